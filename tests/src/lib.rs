@@ -1,0 +1,1 @@
+//! Tests of dio from the outside.

@@ -1,1 +1,2 @@
 //! The generator.
+pub mod model;

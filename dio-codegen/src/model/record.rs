@@ -1,0 +1,89 @@
+use super::{Field, FieldType, Key, KeyRole, Role, Template};
+
+/// One type of item.
+#[derive(Debug, Clone)]
+pub struct Record {
+    /// Its name in the schema.
+    pub name: String,
+    /// The `doc` of the schema.
+    pub doc: Option<String>,
+    /// What the table's `type_attribute` says of its items.
+    pub stored_name: String,
+    /// The plural that query functions are named after, in snake case.
+    pub plural: String,
+    /// The fields: those of the schema in source order, then the stamps, then the version.
+    pub fields: Vec<Field>,
+    /// The key attributes that it fills: partition, sort where the table has one, then those of indexes
+    /// in source order.
+    pub keys: Vec<Key>,
+    /// Attributes that are written and never read.
+    pub computed: Vec<Computed>,
+    /// The key groups, in the order of their first fields. Fields that feed no index key and no computed
+    /// attribute are in none.
+    pub groups: Vec<Group>,
+}
+
+/// An attribute that is written and never read back.
+#[derive(Debug, Clone)]
+pub struct Computed {
+    /// The name in the schema.
+    pub name: String,
+    /// The `doc` of the schema.
+    pub doc: Option<String>,
+    /// The attribute.
+    pub attribute: String,
+    /// How it is made.
+    pub source: ComputedSource,
+}
+
+/// How a computed attribute is made.
+#[derive(Debug, Clone)]
+pub enum ComputedSource {
+    /// From a template, as text. Its components need no delimiters: it is never read back.
+    Template(Template),
+    /// By a function that the consumer's `dio.toml` names.
+    Function {
+        /// Its inputs, indices into [`Record::fields`], in source order.
+        inputs: Vec<usize>,
+        /// What it returns; an optional one may return nothing.
+        field_type: FieldType,
+        /// Whether it may return nothing.
+        optional: bool,
+    },
+}
+
+/// Fields outside the primary key that index keys or computed attributes tie together.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Group {
+    /// Indices into [`Record::fields`], ascending.
+    pub fields: Vec<usize>,
+    /// Indices into [`Record::keys`], ascending.
+    pub keys: Vec<usize>,
+    /// Indices into [`Record::computed`], ascending.
+    pub computed: Vec<usize>,
+}
+
+impl Record {
+    /// The keys of the table, without those of indexes.
+    pub fn primary_keys(&self) -> impl Iterator<Item = &Key> {
+        self.keys.iter().filter(|key| key.role != KeyRole::Index)
+    }
+
+    /// The field of this role.
+    pub fn field_of_role(&self, role: Role) -> Option<&Field> {
+        self.fields.iter().find(|field| field.role == role)
+    }
+
+    /// The fields of the primary key, in the order of its text and without repetition.
+    pub fn primary_fields(&self) -> Vec<usize> {
+        let mut fields = Vec::new();
+        for key in self.primary_keys() {
+            for field in key.text.fields() {
+                if !fields.contains(&field) {
+                    fields.push(field);
+                }
+            }
+        }
+        fields
+    }
+}

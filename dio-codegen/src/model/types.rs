@@ -1,0 +1,118 @@
+/// The type of a field, without its optionality.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum FieldType {
+    /// `BOOL`.
+    Boolean,
+    /// `S`.
+    String,
+    /// `B`.
+    Bytes,
+    /// `S`, `2026-07-01`.
+    Date,
+    /// `S`, `2026-07-01T13:05:00Z` with the fraction of its precision.
+    Datetime(Precision),
+    /// `N`, whole seconds since the epoch.
+    Timestamp,
+    /// `N` that fits an `i64`.
+    Integer,
+    /// `N`, whole, of up to 38 digits (`integer` with `digits = 38`).
+    LongInteger,
+    /// `N`, a finite double.
+    Float,
+    /// `N`, exact.
+    Decimal,
+    /// `S`, lower case with hyphens.
+    Uuid,
+    /// `S`, upper case.
+    Ulid,
+    /// `L` of anything.
+    List,
+    /// `L` of one type.
+    ListOf(Box<FieldType>),
+    /// `M` of anything.
+    Map,
+    /// `M` from any text to one type.
+    MapOf(Box<FieldType>),
+    /// `SS`.
+    StringSet,
+    /// `NS` of integers.
+    IntegerSet,
+    /// `NS` of doubles.
+    FloatSet,
+    /// `BS`.
+    BinarySet,
+    /// A raw attribute value.
+    Any,
+    /// A `[type.*]`: an index into [`super::Model::types`].
+    Named(usize),
+}
+
+/// How fine a datetime is kept.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Precision {
+    /// `s`, the default and dynamo-io's.
+    Seconds,
+    /// `ms`.
+    Milliseconds,
+    /// `us`.
+    Microseconds,
+    /// `ns`.
+    Nanoseconds,
+}
+
+/// One `[type.*]`.
+#[derive(Debug, Clone)]
+pub struct TypeDefinition {
+    /// Its name, as in the schema.
+    pub name: String,
+    /// The `doc` of the schema.
+    pub doc: Option<String>,
+    /// What it is.
+    pub definition: NamedType,
+}
+
+/// What a `[type.*]` is.
+#[derive(Debug, Clone)]
+pub enum NamedType {
+    /// `is = "string"`: the same stored form under a name of its own. Never of another named type.
+    Newtype(FieldType),
+    /// `values = ...`: one of some texts.
+    Enum {
+        /// The variants, in source order.
+        variants: Vec<Variant>,
+        /// `open = true`: other texts are kept as they are.
+        open: bool,
+    },
+    /// `fields = ...`: a nested map.
+    Struct(Vec<StructField>),
+}
+
+/// One value of an enum.
+#[derive(Debug, Clone)]
+pub struct Variant {
+    /// The name in the schema.
+    pub name: String,
+    /// The stored text.
+    pub text: String,
+    /// The `doc` of the schema.
+    pub doc: Option<String>,
+}
+
+/// One member of a struct.
+#[derive(Debug, Clone)]
+pub struct StructField {
+    /// The name in the schema.
+    pub name: String,
+    /// The name in the stored map.
+    pub attribute: String,
+    /// The `doc` of the schema.
+    pub doc: Option<String>,
+    /// Its type.
+    pub field_type: FieldType,
+    /// Whether it may be absent.
+    pub optional: bool,
+    /// What an absent one reads as.
+    pub default: Option<super::Default>,
+    /// Whether `Debug` hides it.
+    pub sensitive: bool,
+}

@@ -2,6 +2,8 @@
 
 mod float_set;
 pub mod form;
+#[doc(hidden)]
+pub mod generated;
 pub mod key;
 mod number;
 pub mod types;

@@ -76,6 +76,14 @@ impl ValueError {
         self.at(Step::Member(member))
     }
 
+    /// The same error of a type that is stored as the one it names: a newtype.
+    #[doc(hidden)]
+    #[must_use]
+    pub fn of_type(mut self, name: &'static str) -> Self {
+        self.0.expected = name;
+        self
+    }
+
     pub(crate) fn in_element(self, index: usize) -> Self {
         self.at(Step::Element(index))
     }

@@ -52,7 +52,7 @@ pub fn read_optional<T: StoredType>(
     }
 }
 
-/// A value that must be there, unless absence has a meaning for its type (an empty set).
+/// A value that must be there, unless absence has a meaning for its type (an empty set); `NULL` is no value.
 ///
 /// # Errors
 ///
@@ -61,10 +61,12 @@ pub fn read_required<T: StoredType>(
     name: &'static str,
     stored: Option<AttributeValue>,
 ) -> Result<T::Value, ValueError> {
-    let Some(value) = stored else {
-        return T::when_absent().ok_or_else(|| ValueError::new(T::NAME, ValueReason::Missing).inside(name));
+    let reason = match stored {
+        None => ValueReason::Missing,
+        Some(AttributeValue::Null(_)) if !T::NULL_IS_VALUE => ValueReason::WrongTag { found: "NULL" },
+        Some(value) => return T::from_attribute(value).map_err(|error| error.inside(name)),
     };
-    T::from_attribute(value).map_err(|error| error.inside(name))
+    T::when_absent().ok_or_else(|| ValueError::new(T::NAME, reason).inside(name))
 }
 
 /// A value with a default, which stands in for an absent one. `NULL` reads as absent.
@@ -78,4 +80,10 @@ pub fn read_or_default<T: StoredType>(
     default: impl FnOnce() -> T::Value,
 ) -> Result<T::Value, ValueError> {
     Ok(read_optional::<T>(name, stored)?.unwrap_or_else(default))
+}
+
+/// The optional value as it will be read back: in its type's precision, and none where it is stored by omission.
+#[must_use]
+pub fn floor_optional<T: StoredType>(value: Option<T::Value>) -> Option<T::Value> {
+    value.map(T::floor).filter(|value| !T::is_omitted(value))
 }

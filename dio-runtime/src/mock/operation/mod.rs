@@ -1,0 +1,73 @@
+//! One file for each operation, and what several share.
+//!
+//! An operation reads its input from a [`Request`](super::wire::Request), runs on the database and writes its answer.
+
+mod capacity;
+mod create_table;
+mod delete_item;
+mod describe_table;
+mod get_item;
+mod page;
+mod parameter;
+mod put_item;
+mod query;
+mod scan;
+mod select;
+mod update_item;
+mod write;
+
+use super::database::Database;
+use super::error::{Answer, Code, Failure};
+use super::wire::Request;
+
+/// The operations, by the name in `X-Amz-Target`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Operation {
+    CreateTable,
+    DeleteItem,
+    DescribeTable,
+    GetItem,
+    PutItem,
+    Query,
+    Scan,
+    UpdateItem,
+}
+
+impl Operation {
+    pub(crate) fn named(name: &str) -> Answer<Operation> {
+        Ok(match name {
+            "CreateTable" => Operation::CreateTable,
+            "DeleteItem" => Operation::DeleteItem,
+            "DescribeTable" => Operation::DescribeTable,
+            "GetItem" => Operation::GetItem,
+            "PutItem" => Operation::PutItem,
+            "Query" => Operation::Query,
+            "Scan" => Operation::Scan,
+            "UpdateItem" => Operation::UpdateItem,
+            other => {
+                let message = format!("The operation {other} is not supported by the mock");
+                return Err(Failure::new(Code::UnknownOperation, message));
+            }
+        })
+    }
+
+    /// Reads and checks the input.
+    pub(crate) fn prepare(self, request: Request) -> Answer<Prepared> {
+        match self {
+            Operation::CreateTable => create_table::prepare(request),
+            Operation::DeleteItem => delete_item::prepare(request),
+            Operation::DescribeTable => describe_table::prepare(request),
+            Operation::GetItem => get_item::prepare(request),
+            Operation::PutItem => put_item::prepare(request),
+            Operation::Query => query::prepare(request),
+            Operation::Scan => scan::prepare(request),
+            Operation::UpdateItem => update_item::prepare(request),
+        }
+    }
+}
+
+/// An operation with its input read: what is left needs the database.
+pub(crate) enum Prepared {
+    Read(Box<dyn FnOnce(&Database) -> Answer<Vec<u8>>>),
+    Write(Box<dyn FnOnce(&mut Database) -> Answer<Vec<u8>>>),
+}

@@ -1,17 +1,25 @@
 //! All tables.
 
 use std::collections::BTreeMap;
+use std::time::SystemTime;
 
 use super::error::{Answer, Failure};
+use super::operation::Tokens;
 use super::table::Table;
 
-/// The tables by name.
+/// The tables by name, and the transactions that may come again.
 #[derive(Debug, Default)]
 pub(crate) struct Database {
     pub(crate) tables: BTreeMap<String, Table>,
+    pub(crate) tokens: Tokens,
 }
 
 impl Database {
+    /// The time: everything in the engine that needs it asks here.
+    pub(crate) fn now(&self) -> SystemTime {
+        SystemTime::now()
+    }
+
     pub(crate) fn table(&self, name: &str) -> Answer<&Table> {
         self.tables.get(name).ok_or_else(|| Failure::no_table(name))
     }

@@ -1,7 +1,6 @@
 //! The edge of the engine: the name of an operation and JSON in, a status and JSON out.
 
 use std::sync::{PoisonError, RwLock};
-use std::time::SystemTime;
 
 use super::database::Database;
 use super::error::{Answer, Failure};
@@ -59,9 +58,17 @@ impl Engine {
         }
     }
 
+    /// Makes a table if tables come into being by themselves.
+    pub(crate) fn touch(&self, name: &str) {
+        if let Some(layout) = self.layout {
+            self.create(layout, name);
+        }
+    }
+
     fn create(&self, layout: Layout, name: &str) {
         self.write(|database| {
-            let table = || Table::new(layout.define(name), SystemTime::now());
+            let now = database.now();
+            let table = || Table::new(layout.define(name), now);
             database.tables.entry(name.to_owned()).or_insert_with(table);
         });
     }
@@ -71,7 +78,7 @@ impl Engine {
         look(&self.database.read().unwrap_or_else(PoisonError::into_inner))
     }
 
-    fn write<T>(&self, change: impl FnOnce(&mut Database) -> T) -> T {
+    pub(crate) fn write<T>(&self, change: impl FnOnce(&mut Database) -> T) -> T {
         change(&mut self.database.write().unwrap_or_else(PoisonError::into_inner))
     }
 }

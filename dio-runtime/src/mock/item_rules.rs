@@ -49,6 +49,23 @@ pub(crate) fn item_key(table: &TableDefinition, item: &Item) -> Answer<KeyBytes>
         .ok_or_else(|| Failure::validation("The provided key element does not match the schema"))
 }
 
+/// Refuses an item or key whose key attributes are absent or of other types, in the words of a key.
+pub(crate) fn check_key_matches(table: &TableDefinition, item: &Item) -> Answer<()> {
+    let matches = |key: &KeyAttribute| item.get(&key.name).is_some_and(|value| key.kind.fits(value));
+    if table.key.attributes().all(matches) {
+        return Ok(());
+    }
+    Err(Failure::validation("The provided key element does not match the schema"))
+}
+
+/// Refuses empty key attributes, of the right type or not: transactions refuse these first.
+pub(crate) fn check_not_empty_keys(table: &TableDefinition, item: &Item) -> Answer<()> {
+    table.key.attributes().try_for_each(|key| match item.get(&key.name) {
+        Some(value) => check_not_empty(&key.name, value),
+        None => Ok(()),
+    })
+}
+
 /// Refuses an item over 400 KB; `updated` chooses the wording.
 pub(crate) fn check_size(size: usize, updated: bool) -> Answer<()> {
     if size <= MAX_ITEM_BYTES {
@@ -92,8 +109,14 @@ fn check_key_sizes(table: &TableDefinition, item: &Item) -> Answer<()> {
     Ok(())
 }
 
+/// Whether an attribute has another type than the index keys that it is.
+pub(crate) fn has_mistyped_index_key(table: &TableDefinition, item: &Item) -> bool {
+    let keys = table.indexes.iter().flat_map(|index| index.key.attributes());
+    keys.into_iter().any(|key| item.get(&key.name).is_some_and(|value| !key.kind.fits(value)))
+}
+
 /// Refuses attributes that an index could not take as its key.
-fn check_index_keys(table: &TableDefinition, item: &Item) -> Answer<()> {
+pub(crate) fn check_index_keys(table: &TableDefinition, item: &Item) -> Answer<()> {
     for index in &table.indexes {
         for attribute in index.key.attributes() {
             if let Some(value) = item.get(&attribute.name) {

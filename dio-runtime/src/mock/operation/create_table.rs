@@ -1,7 +1,6 @@
 //! `CreateTable` (API Reference, CreateTable). A table of the mock is active at once.
 
 use std::collections::BTreeSet;
-use std::time::SystemTime;
 
 use crate::mock::error::{Answer, Code, Failure};
 use crate::mock::schema::{IndexDefinition, KeyAttribute, KeySchema, KeyType, Projection, TableDefinition};
@@ -29,7 +28,7 @@ pub(crate) fn prepare(mut request: Request) -> Answer<Prepared> {
             return Err(Failure::new(Code::ResourceInUse, message));
         }
         let name = definition.name.clone();
-        let table = Table::new(definition, SystemTime::now());
+        let table = Table::new(definition, database.now());
         let answer = description("TableDescription", &table, "ACTIVE");
         database.tables.insert(name, table);
         Ok(answer)

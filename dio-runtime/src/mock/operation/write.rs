@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use crate::mock::error::{Answer, Failure};
 use crate::mock::expression::{Condition, Update};
-use crate::mock::item_rules::{check_size, item_key, primary_key};
+use crate::mock::item_rules::{check_index_keys, check_size, has_mistyped_index_key, item_key, primary_key};
 use crate::mock::key::KeyBytes;
 use crate::mock::schema::TableDefinition;
 use crate::mock::storage::Stored;
@@ -23,6 +23,15 @@ pub(crate) enum Effect {
     Delete(Item),
     /// Nothing: a condition alone.
     Check(Item),
+}
+
+impl Effect {
+    /// The item to be stored, or the key.
+    pub(crate) fn attributes(&self) -> &Item {
+        match self {
+            Effect::Put(item) | Effect::Update(item, _) | Effect::Delete(item) | Effect::Check(item) => item,
+        }
+    }
 }
 
 /// A write with its condition.
@@ -99,18 +108,13 @@ fn updated(
     let Some(update) = update else { return Ok(Stored::new(before)) };
     let after = update.apply(&before)?;
     check_depth(&after)?;
-    if let Err(failure) = item_key(table, &after) {
-        // The same fault has another wording where the value came from the item, not from the request.
-        let copied =
-            failure.message.contains("Type mismatch for Index Key") && !update.sets_from_request(table);
-        return Err(if copied {
-            Failure::validation(
-                "The update expression attempted to update the secondary index key to unsupported type",
-            )
-        } else {
-            failure
-        });
+    // The same fault has another wording where the value came from the item, not from the request.
+    if has_mistyped_index_key(table, &after) && !update.sets_mistyped_index_key(table) {
+        return Err(Failure::validation(
+            "The update expression attempted to update the secondary index key to unsupported type",
+        ));
     }
+    check_index_keys(table, &after)?;
     let stored = Stored::new(after);
     check_size(stored.size, true)?;
     Ok(stored)
@@ -140,7 +144,7 @@ fn check_updated_keys(table: &TableDefinition, update: &Update) -> Answer<()> {
 
 impl Update {
     /// Whether an index key is set to a value of the request that does not fit it.
-    fn sets_from_request(&self, table: &TableDefinition) -> bool {
+    fn sets_mistyped_index_key(&self, table: &TableDefinition) -> bool {
         let keys = || table.indexes.iter().flat_map(|index| index.key.attributes());
         self.given_values().any(|(path, value): (_, &Value)| {
             path.rest.is_empty() && keys().any(|key| key.name == path.attribute && !key.kind.fits(value))

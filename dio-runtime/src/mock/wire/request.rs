@@ -1,6 +1,7 @@
 //! A request body, taken apart field by field.
 
 use std::collections::BTreeMap;
+use std::hash::{DefaultHasher, Hash, Hasher};
 
 use serde_json::{Map, Value as Json};
 
@@ -31,6 +32,16 @@ impl Request {
             Json::Object(fields) => Ok(Request { fields }),
             other => Err(mismatch(&other, "structure")),
         }
+    }
+
+    /// A number that tells this request's remaining fields from others'.
+    pub(crate) fn fingerprint(&self) -> u64 {
+        let mut hasher = DefaultHasher::new();
+        for (name, json) in &self.fields {
+            name.hash(&mut hasher);
+            json.to_string().hash(&mut hasher);
+        }
+        hasher.finish()
     }
 
     fn take(&mut self, name: &str) -> Option<Json> {

@@ -18,6 +18,8 @@ pub mod generated;
 mod interval;
 mod item;
 pub mod key;
+#[cfg(feature = "mock")]
+pub mod mock;
 mod number;
 mod operation;
 mod record;

@@ -116,6 +116,16 @@ pub struct PrimaryKey {
 }
 
 impl PrimaryKey {
+    /// The key of a table without a sort key.
+    pub fn partition(partition: AttributeValue) -> Self {
+        Self { partition, sort: None }
+    }
+
+    /// The key of a table with a sort key.
+    pub fn pair(partition: AttributeValue, sort: AttributeValue) -> Self {
+        Self { partition, sort: Some(sort) }
+    }
+
     /// As an item of just the key attributes, for DynamoDB's `Key` parameters.
     pub fn into_item<S: Schema>(self) -> Item {
         let mut item = Item::with_capacity(2);

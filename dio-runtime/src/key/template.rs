@@ -13,7 +13,7 @@ pub struct Of<T, F = form::Plain>(PhantomData<fn() -> (T, F)>);
 /// One component of a [`KeyTemplate`].
 pub trait Component {
     /// Its Rust value.
-    type Value;
+    type Value: 'static;
 
     /// Appends its text.
     fn write(writer: &mut KeyWriter, field: &'static str, value: &Self::Value);

@@ -9,11 +9,23 @@ pub struct Shop(::dio_runtime::Table<Shop>);
 impl Shop {
     /// Reads the [`Order`]s of one partition, in the order of `placed_at`.
     pub fn orders(&self, customer_id: impl ::core::convert::Into<CustomerId>) -> order::Orders {
-        order::Orders::of(&self.0, &customer_id.into())
+        ::dio_runtime::Query::new(
+            &self.0,
+            ::core::option::Option::None,
+            order::PK.value((&customer_id.into(),)),
+            ::core::option::Option::Some(::dio_runtime::Sort::within("sk", "order:")),
+        )
+        .into()
     }
     /// Reads the [`Order`]s of one partition of the index `g1_sort`, in the order of `placed_at`.
     pub fn orders_by_g1_sort(&self, ship_by: ::dio_runtime::chrono::NaiveDate) -> order::OrdersByG1Sort {
-        order::OrdersByG1Sort::of(&self.0, &ship_by)
+        ::dio_runtime::Query::new(
+            &self.0,
+            ::core::option::Option::Some("g1_sort"),
+            order::G1K.value((&ship_by,)),
+            ::core::option::Option::Some(::dio_runtime::Sort::within("sk", "order:")),
+        )
+        .into()
     }
     /// A customer's orders from a moment on, newest first.
     pub fn orders_since(
@@ -27,8 +39,9 @@ impl Shop {
 
 ::dio_runtime::table!(Shop, ShopItem { Customer, Order });
 
-impl ::dio_runtime::Definition for Shop {
-    const TABLE: ::dio_runtime::TableDefinition = ::dio_runtime::TableDefinition {
+impl Shop {
+    /// The table's keys and indexes.
+    pub const DEFINITION: ::dio_runtime::TableDefinition = ::dio_runtime::TableDefinition {
         name: "shop",
         key: ::dio_runtime::KeyDefinition::new(
             ::dio_runtime::KeyAttribute::string("pk"),
@@ -110,6 +123,12 @@ pub mod customer {
 
     pub use ::dio_runtime::Stamps as Meta;
 
+    pub(super) const PK: KeyTemplate<(Of<super::CustomerId>,)> =
+        KeyTemplate::partition("pk", '#', &["customer:", ""], &["customer_id"]);
+    pub(super) const SK: KeyTemplate<()> = KeyTemplate::sort("sk", '#', &["#profile"], &[]);
+    pub(super) const G2K: KeyTemplate<(Of<types::Text, form::LowerRest>,)> =
+        KeyTemplate::partition("g2k", '#', &["email:", ""], &["email"]);
+
     attribute!(EMAIL, super::Customer, types::Text, "email");
     attribute!(NAME, super::Customer, types::Text, "name");
     attribute!(POINTS, super::Customer, types::Integer, "points");
@@ -131,69 +150,40 @@ pub mod customer {
     impl Key for CustomerKey {
         type Record = super::Customer;
         fn to_attributes(&self) -> Result<PrimaryKey, KeyError> {
-            Ok(PrimaryKey::text(pk(&self.customer_id)?, sk()?))
+            Ok(PrimaryKey::pair(PK.value((&self.customer_id,))?, SK.value(())?))
         }
         fn read(item: &Item) -> Result<Self, KeyError> {
-            let mut pk = KeyReader::of(item, "pk", '#')?;
-            pk.literal("customer:")?;
-            let customer_id = pk.component::<super::CustomerId, form::Plain>("customer_id")?;
-            pk.finish()?;
-            let mut sk = KeyReader::of(item, "sk", '#')?;
-            sk.literal("#profile")?;
-            sk.finish()?;
+            let (customer_id,) = PK.read(item)?;
+            let () = SK.read(item)?;
             Ok(Self { customer_id })
         }
     }
 
-    pub(super) fn pk(customer_id: &super::CustomerId) -> Result<String, KeyError> {
-        KeyWriter::partition("pk", '#')
-            .literal("customer:")
-            .component::<super::CustomerId, form::Plain>("customer_id", customer_id)
-            .finish()
-    }
-
-    pub(super) fn sk() -> Result<String, KeyError> {
-        KeyWriter::sort("sk", '#').literal("#profile").finish()
-    }
-
-    fn g2k(email: &String) -> Result<Option<String>, KeyError> {
-        KeyWriter::partition("g2k", '#')
-            .literal("email:")
-            .component::<types::Text, form::LowerRest>("email", email)
-            .finish()
-            .map(Some)
-    }
-
     fn write_email(to: &mut impl Attributes, email: &String) -> Result<(), EncodeError> {
         to.field::<types::Text>("email", email)?;
-        to.key("g2k", g2k(email)?);
-        Ok(())
+        to.key(&G2K, Some((email,)))
     }
 
     impl Record for super::Customer {
         type Schema = super::Shop;
         type Key = CustomerKey;
         type Update = CustomerUpdate;
-        const DEFINITION: &'static RecordDefinition = &RecordDefinition {
-            name: "Customer",
-            stored_name: "Customer",
-            attributes: &["pk", "sk", "g2k", "email", "name", "points", "created_at", "updated_at", "expires_at"],
-            created_at: Some("created_at"),
-            updated_at: Some("updated_at"),
-            version: None,
-        };
+        const DEFINITION: &'static RecordDefinition = &RecordDefinition::new(
+            "Customer",
+            "Customer",
+            &["pk", "sk", "g2k", "email", "name", "points", "created_at", "updated_at", "expires_at"],
+        )
+        .with_stamps(Some("created_at"), Some("updated_at"));
         fn key(&self) -> CustomerKey {
             CustomerKey::new(self.customer_id.clone())
         }
         fn write(&self, to: &mut ItemWriter) -> Result<(), EncodeError> {
-            to.text("pk", pk(&self.customer_id)?);
-            to.text("sk", sk()?);
+            to.key(&PK, Some((&self.customer_id,)))?;
+            to.key(&SK, Some(()))?;
             write_email(to, &self.email)?;
             to.field::<types::Text>("name", &self.name)?;
             to.field::<types::Integer>("points", &self.points)?;
-            to.created_at::<types::Datetime>("created_at", self.meta.created_at)?;
-            to.updated_at::<types::Datetime>("updated_at", self.meta.updated_at)?;
-            to.optional::<types::Timestamp>("expires_at", self.meta.expires_at.as_ref())
+            to.stamps(&self.meta)
         }
         fn read(key: CustomerKey, from: &mut ItemReader) -> Result<Self, DecodeError> {
             Ok(Self {
@@ -201,11 +191,7 @@ pub mod customer {
                 email: from.required::<types::Text>("email")?,
                 name: from.required::<types::Text>("name")?,
                 points: from.optional::<types::Integer>("points")?.unwrap_or(0),
-                meta: Meta {
-                    created_at: from.optional::<types::Datetime>("created_at")?,
-                    updated_at: from.optional::<types::Datetime>("updated_at")?,
-                    expires_at: from.optional::<types::Timestamp>("expires_at")?,
-                },
+                meta: from.stamps()?,
             })
         }
     }
@@ -228,6 +214,10 @@ pub mod customer {
     pub struct CustomerUpdate(Update<super::Customer>);
 
     update_builder!(CustomerUpdate, super::Customer);
+
+    impl Upsertable for super::Customer {
+        type Upsert = CustomerUpsert;
+    }
 
     impl CustomerUpdate {
         /// Sets `email`, and `g2k` with it.
@@ -287,6 +277,13 @@ pub mod order {
         pub rev: i64,
     }
 
+    pub(super) const PK: KeyTemplate<(Of<super::CustomerId>,)> =
+        KeyTemplate::partition("pk", '#', &["customer:", ""], &["customer_id"]);
+    pub(super) const SK: KeyTemplate<(Of<types::Datetime>, Of<types::Ulid>)> =
+        KeyTemplate::sort("sk", '#', &["order:", "#", ""], &["placed_at", "order_id"]);
+    pub(super) const G1K: KeyTemplate<(Of<types::Date>,)> =
+        KeyTemplate::partition("g1k", '#', &["due:", ""], &["ship_by"]);
+
     attribute!(STATUS, super::Order, super::OrderStatus, "status");
     attribute!(NOTE, super::Order, types::Text, "note");
     attribute!(LABELS, super::Order, types::StringSet, "l");
@@ -312,89 +309,48 @@ pub mod order {
     impl Key for OrderKey {
         type Record = super::Order;
         fn to_attributes(&self) -> Result<PrimaryKey, KeyError> {
-            Ok(PrimaryKey::text(pk(&self.customer_id)?, sk(&self.placed_at, &self.order_id)?))
+            Ok(PrimaryKey::pair(PK.value((&self.customer_id,))?, SK.value((&self.placed_at, &self.order_id))?))
         }
         fn read(item: &Item) -> Result<Self, KeyError> {
-            let mut pk = KeyReader::of(item, "pk", '#')?;
-            pk.literal("customer:")?;
-            let customer_id = pk.component::<super::CustomerId, form::Plain>("customer_id")?;
-            pk.finish()?;
-            let mut sk = KeyReader::of(item, "sk", '#')?;
-            sk.literal("order:")?;
-            let placed_at = sk.component::<types::Datetime, form::Plain>("placed_at")?;
-            sk.literal("#")?;
-            let order_id = sk.component::<types::Ulid, form::Plain>("order_id")?;
-            sk.finish()?;
+            let (customer_id,) = PK.read(item)?;
+            let (placed_at, order_id) = SK.read(item)?;
             Ok(Self { customer_id, placed_at, order_id })
         }
     }
 
-    pub(super) fn pk(customer_id: &super::CustomerId) -> Result<String, KeyError> {
-        KeyWriter::partition("pk", '#')
-            .literal("customer:")
-            .component::<super::CustomerId, form::Plain>("customer_id", customer_id)
-            .finish()
-    }
-
-    pub(super) fn sk(placed_at: &DateTime<Utc>, order_id: &Ulid) -> Result<String, KeyError> {
-        KeyWriter::sort("sk", '#')
-            .literal("order:")
-            .component::<types::Datetime, form::Plain>("placed_at", placed_at)
-            .literal("#")
-            .component::<types::Ulid, form::Plain>("order_id", order_id)
-            .finish()
-    }
-
-    pub(super) fn g1k(ship_by: Option<&NaiveDate>) -> Result<Option<String>, KeyError> {
-        let Some(ship_by) = ship_by else { return Ok(None) };
-        KeyWriter::partition("g1k", '#')
-            .literal("due:")
-            .component::<types::Date, form::Plain>("ship_by", ship_by)
-            .finish()
-            .map(Some)
-    }
-
-    fn read_g1k(from: &mut ItemReader) -> Result<Option<NaiveDate>, DecodeError> {
-        from.key("g1k", '#', |g1k| {
-            g1k.literal("due:")?;
-            g1k.component::<types::Date, form::Plain>("ship_by")
-        })
-    }
-
     fn write_ship_by(to: &mut impl Attributes, ship_by: Option<&NaiveDate>) -> Result<(), EncodeError> {
-        to.key("g1k", g1k(ship_by)?);
-        Ok(())
+        to.key(&G1K, ship_by.map(|ship_by| (ship_by,)))
     }
 
     impl Record for super::Order {
         type Schema = super::Shop;
         type Key = OrderKey;
         type Update = OrderUpdate;
-        const DEFINITION: &'static RecordDefinition = &RecordDefinition {
-            name: "Order",
-            stored_name: "Order",
-            attributes: &["pk", "sk", "g1k", "status", "note", "l", "created_at", "updated_at", "expires_at", "rev"],
-            created_at: Some("created_at"),
-            updated_at: Some("updated_at"),
-            version: Some("rev"),
-        };
+        const DEFINITION: &'static RecordDefinition = &RecordDefinition::new(
+            "Order",
+            "Order",
+            &["pk", "sk", "g1k", "status", "note", "l", "created_at", "updated_at", "expires_at", "rev"],
+        )
+        .with_stamps(Some("created_at"), Some("updated_at"))
+        .with_version("rev");
         fn key(&self) -> OrderKey {
             OrderKey::new(self.customer_id.clone(), self.placed_at, self.order_id)
         }
         fn write(&self, to: &mut ItemWriter) -> Result<(), EncodeError> {
-            to.text("pk", pk(&self.customer_id)?);
-            to.text("sk", sk(&self.placed_at, &self.order_id)?);
+            to.key(&PK, Some((&self.customer_id,)))?;
+            to.key(&SK, Some((&self.placed_at, &self.order_id)))?;
             write_ship_by(to, self.ship_by.as_ref())?;
             to.field::<super::OrderStatus>("status", &self.status)?;
             to.optional::<types::Text>("note", self.note.as_ref())?;
             to.optional::<types::StringSet>("l", self.labels.as_ref())?;
-            to.created_at::<types::Datetime>("created_at", self.meta.created_at)?;
-            to.updated_at::<types::Datetime>("updated_at", self.meta.updated_at)?;
+            to.optional::<types::Datetime>("created_at", to.creation_time(self.meta.created_at).as_ref())?;
+            to.optional::<types::Datetime>("updated_at", to.write_time(self.meta.updated_at).as_ref())?;
             to.optional::<types::Timestamp>("expires_at", self.meta.expires_at.as_ref())?;
-            to.version("rev", self.meta.rev)
+            to.version("rev", self.meta.rev);
+            Ok(())
         }
         fn read(key: OrderKey, from: &mut ItemReader) -> Result<Self, DecodeError> {
-            let ship_by = read_g1k(from)?;
+            let ship_by = from.key(&G1K)?.map(|(ship_by,)| ship_by);
             Ok(Self {
                 customer_id: key.customer_id,
                 placed_at: key.placed_at,
@@ -444,9 +400,6 @@ pub mod order {
     query_builder!(Orders, super::Order, consistent);
 
     impl Orders {
-        pub(super) fn of(table: &Table<super::Shop>, customer_id: &super::CustomerId) -> Self {
-            Self(Query::new(table, None, pk(customer_id), Ok(Sort::within("sk", "order:"))))
-        }
         /// Keeps to a range of `placed_at`.
         pub fn placed_at(self, range: impl Into<Bounds<DateTime<Utc>>>) -> Self {
             Self(self.0.range::<types::Datetime, form::Plain>(range, Some("#")))
@@ -460,10 +413,6 @@ pub mod order {
     query_builder!(OrdersByG1Sort, super::Order);
 
     impl OrdersByG1Sort {
-        pub(super) fn of(table: &Table<super::Shop>, ship_by: &NaiveDate) -> Self {
-            let partition = g1k(Some(ship_by)).map(Option::unwrap_or_default);
-            Self(Query::new(table, Some("g1_sort"), partition, Ok(Sort::within("sk", "order:"))))
-        }
         /// Keeps to a range of `placed_at`.
         pub fn placed_at(self, range: impl Into<Bounds<DateTime<Utc>>>) -> Self {
             Self(self.0.range::<types::Datetime, form::Plain>(range, Some("#")))

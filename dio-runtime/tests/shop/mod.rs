@@ -119,7 +119,7 @@ pub use customer::CustomerKey;
 
 /// What belongs to [`Customer`](super::Customer).
 pub mod customer {
-    use ::dio_runtime::generated::*;
+    use ::dio_runtime::generated::prelude::*;
 
     pub use ::dio_runtime::Stamps as Meta;
 
@@ -262,7 +262,7 @@ pub use order::OrderKey;
 
 /// What belongs to [`Order`](super::Order).
 pub mod order {
-    use ::dio_runtime::generated::*;
+    use ::dio_runtime::generated::prelude::*;
 
     /// What dio fills in.
     #[derive(Clone, Debug, Default, PartialEq)]

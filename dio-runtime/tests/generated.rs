@@ -48,6 +48,10 @@ mod schema {
     );
 
     #[derive(::core::clone::Clone, ::core::marker::Copy, ::core::fmt::Debug, ::core::cmp::PartialEq)]
+    pub struct Flag(bool);
+    ::dio_runtime::newtype!(Flag, boolean);
+
+    #[derive(::core::clone::Clone, ::core::marker::Copy, ::core::fmt::Debug, ::core::cmp::PartialEq)]
     pub enum Status {
         Ok,
         None,
@@ -93,7 +97,7 @@ use chrono::{DateTime, Utc};
 use dio_runtime::form::{Lower, Padded, Plain};
 use dio_runtime::key::{KeyReader, KeyReason, KeyWriter};
 use dio_runtime::types::{AttributeValue, StoredType, ValueReason};
-use schema::{CustomerId, Digest, Line, Moment, Nothing, Points, Priority, Status};
+use schema::{CustomerId, Digest, Flag, Line, Moment, Nothing, Points, Priority, Status};
 
 fn moment(nanoseconds: u32) -> Moment {
     Moment::from(DateTime::<Utc>::from_timestamp(1_000_000, nanoseconds).unwrap())
@@ -119,6 +123,7 @@ fn newtypes_are_stored_as_what_they_hold() {
     assert_eq!(CustomerId::from_attribute(AttributeValue::S("42".into())).unwrap().into_inner(), "42");
     assert_eq!(Digest::from(vec![1, 2]).as_slice(), [1, 2]);
     assert_eq!((Points::from(3).get(), Points::from(3).to_string()), (3, "3".to_owned()));
+    assert_eq!((Flag::from(true).get(), Flag::from(true).to_string()), (true, "true".to_owned()));
     assert_eq!(Moment::floor(moment(1_999_999)), moment(1_000_000));
 
     let error = Points::from_attribute(AttributeValue::N("x".into())).unwrap_err();

@@ -4,7 +4,9 @@
 ///
 /// - `newtype!(CustomerId, string)`: `From<&str>`, `as_str`, `AsRef<str>`, `Display`;
 /// - `newtype!(Digest, bytes)`: `as_slice`, `AsRef<[u8]>`;
-/// - `newtype!(Points, scalar(i64), dio_runtime::types::Integer)`, of a type that is `Copy`: `get`, `Display`.
+/// - `newtype!(Points, scalar(i64), dio_runtime::types::Integer)`, of another type that is `Copy` and has an order: `get`,
+///   `Display`;
+/// - `newtype!(Flag, boolean)`: the same, without an order.
 ///
 /// ```
 /// use dio_runtime::{form, key::KeyWriter};
@@ -22,6 +24,8 @@
 macro_rules! newtype {
     ($name:ident, string) => {
         $crate::newtype!(@stored $name, ::std::string::String, $crate::types::Text);
+        $crate::newtype!(@ordered $name);
+        $crate::newtype!(@sequence $name);
 
         impl $name {
             /// The text.
@@ -47,6 +51,8 @@ macro_rules! newtype {
     };
     ($name:ident, bytes) => {
         $crate::newtype!(@stored $name, ::std::vec::Vec<u8>, $crate::types::Bytes);
+        $crate::newtype!(@ordered $name);
+        $crate::newtype!(@sequence $name);
 
         impl $name {
             /// The bytes.
@@ -62,9 +68,17 @@ macro_rules! newtype {
             }
         }
     };
+    ($name:ident, boolean) => {
+        $crate::newtype!(@stored $name, bool, $crate::types::Boolean);
+        $crate::newtype!(@scalar $name, bool);
+    };
     ($name:ident, scalar($inner:ty), $type:ty) => {
         $crate::newtype!(@stored $name, $inner, $type);
+        $crate::newtype!(@ordered $name);
+        $crate::newtype!(@scalar $name, $inner);
+    };
 
+    (@scalar $name:ident, $inner:ty) => {
         impl $name {
             /// What it holds.
             #[must_use]
@@ -75,7 +89,16 @@ macro_rules! newtype {
 
         $crate::newtype!(@display $name);
     };
+    (@ordered $name:ident) => {
+        impl $crate::Ordered for $name {}
+    };
+    (@sequence $name:ident) => {
+        impl $crate::Prefixed for $name {}
 
+        impl $crate::Container for $name {
+            type Element = Self;
+        }
+    };
     (@display $name:ident) => {
         impl ::core::fmt::Display for $name {
             fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {

@@ -8,7 +8,7 @@ pub use core::fmt::{Debug, Formatter, Result as FormatResult};
 pub use ulid::Ulid;
 pub use uuid::Uuid;
 
-pub use crate::key::{KeyError, KeyTemplate, Of, bare};
+pub use crate::key::{Component, KeyError, KeyTemplate, Of};
 pub use crate::{
     AttributeValue, Attributes, Bounds, Creatable, DecodeError, EncodeError, Given, Item, ItemReader, ItemWriter, Key,
     Number, PrimaryKey, Query, Record, RecordDefinition, Redacted, Sort, Stamps, Update, Upsert, Upsertable, Versioned,

@@ -31,9 +31,8 @@ struct Cli {
 enum Command {
     /// Begin: write a schema that works, and a dio.toml.
     Init {
-        /// The package to begin in.
-        #[arg(default_value = ".")]
-        folder: PathBuf,
+        /// The package to begin in [default: this folder].
+        folder: Option<PathBuf>,
     },
     /// Report everything that is wrong in a schema, and in the dio.toml that names it.
     Check {
@@ -78,7 +77,7 @@ const FOUND: ExitCode = ExitCode::FAILURE;
 
 fn main() -> ExitCode {
     let outcome = match Cli::parse().command {
-        Command::Init { folder } => init::run(&folder),
+        Command::Init { folder } => init::run(&folder.unwrap_or_default()),
         Command::Check { path, allow_unbuilt, options } => check::run(path, allow_unbuilt, &options),
         Command::Generate { check, options } => generate::run(check, &options),
         Command::Dump { stage, path, options } => dump::run(stage, path, &options),

@@ -9,8 +9,9 @@ use crate::rules;
 use crate::sources::{FileId, Span};
 
 impl Options {
-    /// What is wrong with the entries, given the schema that they are about.
-    pub(crate) fn check(&self, model: &Model) -> Report {
+    /// What is wrong with the entries, given the schema that they are about: targets that it does not have, values that are no
+    /// Rust, functions that are missing.
+    pub fn check(&self, model: &Model) -> Report {
         let mut problems = Vec::new();
         for (kind, entry) in self.entries() {
             let targets = self.targets(kind, model);

@@ -8,6 +8,8 @@ mod check;
 mod declare;
 mod entry;
 mod file;
+#[cfg(test)]
+mod tests;
 
 use std::path::{Path, PathBuf};
 use std::str::FromStr;

@@ -30,7 +30,8 @@ pub use value::Value;
 use crate::report::Diagnostic;
 use crate::rules;
 use crate::sources::{FileId, SourceFile, Span};
-use reader::{Reader, Walk};
+use reader::Reader;
+pub(crate) use reader::{TomlValue, Walk};
 
 /// One file.
 #[derive(Debug, Clone, Default, Serialize)]

@@ -1,4 +1,5 @@
 //! `dio_codegen::build` in the build script of a package outside the workspace, run by cargo.
+#![allow(clippy::expect_used, reason = "tests")]
 
 use std::env;
 use std::fs;
@@ -229,4 +230,31 @@ fn a_broken_schema_shows_its_report_through_cargo() {
     consumer.write("shop.toml", SHOP);
     consumer.builds();
     consumer.is_fresh();
+}
+
+#[test]
+fn warnings_are_shown_and_the_build_goes_on() {
+    let consumer = Consumer::new("warning", &build_script(r#"dio_codegen::build("shop.toml");"#));
+    consumer.write("shop.toml", &format!("{SHOP}indexes = [\"g1_sort\"]\n"));
+    consumer.write("orders.toml", ORDERS);
+    let built = consumer.run();
+    assert!(built.succeeded, "{}", built.log);
+    assert!(built.log.contains("warning: warning@0.0.0: shop.toml:5: "), "{}", built.log);
+    assert!(built.log.contains(" (dio::unfilled-index)\n"), "{}", built.log);
+    consumer.is_fresh();
+}
+
+#[test]
+fn a_build_script_pays_for_no_command_line_and_no_sdk() {
+    let consumer = Consumer::new("dependencies", &build_script(r#"dio_codegen::build("shop.toml");"#));
+    let tree = Command::new(env!("CARGO"))
+        .args(["tree", "--offline", "--prefix=none", "--edges=normal,build"])
+        .current_dir(&consumer.folder)
+        .output()
+        .expect("cargo runs");
+    let tree = String::from_utf8_lossy(&tree.stdout);
+    assert!(tree.contains("\ndio-codegen v"), "{tree}");
+    for crate_name in ["clap", "similar", "aws-sdk-dynamodb", "dio-runtime", "tokio"] {
+        assert!(!tree.contains(&format!("\n{crate_name} v")), "{tree}");
+    }
 }

@@ -29,6 +29,7 @@ use crate::sources::Sources;
 /// # Errors
 ///
 /// A schema that is not right ends the build, with the report.
+#[expect(clippy::needless_doctest_main, reason = "the example is a whole build script")]
 pub fn build(schema: impl Into<PathBuf>) {
     build_with(Options::new(schema));
 }

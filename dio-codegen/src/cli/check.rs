@@ -2,16 +2,15 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use dio_codegen::sources::Sources;
-use dio_codegen::{CheckOptions, Options, check_with};
+use dio_codegen::{CheckOptions, check_with};
 
 use crate::Outcome;
 use crate::options::{OptionFlags, schema_path};
 use crate::terminal::{print, say};
 
 pub(crate) fn run(path: Option<PathBuf>, allow_unbuilt: bool, flags: &OptionFlags) -> Outcome {
-    // The wishes of a dio.toml are about the schema that it names.
-    let options = if path.is_some() { Options::default() } else { flags.options()? };
-    let schema = schema_path(path.as_deref(), &options)?;
+    let options = flags.options(path)?;
+    let schema = schema_path(&options)?;
     let mut strictness = CheckOptions::default();
     strictness.allow_unbuilt = allow_unbuilt;
     let checked = check_with(&Sources::load(schema), strictness);

@@ -12,8 +12,8 @@ use crate::terminal::{print, say};
 use crate::{FOUND, Outcome};
 
 pub(crate) fn run(check: bool, flags: &OptionFlags) -> Outcome {
-    let options = flags.options()?;
-    let sources = Sources::load(schema_path(None, &options)?);
+    let options = flags.options(None)?;
+    let sources = Sources::load(schema_path(&options)?);
     let generated = generate(&sources, &options)?;
     print(&generated.warnings);
     let folder = options.out_folder();

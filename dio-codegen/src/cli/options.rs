@@ -16,32 +16,29 @@ const DEFAULT_CONFIG: &str = "dio.toml";
 const CONFIG: &str = "config";
 
 impl OptionFlags {
-    /// What file and flags say together.
-    pub(crate) fn options(&self) -> Result<Options, Box<dyn Error>> {
-        let mut options = match self.config_path() {
+    /// What file and flags say together. A `schema` of its own is not the one that the default file is about, so that file
+    /// is then not read.
+    pub(crate) fn options(&self, schema: Option<PathBuf>) -> Result<Options, Box<dyn Error>> {
+        let default = Path::new(DEFAULT_CONFIG);
+        let default = (schema.is_none() && default.exists()).then_some(default);
+        let mut options = match self.config.as_deref().or(default) {
             Some(path) => Options::read(path)?,
             None => Options::default(),
         };
         for (name, text) in &self.said {
             options.set(name, text).map_err(|message| format!("--{name} {text}: {message}"))?;
         }
-        Ok(options)
-    }
-
-    fn config_path(&self) -> Option<&Path> {
-        let default = Path::new(DEFAULT_CONFIG);
-        self.config.as_deref().or_else(|| default.exists().then_some(default))
+        Ok(match schema {
+            Some(schema) => options.schema(schema),
+            None => options,
+        })
     }
 }
 
-/// The schema that a command is about: `path`, or the one of the options.
-pub(crate) fn schema_path<'a>(
-    path: Option<&'a Path>,
-    options: &'a Options,
-) -> Result<&'a Path, Box<dyn Error>> {
-    path.or(options.schema_path()).ok_or_else(|| {
-        format!("no schema: name one with --schema, or in the `schema` of a {DEFAULT_CONFIG} in this folder (`dio init` writes one)")
-            .into()
+/// The schema that a command is about.
+pub(crate) fn schema_path(options: &Options) -> Result<&Path, Box<dyn Error>> {
+    options.schema_path().ok_or_else(|| {
+        format!("no schema: name one with --schema, or in the `schema` of a {DEFAULT_CONFIG} in this folder (`dio init` writes one)").into()
     })
 }
 

@@ -15,7 +15,7 @@ impl Options {
         let mut problems = Vec::new();
         for (kind, entry) in self.entries() {
             let targets = self.targets(kind, model);
-            if !targets.iter().any(|target| *target == entry.target) {
+            if !targets.contains(&entry.target) {
                 problems.push(unmatched(kind, entry, &targets));
             }
             if let Err(expected) = kind.check(&entry.value) {

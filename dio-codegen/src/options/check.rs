@@ -38,18 +38,28 @@ impl Options {
 
     /// What an entry of this kind can be about.
     fn targets(&self, kind: EntryKind, model: &Model) -> Vec<String> {
-        // A replaced type is not generated.
-        let generated = |name: &String| self.replacement_of(name).is_none();
-        let records = || records(model).map(|record| record.name.clone());
-        let types = || model.types.iter().map(|definition| definition.name.clone());
-        let everything = || std::iter::once("*".to_owned()).chain(records()).chain(types().filter(generated));
+        let everything = || {
+            let records = records(model).map(|record| record.name.clone());
+            ["*".to_owned()].into_iter().chain(records).chain(types(model))
+        };
+        // A replaced type is not generated, and has no members.
+        let generated = |target: &String| {
+            let owner = target.split_once('.').map_or(target.as_str(), |(owner, _)| owner);
+            self.replacement_of(owner).is_none()
+        };
         match kind {
-            EntryKind::Derive => everything().collect(),
-            EntryKind::Attribute => everything().chain(fields(model)).chain(variants(model)).collect(),
-            EntryKind::Replace => types().chain(fields(model)).collect(),
+            EntryKind::Derive => everything().filter(generated).collect(),
+            EntryKind::Attribute => {
+                everything().chain(fields(model)).chain(variants(model)).filter(generated).collect()
+            }
+            EntryKind::Replace => types(model).chain(fields(model).filter(generated)).collect(),
             EntryKind::Computed => functions(model).collect(),
         }
     }
+}
+
+fn types(model: &Model) -> impl Iterator<Item = String> {
+    model.types.iter().map(|definition| definition.name.clone())
 }
 
 fn records(model: &Model) -> impl Iterator<Item = &crate::model::Record> {
@@ -113,7 +123,7 @@ fn unmatched(kind: EntryKind, entry: &Entry, targets: &[String]) -> Diagnostic {
                 keys.iter().map(String::as_str),
             )
         }
-        None => problem.note(format!("there is no such {what}")),
+        None => problem.note(format!("no such {what}; a flag or the builder says it")),
     }
 }
 

@@ -18,9 +18,18 @@ pub(super) fn render(diagnostics: &[Diagnostic], files: &[SourceFile], colour: C
     };
     let texts: Vec<String> = diagnostics
         .iter()
-        .map(|diagnostic| renderer.render(&groups(diagnostic, files)).trim_end().to_owned())
+        .map(|diagnostic| ended(&renderer.render(&groups(diagnostic, files))).to_owned())
         .collect();
     texts.join("\n\n")
+}
+
+/// Without the empty margin that the renderer draws below a suggestion.
+fn ended(text: &str) -> &str {
+    let text = text.trim_end();
+    match text.rsplit_once('\n') {
+        Some((rest, last)) if last.trim() == "|" => rest,
+        _ => text,
+    }
 }
 
 fn groups<'d>(diagnostic: &'d Diagnostic, files: &'d [SourceFile]) -> Vec<Group<'d>> {
@@ -46,12 +55,12 @@ fn groups<'d>(diagnostic: &'d Diagnostic, files: &'d [SourceFile]) -> Vec<Group<
     {
         let range = window.range(suggestion.span);
         let mut snippet = window.snippet();
-        // A replacement in two steps: one that only adds letters would be shown as the letters alone, which are
-        // hard to find in a line.
+        // In two steps: a replacement that only adds letters would be shown as those letters alone, which are hard
+        // to find in a line.
+        snippet = snippet.patch(Patch::new(range.start..range.start, suggestion.replacement.as_str()));
         if !range.is_empty() {
-            snippet = snippet.patch(Patch::new(range.clone(), ""));
+            snippet = snippet.patch(Patch::new(range, ""));
         }
-        snippet = snippet.patch(Patch::new(range.end..range.end, suggestion.replacement.as_str()));
         if !shown.contains(&suggestion.span.file) {
             snippet = snippet.path(window.path);
         }

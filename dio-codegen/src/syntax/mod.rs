@@ -30,6 +30,7 @@ pub use value::Value;
 use crate::report::Diagnostic;
 use crate::rules;
 use crate::sources::{FileId, SourceFile, Span};
+pub(crate) use reader::either;
 use reader::{Reader, Walk};
 
 /// One file.

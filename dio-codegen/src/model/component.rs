@@ -132,11 +132,11 @@ impl FieldType {
     /// Whether the order of its texts is the order of its values (reversed in a descending form), so that a range
     /// of values is a range of keys. A string has this only where nothing follows it.
     pub fn is_ordered(&self, types: &[TypeDefinition], form: Form) -> bool {
-        match (self.underlying(types), form) {
+        matches!(
+            (self.underlying(types), form),
             (FieldType::Date | FieldType::Datetime(_) | FieldType::String, _)
-            | (FieldType::Uuid | FieldType::Ulid, _)
-            | (FieldType::Integer | FieldType::Timestamp, Form::Padded { .. }) => true,
-            _ => false,
-        }
+                | (FieldType::Uuid | FieldType::Ulid, _)
+                | (FieldType::Integer | FieldType::Timestamp, Form::Padded { .. })
+        )
     }
 }

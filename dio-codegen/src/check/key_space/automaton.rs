@@ -2,6 +2,9 @@ use std::collections::{HashMap, VecDeque};
 
 use super::charset::CharSet;
 
+/// A state of each of two automata.
+type Pair = (usize, usize);
+
 /// A nondeterministic automaton over characters, built from its beginning to its end.
 #[derive(Debug, Clone)]
 pub(in crate::check) struct Automaton {
@@ -76,8 +79,7 @@ impl Automaton {
     pub(in crate::check) fn common_text(&self, other: &Self) -> Option<String> {
         let start = (0, 0);
         // Each reached pair of states, by the pair before it and a character.
-        let mut reached: HashMap<(usize, usize), Option<((usize, usize), char)>> =
-            HashMap::from([(start, None)]);
+        let mut reached: HashMap<Pair, Option<(Pair, char)>> = HashMap::from([(start, None)]);
         let mut queue = VecDeque::from([start]);
         while let Some(pair) = queue.pop_front() {
             if self.ends.contains(&pair.0) && other.ends.contains(&pair.1) {
@@ -99,7 +101,7 @@ impl Automaton {
     }
 }
 
-fn path(reached: &HashMap<(usize, usize), Option<((usize, usize), char)>>, end: (usize, usize)) -> String {
+fn path(reached: &HashMap<Pair, Option<(Pair, char)>>, end: Pair) -> String {
     let mut characters = Vec::new();
     let mut pair = end;
     while let Some(Some((before, c))) = reached.get(&pair) {

@@ -34,7 +34,7 @@ rules! {
         "A file cannot include itself, directly or through others: there would be no first one to read.";
     // Text
     SYNTAX = Error "syntax":
-        "A schema is TOML 1.0.";
+        "A schema is TOML, and all of its mistakes are told, as far as they can be told apart.";
     UNKNOWN_KEY = Error "unknown-key":
         "A key that the language does not have is refused, because a misspelled one would otherwise do nothing in silence.";
     WRONG_TYPE = Error "wrong-type":

@@ -131,4 +131,28 @@ impl KeyText {
         }
         fields
     }
+
+    /// The text that every value begins with; empty where there is none.
+    pub fn literal_prefix(&self) -> &str {
+        match self {
+            KeyText::Template(template) => literal(template.parts.first()),
+            KeyText::Whole { prefix, check: true, .. } => prefix,
+            KeyText::Whole { .. } | KeyText::Bare { .. } => "",
+        }
+    }
+
+    /// The text that every value ends with; empty where there is none.
+    pub fn literal_suffix(&self) -> &str {
+        match self {
+            KeyText::Template(template) => literal(template.parts.last()),
+            KeyText::Whole { .. } | KeyText::Bare { .. } => "",
+        }
+    }
+}
+
+fn literal(part: Option<&Part>) -> &str {
+    match part {
+        Some(Part::Literal(text)) => text,
+        _ => "",
+    }
 }

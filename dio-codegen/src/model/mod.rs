@@ -3,6 +3,7 @@
 //! A [`Model`] can only be had from a check of the whole package: whoever holds one may rely on every rule of
 //! `docs/schema.md`. References between its parts are indices that are in bounds.
 
+mod component;
 mod field;
 mod key;
 mod query;
@@ -10,6 +11,7 @@ mod record;
 mod table;
 mod types;
 
+pub use component::{Length, StoredAs};
 pub use field::{Default, Field, Role, Source};
 pub use key::{Component, Form, Key, KeyRole, KeyText, Part, Template};
 pub use query::{Given, Order, Query, QueryRange, RangeOperator};

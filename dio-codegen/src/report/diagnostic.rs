@@ -1,5 +1,5 @@
 use crate::rules::Rule;
-use crate::sources::Span;
+use crate::sources::{Span, Spanned};
 
 /// One finding.
 #[derive(Debug, Clone)]
@@ -101,11 +101,17 @@ impl Diagnostic {
     pub(crate) fn suggest_nearest<'c>(
         self,
         what: &str,
-        found: &str,
-        span: Span,
+        found: &Spanned<String>,
         candidates: impl IntoIterator<Item = &'c str>,
     ) -> Self {
-        match nearest(found, candidates) {
+        let written = found.span.end - found.span.start;
+        let span = match written.checked_sub(found.value.len()) {
+            Some(0) => found.span,
+            Some(2) => Span { start: found.span.start + 1, end: found.span.end - 1, ..found.span },
+            // With escapes or other quotes: there is no telling which part to replace.
+            _ => return self,
+        };
+        match nearest(&found.value, candidates) {
             Some(name) => self.suggest(format!("{what} with a similar name exists"), span, name),
             None => self,
         }

@@ -18,9 +18,18 @@ pub(super) fn render(diagnostics: &[Diagnostic], files: &[SourceFile], colour: C
     };
     let texts: Vec<String> = diagnostics
         .iter()
-        .map(|diagnostic| renderer.render(&groups(diagnostic, files)).trim_end().to_owned())
+        .map(|diagnostic| ended(&renderer.render(&groups(diagnostic, files))).to_owned())
         .collect();
     texts.join("\n\n")
+}
+
+/// Without the empty margin that the renderer draws below a suggestion.
+fn ended(text: &str) -> &str {
+    let text = text.trim_end();
+    match text.rsplit_once('\n') {
+        Some((rest, last)) if last.trim() == "|" => rest,
+        _ => text,
+    }
 }
 
 fn groups<'d>(diagnostic: &'d Diagnostic, files: &'d [SourceFile]) -> Vec<Group<'d>> {
@@ -46,12 +55,12 @@ fn groups<'d>(diagnostic: &'d Diagnostic, files: &'d [SourceFile]) -> Vec<Group<
     {
         let range = window.range(suggestion.span);
         let mut snippet = window.snippet();
-        // A replacement in two steps: one that only adds letters would be shown as the letters alone, which are
-        // hard to find in a line.
+        // In two steps: a replacement that only adds letters would be shown as those letters alone, which are hard
+        // to find in a line.
+        snippet = snippet.patch(Patch::new(range.start..range.start, suggestion.replacement.as_str()));
         if !range.is_empty() {
-            snippet = snippet.patch(Patch::new(range.clone(), ""));
+            snippet = snippet.patch(Patch::new(range, ""));
         }
-        snippet = snippet.patch(Patch::new(range.end..range.end, suggestion.replacement.as_str()));
         if !shown.contains(&suggestion.span.file) {
             snippet = snippet.path(window.path);
         }
@@ -87,8 +96,8 @@ impl<'d> Window<'d> {
     fn around(spans: impl Iterator<Item = Span> + Clone, files: &'d [SourceFile]) -> Option<Self> {
         let file = files.get(spans.clone().next()?.file.index())?;
         let text = file.text();
-        let first = text.floor_char_boundary(spans.clone().map(|span| span.start).min()?);
-        let last = text.ceil_char_boundary(spans.map(|span| span.end).max()?).max(first);
+        let first = boundary(text, spans.clone().map(|span| span.start).min()?);
+        let last = boundary(text, spans.map(|span| span.end).max()?).max(first);
         let start = text[..first].rfind('\n').map_or(0, |newline| newline + 1);
         let end = text[last..].find('\n').map_or(text.len(), |newline| last + newline);
         let first_line = 1 + text[..start].matches('\n').count();
@@ -101,8 +110,13 @@ impl<'d> Window<'d> {
 
     /// The part of the window that a span covers, cut to whole characters.
     fn range(&self, span: Span) -> std::ops::Range<usize> {
-        let start = self.text.floor_char_boundary(span.start.saturating_sub(self.start));
-        let end = self.text.ceil_char_boundary(span.end.saturating_sub(self.start));
+        let start = boundary(self.text, span.start.saturating_sub(self.start));
+        let end = boundary(self.text, span.end.saturating_sub(self.start));
         start..end.max(start)
     }
+}
+
+/// The offset, or the nearest before it at which a character begins.
+fn boundary(text: &str, offset: usize) -> usize {
+    (0..=offset.min(text.len())).rev().find(|offset| text.is_char_boundary(*offset)).unwrap_or(0)
 }

@@ -37,12 +37,7 @@ impl Walk<'_> {
         self.problems.push(
             Diagnostic::new(&rules::INVALID_VALUE, format!("`{key}` cannot be `{}`", found.value))
                 .at(found.span, format!("expected {}", either(&list)))
-                .suggest_nearest(
-                    "a value",
-                    &found.value,
-                    self.inside(found, 0..found.value.len()),
-                    expected.iter().copied(),
-                ),
+                .suggest_nearest("a value", found, expected.iter().copied()),
         );
     }
 
@@ -188,13 +183,16 @@ impl<'a> Reader<'a> {
     /// Refuses the keys that were not asked for.
     pub(super) fn finish(self, walk: &mut Walk<'_>) {
         for (key, _) in self.table.iter() {
-            let name = key.get_ref().as_ref();
-            if !self.known.contains(&name) {
+            if !self.known.contains(&key.get_ref().as_ref()) {
                 let span = walk.span(key.span());
+                let name = Spanned::new(key.get_ref().to_string(), span);
                 walk.problems.push(
-                    Diagnostic::new(&rules::UNKNOWN_KEY, format!("unknown key `{name}` in {}", self.what))
-                        .at(span, "not a key of the language here")
-                        .suggest_nearest("a key", name, span, self.known.iter().copied()),
+                    Diagnostic::new(
+                        &rules::UNKNOWN_KEY,
+                        format!("unknown key `{}` in {}", name.value, self.what),
+                    )
+                    .at(span, "not a key of the language here")
+                    .suggest_nearest("a key", &name, self.known.iter().copied()),
                 );
             }
         }

@@ -539,7 +539,7 @@ mod tests {
                     expected.is_none() || !text.bytes().any(|b| b.is_ascii_digit()), "{}", text),
                 Err(_) => {
                     let normal = expected.unwrap().normalized();
-                    if normal == BigDecimal::from(0) {
+                    if normal == 0 {
                         return Ok(());
                     }
                     let (coefficient, scale) = normal.as_bigint_and_exponent();

@@ -11,6 +11,9 @@ use super::path::{Part, Path};
 use super::syntax::{RawPart, RawPath};
 use super::{Kind, reserved};
 
+/// The most elements of a document path (Developer Guide, "Service, account, and table quotas").
+const MAX_PATH_ELEMENTS: usize = 32;
+
 /// The placeholders of one request, and which of them its expressions have used.
 #[derive(Debug, Default)]
 pub(crate) struct Placeholders {
@@ -67,6 +70,12 @@ impl Placeholders {
     }
 
     pub(super) fn path(&mut self, kind: Kind, raw: &RawPath<'_>) -> Answer<Path> {
+        let elements = 1 + raw.rest.len();
+        if elements > MAX_PATH_ELEMENTS {
+            return Err(kind.invalid(format!(
+                "The document path has too many nesting elements; nesting levels: {elements}"
+            )));
+        }
         let attribute = self.name(kind, raw.first)?;
         let rest = raw
             .rest

@@ -1,4 +1,5 @@
-//! The genuine SDK client whose HTTP connector is answered in process: the only module that names the SDK's transport.
+//! The genuine SDK client whose HTTP connector is answered in process: the only module that names the SDK's
+//! transport.
 
 use std::time::Duration;
 

@@ -8,8 +8,8 @@ use base64::engine::general_purpose::STANDARD;
 use super::schema::TableDefinition;
 use super::value::{Item, Value};
 
-/// A value in few characters: `"text"`, `1.5`, `true`, `null`, `[1, 2]`, `{a: 1}`, `<"a", "b">` for a set, `b"aGk="` for
-/// binary.
+/// A value in few characters: `"text"`, `1.5`, `true`, `null`, `[1, 2]`, `{a: 1}`, `<"a", "b">` for a set,
+/// `b"aGk="` for binary.
 pub(super) struct Short<'a>(pub(super) &'a Value);
 
 impl fmt::Display for Short<'_> {

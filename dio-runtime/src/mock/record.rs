@@ -56,7 +56,8 @@ impl Record {
         *left -= 1;
         Some(Failure::new(
             Code::ProvisionedThroughputExceeded,
-            "The level of configured provisioned throughput for the table was exceeded. Consider increasing your \
+            "The level of configured provisioned throughput for the table was exceeded. Consider \
+             increasing your \
              provisioning level with the UpdateTable API.",
         ))
     }

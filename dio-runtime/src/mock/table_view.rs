@@ -21,21 +21,22 @@ use super::value::{Item, Value};
 
 /// A table of a [`MockDynamo`], for tests to look into, to fill and to assert on.
 ///
-/// It reads and writes past the client: nothing of it is in the record of requests. Its [`Display`](fmt::Display) prints
-/// the table, partition by partition, each record with its sort key, its index keys after `@` and its other attributes
-/// after `|`.
+/// It reads and writes past the client: nothing of it is in the record of requests. Its
+/// [`Display`](fmt::Display) prints the table, partition by partition, each record with its sort key, its
+/// index keys after `@` and its other attributes after `|`.
 ///
 /// # Panics
 ///
-/// It is a tool for tests: every method panics where the table does not exist, or where DynamoDB would refuse the key or
-/// item that it is given, with DynamoDB's message.
+/// It is a tool for tests: every method panics where the table does not exist, or where DynamoDB would refuse
+/// the key or item that it is given, with DynamoDB's message.
 #[derive(Debug, Clone)]
 pub struct MockTable {
     mock: MockDynamo,
     name: String,
 }
 
-/// The value of a key attribute, made from text, bytes or a number; `()` stands for the sort key of a table without one.
+/// The value of a key attribute, made from text, bytes or a number; `()` stands for the sort key of a table
+/// without one.
 #[derive(Debug, Clone)]
 pub struct KeyValue(Option<Value>);
 

@@ -37,7 +37,8 @@ async fn puts_and_deletes_together() {
     let many = (0..26).map(|number| put_request(&number.to_string())).collect();
     assert_eq!(
         invalid(write(many).await),
-        "1 validation error detected: Value at 'RequestItems.tab.member' failed to satisfy constraint: Member must have \
+        "1 validation error detected: Value at 'RequestItems.tab.member' failed to satisfy constraint: \
+         Member must have \
          length less than or equal to 25"
     );
     let bad = PutRequest::builder().item("pk", s("p")).item("sk", n(1)).build().unwrap();
@@ -71,7 +72,8 @@ async fn many_items_at_once() {
     );
     assert_eq!(
         invalid(get(keys(&[]).build().unwrap()).await),
-        "1 validation error detected: Value at 'RequestItems.tab.member.Keys' failed to satisfy constraint: Member must \
+        "1 validation error detected: Value at 'RequestItems.tab.member.Keys' failed to satisfy \
+         constraint: Member must \
          have length greater than or equal to 1"
     );
 }

@@ -237,20 +237,29 @@ async fn what_is_wrong_beyond_syntax_is_said_in_dynamodbs_order() {
         ),
         (
             "b = b2 AND begins_with(:hello, #a, #b)",
-            "An expression attribute value used in expression is not defined; attribute value: :hello".to_owned(),
+            "An expression attribute value used in expression is not defined; attribute value: \
+             :hello".to_owned(),
         ),
         ("attribute_exists(things, a) and a=a", format!("{count}attribute_exists, number of operands: 2")),
         ("begins_with(things)", format!("{count}begins_with, number of operands: 1")),
         ("size(things, a) > b", format!("{count}size, number of operands: 2")),
         (
             "a = b AND a.b[1] > a.b[1]",
-            "The first operand must be distinct from the remaining operands for this operator or function; operator: \
+            "The first operand must be distinct from the remaining operands for this operator or function; \
+             operator: \
              >, first operand: [a, b, [1]]"
                 .to_owned(),
         ),
         (
-            "contains(ab, ab)",
+            "ab IN (b, ab)",
             "The first operand must be distinct from the remaining operands for this operator or function; operator: \
+             IN, first operand: [ab]"
+                .to_owned(),
+        ),
+        (
+            "contains(ab, ab)",
+            "The first operand must be distinct from the remaining operands for this operator or function; \
+             operator: \
              contains, first operand: [ab]"
                 .to_owned(),
         ),
@@ -292,13 +301,15 @@ async fn operand_types_that_can_never_fit_are_refused() {
     let bounds = [(":l", s("b")), (":h", s("a"))];
     assert_eq!(
         invalid(passing(&client, "a BETWEEN :l AND :h", &bounds).await),
-        "Invalid FilterExpression: The BETWEEN operator requires upper bound to be greater than or equal to lower \
+        "Invalid FilterExpression: The BETWEEN operator requires upper bound to be greater than or equal \
+         to lower \
          bound; lower bound operand: AttributeValue: {S:b}, upper bound operand: AttributeValue: {S:a}"
     );
     let bounds = [(":l", n(1)), (":h", s("a"))];
     assert_eq!(
         invalid(passing(&client, "a BETWEEN :l AND :h", &bounds).await),
-        "Invalid FilterExpression: The BETWEEN operator requires same data type for lower and upper bounds; lower \
+        "Invalid FilterExpression: The BETWEEN operator requires same data type for lower and upper \
+         bounds; lower \
          bound operand: AttributeValue: {N:1}, upper bound operand: AttributeValue: {S:a}"
     );
 }
@@ -334,7 +345,8 @@ async fn placeholders_must_be_well_formed_defined_and_used() {
     );
     assert_eq!(
         refused_for(&client, "a = :a", &[(":a", ss(&[]))], &[]).await,
-        "ExpressionAttributeValues contains invalid value: One or more parameter values were invalid: An string set  \
+        "ExpressionAttributeValues contains invalid value: One or more parameter values were invalid: An \
+         string set  \
          may not be empty for key :a"
     );
     // A scan without a filter takes no values, nor names without any expression.
@@ -362,7 +374,8 @@ async fn limits_on_size_operators_and_in() {
     assert!(passing(&client, &filter(4096), &[]).await.is_ok());
     assert_eq!(
         invalid(passing(&client, &filter(4097), &[]).await),
-        "Invalid FilterExpression: Expression size has exceeded the maximum allowed size; expression size: 4097"
+        "Invalid FilterExpression: Expression size has exceeded the maximum allowed size; expression size: \
+         4097"
     );
     let chain = |operators: usize| vec!["a=b"; operators / 2 + 1].join(" OR ");
     assert!(passing(&client, &format!("NOT {}", chain(298)), &[]).await.is_ok());
@@ -374,6 +387,7 @@ async fn limits_on_size_operators_and_in() {
     assert!(passing(&client, &list(100), &[]).await.is_ok());
     assert_eq!(
         invalid(passing(&client, &list(101), &[]).await),
-        "Invalid FilterExpression: The IN operator is provided with too many operands; number of operands: 101"
+        "Invalid FilterExpression: The IN operator is provided with too many operands; number of operands: \
+         101"
     );
 }

@@ -138,7 +138,8 @@ async fn a_global_index_has_no_consistent_reads_and_only_what_it_holds() {
     );
     assert_eq!(
         invalid(query(&client, "keys").select(Select::AllAttributes).send().await),
-        "One or more parameter values were invalid: Select type ALL_ATTRIBUTES is not supported for global secondary \
+        "One or more parameter values were invalid: Select type ALL_ATTRIBUTES is not supported for global \
+         secondary \
          index keys because its projection type is not ALL"
     );
     assert_eq!(
@@ -182,11 +183,13 @@ async fn index_keys_must_be_of_their_type_and_not_empty() {
         |g| client.put_item().table_name("tab").item("pk", s("p")).item("sk", s("1")).item("g", g).send();
     assert_eq!(
         invalid(put(n(1)).await),
-        "One or more parameter values were invalid: Type mismatch for Index Key g Expected: S Actual: N IndexName: all"
+        "One or more parameter values were invalid: Type mismatch for Index Key g Expected: S Actual: N \
+         IndexName: all"
     );
     assert_eq!(
         invalid(put(s("")).await),
-        "One or more parameter values are not valid. A value specified for a secondary index key is not supported. The \
+        "One or more parameter values are not valid. A value specified for a secondary index key is not \
+         supported. The \
          AttributeValue for a key attribute cannot contain an empty string value. IndexName: all, IndexKey: g"
     );
     let update = |expression: &'static str, value| {
@@ -201,11 +204,13 @@ async fn index_keys_must_be_of_their_type_and_not_empty() {
     };
     assert_eq!(
         invalid(update("SET g = :v", n(1)).await),
-        "One or more parameter values were invalid: Type mismatch for Index Key g Expected: S Actual: N IndexName: all"
+        "One or more parameter values were invalid: Type mismatch for Index Key g Expected: S Actual: N \
+         IndexName: all"
     );
     assert_eq!(
         invalid(update("SET g.x = :v", n(1)).await),
-        "Key attributes must be scalars; list random access '[]' and map lookup '.' are not allowed: IndexKey: g"
+        "Key attributes must be scalars; list random access '[]' and map lookup '.' are not allowed: \
+         IndexKey: g"
     );
     update("SET e = :v", n(1)).await.unwrap();
     assert_eq!(
@@ -265,7 +270,8 @@ async fn an_index_key_of_several_attributes() {
         assert_eq!(
             invalid(ask(condition).await),
             format!(
-                "RANGE key attributes {loose} must have equality conditions specified in the query because a condition \
+                "RANGE key attributes {loose} must have equality conditions specified in the query because \
+                 a condition \
                  is present on key attribute b"
             )
         );

@@ -133,13 +133,16 @@ async fn what_is_no_condition_on_keys_is_refused() {
         (
             "pk = :p AND sk > :x AND sk < :y",
             vec![p.clone(), x.clone(), y.clone()],
-            "Invalid KeyConditionExpression: KeyConditionExpressions must only contain one condition per key".to_owned(),
+            "Invalid KeyConditionExpression: KeyConditionExpressions must only contain one condition per \
+             key"
+            .to_owned(),
         ),
         (
             "pk = :p AND sk > :x AND extra = :y",
             vec![p.clone(), x.clone(), y.clone()],
-            "The number of query conditions (3) exceeds the number of key attributes defined in the schema (2)"
-                .to_owned(),
+            "The number of query conditions (3) exceeds the number of key attributes defined in the schema \
+             (2)"
+            .to_owned(),
         ),
         ("sk = :x", vec![x.clone()], "Query condition missed key schema element: pk".to_owned()),
         (
@@ -152,19 +155,23 @@ async fn what_is_no_condition_on_keys_is_refused() {
         (
             "pk = :p AND sk = :n",
             vec![p.clone(), (":n", n(1))],
-            "One or more parameter values were invalid: Condition parameter type does not match schema type".to_owned(),
+            "One or more parameter values were invalid: Condition parameter type does not match schema \
+             type"
+                .to_owned(),
         ),
         (
             "pk = :p AND begins_with(sk, :n)",
             vec![p.clone(), (":n", n(1))],
-            "Invalid KeyConditionExpression: Incorrect operand type for operator or function; operator or function: \
+            "Invalid KeyConditionExpression: Incorrect operand type for operator or function; operator or \
+             function: \
              begins_with, operand type: N"
                 .to_owned(),
         ),
         (
             "pk = :p",
             vec![(":p", s(""))],
-            "One or more parameter values are not valid. The AttributeValue for a key attribute cannot contain an empty \
+            "One or more parameter values are not valid. The AttributeValue for a key attribute cannot \
+             contain an empty \
              string value. Key: pk"
                 .to_owned(),
         ),

@@ -126,15 +126,18 @@ async fn segments_are_checked() {
     let scan = || client.scan().table_name("tab");
     assert_eq!(
         invalid(scan().segment(1).send().await),
-        "The TotalSegments parameter is required but was not present in the request when Segment parameter is present"
+        "The TotalSegments parameter is required but was not present in the request when Segment parameter \
+         is present"
     );
     assert_eq!(
         invalid(scan().total_segments(1).send().await),
-        "The Segment parameter is required but was not present in the request when parameter TotalSegments is present"
+        "The Segment parameter is required but was not present in the request when parameter TotalSegments \
+         is present"
     );
     assert_eq!(
         invalid(scan().segment(1).total_segments(1).send().await),
-        "The Segment parameter is zero-based and must be less than parameter TotalSegments: Segment: 1 is not less than \
+        "The Segment parameter is zero-based and must be less than parameter TotalSegments: Segment: 1 is \
+         not less than \
          TotalSegments: 1"
     );
     let mut wrong = 0;
@@ -149,7 +152,8 @@ async fn segments_are_checked() {
         if page.is_err() {
             wrong += 1;
             assert!(invalid(page).starts_with(
-                "The provided starting key is invalid: Invalid ExclusiveStartKey. Please use ExclusiveStartKey with \
+                "The provided starting key is invalid: Invalid ExclusiveStartKey. Please use \
+                 ExclusiveStartKey with \
                  correct Segment. TotalSegments: 4 Segment: "
             ));
         }
@@ -183,7 +187,8 @@ async fn start_keys_are_checked() {
     }
     assert_eq!(
         invalid(client.scan().table_name("tab").limit(0).send().await),
-        "1 validation error detected: Value '0' at 'limit' failed to satisfy constraint: Member must have value greater \
+        "1 validation error detected: Value '0' at 'limit' failed to satisfy constraint: Member must have \
+         value greater \
          than or equal to 1"
     );
 }

@@ -84,7 +84,8 @@ proptest! {
 
     #[test]
     fn right_beginnings_with_any_end(
-        start in prop::sample::select(vec!["SET a = ", "a = :a AND ", "pk = :a AND begins_with(sk, ", "a.b[0].", "NOT ("]),
+        start in prop::sample::select(vec![
+            "SET a = ", "a = :a AND ", "pk = :a AND begins_with(sk, ", "a.b[0].", "NOT ("]),
         end in pieces())
     {
         send_everywhere(&MockDynamo::dynamo_io(), &format!("{start}{end}"));
@@ -92,7 +93,8 @@ proptest! {
 
     #[test]
     fn deep_nesting(depth in 1usize..5000, open in prop::sample::select(vec![
-        "(", "NOT ", "NOT (", "a=b AND (", "size(", "a IN (", "SET a = (", "SET a = if_not_exists(b,", "SET a = (b + (",
+        "(", "NOT ", "NOT (", "a=b AND (", "size(", "a IN (", "SET a = (", "SET a = if_not_exists(b,",
+        "SET a = (b + (",
         "contains(", "((", "a.", "a[0]", "NOT(a=b OR NOT("]))
     {
         let mock = MockDynamo::dynamo_io();

@@ -58,7 +58,7 @@ async fn what_is_no_projection_is_refused() {
         ),
         (
             &format!("a{}", ".b".repeat(32)),
-            "The document path has too many nesting elements; nesting levels: 33".to_owned(),
+            "The document path has too many nesting levels; nesting levels: 33".to_owned(),
         ),
         ("a, a", format!("Two document paths overlap with each other; {paths}[a], path two: [a]")),
         ("a.b, a", format!("Two document paths overlap with each other; {paths}[a, b], path two: [a]")),

@@ -95,7 +95,8 @@ async fn definitions_are_checked() {
     for (request, expected) in [
         (
             create(&client, &[hash("pk")], &["pk"]).table_name("ab"),
-            "1 validation error detected: Value 'ab' at 'tableName' failed to satisfy constraint: Member must have \
+            "1 validation error detected: Value 'ab' at 'tableName' failed to satisfy constraint: Member \
+             must have \
              length greater than or equal to 3"
                 .to_owned(),
         ),
@@ -121,22 +122,29 @@ async fn definitions_are_checked() {
         (
             create(&client, &[hash("pk")], &["pk", "sk"]),
             format!(
-                "{prefix}Number of attributes in KeySchema does not exactly match number of attributes defined in \
+                "{prefix}Number of attributes in KeySchema does not exactly match number of attributes \
+                 defined in \
                  AttributeDefinitions"
             ),
         ),
         (
             create(&client, &[hash("pk")], &["pk"]).billing_mode(BillingMode::Provisioned),
             format!(
-                "{prefix}ReadCapacityUnits and WriteCapacityUnits must both be specified when BillingMode is PROVISIONED"
+                "{prefix}ReadCapacityUnits and WriteCapacityUnits must both be specified when BillingMode \
+                 is PROVISIONED"
             ),
         ),
         (
             create(&client, &[hash("pk")], &["pk"]).provisioned_throughput(
-                ProvisionedThroughput::builder().read_capacity_units(1).write_capacity_units(1).build().unwrap(),
+                ProvisionedThroughput::builder()
+                    .read_capacity_units(1)
+                    .write_capacity_units(1)
+                    .build()
+                    .unwrap(),
             ),
             format!(
-                "{prefix}Neither ReadCapacityUnits nor WriteCapacityUnits can be specified when BillingMode is \
+                "{prefix}Neither ReadCapacityUnits nor WriteCapacityUnits can be specified when \
+                 BillingMode is \
                  PAY_PER_REQUEST"
             ),
         ),
@@ -147,10 +155,11 @@ async fn definitions_are_checked() {
             format!("{prefix}Duplicate index name: gsi"),
         ),
         (
-            create(&client, &[hash("pk")], &["pk", "g"])
-                .set_global_secondary_indexes(Some(
-                    (0..21).map(|i| index(&format!("gsi{i}"), &[hash("g")], all())).collect::<Vec<GlobalSecondaryIndex>>(),
-                )),
+            create(&client, &[hash("pk")], &["pk", "g"]).set_global_secondary_indexes(Some(
+                (0..21)
+                    .map(|i| index(&format!("gsi{i}"), &[hash("g")], all()))
+                    .collect::<Vec<GlobalSecondaryIndex>>(),
+            )),
             format!("{prefix}GlobalSecondaryIndex count exceeds the per-table limit of 20"),
         ),
         (
@@ -162,12 +171,16 @@ async fn definitions_are_checked() {
             format!("{prefix}ProjectionType is ALL, but NonKeyAttributes is specified"),
         ),
         (
-            create(&client, &[hash("pk")], &["pk", "g"])
-                .global_secondary_indexes(index("gsi", &[hash("g")], Projection::builder().build())),
+            create(&client, &[hash("pk")], &["pk", "g"]).global_secondary_indexes(index(
+                "gsi",
+                &[hash("g")],
+                Projection::builder().build(),
+            )),
             format!("{prefix}Unknown ProjectionType: null"),
         ),
         (
-            create(&client, &[hash("pk")], &["pk", "g"]).local_secondary_indexes(local("lsi", &[hash("pk"), range("g")])),
+            create(&client, &[hash("pk")], &["pk", "g"])
+                .local_secondary_indexes(local("lsi", &[hash("pk"), range("g")])),
             format!(
                 "{prefix}Table KeySchema does not have a range key, which is required when specifying a \
                  LocalSecondaryIndex"
@@ -177,7 +190,8 @@ async fn definitions_are_checked() {
             create(&client, &[hash("pk"), range("sk")], &["pk", "sk"])
                 .local_secondary_indexes(local("lsi", &[hash("sk"), range("pk")])),
             format!(
-                "{prefix}Index KeySchema does not have the same leading hash key as table KeySchema for index: lsi. \
+                "{prefix}Index KeySchema does not have the same leading hash key as table KeySchema for \
+                 index: lsi. \
                  index hash key: sk, table hash key: pk"
             ),
         ),

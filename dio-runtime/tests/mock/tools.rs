@@ -87,7 +87,8 @@ fn assertions_show_what_was_expected_beside_what_is_there() {
     assert!(failure(|| table.assert_absent("customer:1", "order:2")).contains("nothing"));
     assert_eq!(
         failure(|| drop(table.get("customer:1", ""))),
-        "table shop: One or more parameter values are not valid. The AttributeValue for a key attribute cannot contain \
+        "table shop: One or more parameter values are not valid. The AttributeValue for a key attribute \
+         cannot contain \
          an empty string value. Key: sk"
     );
     let missing = failure(|| drop(MockDynamo::new().table("shop").items()));

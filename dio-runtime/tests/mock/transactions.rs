@@ -120,14 +120,16 @@ async fn what_is_wrong_with_the_request_is_no_cancellation() {
         invalid(transact(&client, vec![put_action("a"), put_action("a")]).await),
         "Transaction request cannot include multiple operations on one item"
     );
-    let length = "1 validation error detected: Value at 'TransactItems' failed to satisfy constraint: Member must have \
+    let length = "1 validation error detected: Value at 'TransactItems' failed to satisfy constraint: \
+                  Member must have \
                   length ";
     assert_eq!(invalid(transact(&client, vec![]).await), format!("{length}greater than or equal to 1"));
     let many = (0..101).map(|number| put_action(&number.to_string())).collect();
     assert_eq!(invalid(transact(&client, many).await), format!("{length}less than or equal to 100"));
     assert_eq!(
         invalid(transact(&client, vec![put_action("")]).await),
-        "One or more parameter values are not valid. The AttributeValue for a key attribute cannot contain an empty \
+        "One or more parameter values are not valid. The AttributeValue for a key attribute cannot contain \
+         an empty \
          string value. Key: sk"
     );
     let large =

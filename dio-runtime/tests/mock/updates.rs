@@ -62,7 +62,8 @@ async fn functions_of_set() {
     let client = with([("a", list([n(1)]))]).await;
     let found = after(
         &client,
-        "SET a = list_append(a, :l), b = list_append(:l, a), c = if_not_exists(zz, :l), d = if_not_exists(a, :l), \
+        "SET a = list_append(a, :l), b = list_append(:l, a), c = if_not_exists(zz, :l), d = \
+         if_not_exists(a, :l), \
          e = list_append(if_not_exists(yy, :l), :l)",
         &[(":l", list([s("x")]))],
     )
@@ -80,7 +81,8 @@ async fn paths_reach_into_maps_and_lists() {
     let client = with([("m", map([("k", map([]))])), ("l", list([n(0), n(1), n(2), n(3)]))]).await;
     let found = after(
         &client,
-        "SET m.k.x = :v, m.y = :v, l[1] = :v, l[9] = :nine, l[7] = :seven REMOVE l[0], l[3], zz, m.nothing, l[99]",
+        "SET m.k.x = :v, m.y = :v, l[1] = :v, l[9] = :nine, l[7] = :seven REMOVE l[0], l[3], zz, \
+         m.nothing, l[99]",
         &[(":v", s("v")), (":nine", n(9)), (":seven", n(7))],
     )
     .await
@@ -259,7 +261,9 @@ async fn what_is_wrong_beyond_syntax_is_said_in_dynamodbs_order() {
         (
             "SET #c = if_not_exists(:c)",
             vec![],
-            "An expression attribute name used in the document path is not defined; attribute name: #c".to_owned(),
+            "An expression attribute name used in the document path is not defined; attribute name: \
+             #c"
+            .to_owned(),
         ),
         (
             "SET a = if_not_exists(:c)",
@@ -289,12 +293,15 @@ async fn what_is_wrong_beyond_syntax_is_said_in_dynamodbs_order() {
         (
             "delete a.b :b",
             vec![y.clone()],
-            "Incorrect operand type for operator or function; operator: DELETE, operand type: NUMBER".to_owned(),
+            "Incorrect operand type for operator or function; operator: DELETE, operand type: \
+             NUMBER"
+                .to_owned(),
         ),
         (
             "set a = list_append(c)",
             vec![],
-            "Incorrect number of operands for operator or function; operator or function: list_append, number of \
+            "Incorrect number of operands for operator or function; operator or function: list_append, \
+             number of \
              operands: 1"
                 .to_owned(),
         ),
@@ -306,13 +313,16 @@ async fn what_is_wrong_beyond_syntax_is_said_in_dynamodbs_order() {
         (
             "set a = list_append(:b, a)",
             vec![y.clone()],
-            "Incorrect operand type for operator or function; operator or function: list_append, operand type: N"
+            "Incorrect operand type for operator or function; operator or function: list_append, operand \
+             type: N"
                 .to_owned(),
         ),
         (
             "set a = a + :a",
             vec![x.clone()],
-            "Incorrect operand type for operator or function; operator or function: +, operand type: S".to_owned(),
+            "Incorrect operand type for operator or function; operator or function: +, operand type: \
+             S"
+            .to_owned(),
         ),
     ] {
         let message = invalid(after(&client, update, &placeholders).await);
@@ -362,7 +372,8 @@ async fn keys_cannot_be_updated() {
     for update in ["SET sk = :v", "SET a = :v REMOVE sk", "SET sk.x = :v"] {
         assert_eq!(
             invalid(after(&client, update, &[(":v", s("x"))]).await),
-            "One or more parameter values were invalid: Cannot update attribute sk. This attribute is part of the key"
+            "One or more parameter values were invalid: Cannot update attribute sk. This attribute is part \
+             of the key"
         );
     }
 }

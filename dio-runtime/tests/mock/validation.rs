@@ -97,7 +97,8 @@ async fn values_nest_to_32_levels() {
         (0..wraps).fold(n(1), |value, wrap| if wrap % 2 == 0 { list([value]) } else { map([("m", value)]) })
     };
     put_value(&client, nested(31)).await.unwrap();
-    let expected = "Nesting Levels have exceeded supported limits: Attributes in the item have nested levels beyond \
+    let expected = "Nesting Levels have exceeded supported limits: Attributes in the item have nested \
+                    levels beyond \
                     supported limit";
     assert_eq!(invalid(put_value(&client, nested(32)).await), expected);
     let update = client
@@ -134,7 +135,8 @@ async fn items_are_at_most_400_kb() {
 async fn keys_must_match_the_schema() {
     let client = table(ScalarAttributeType::S).await;
     let prefix = "One or more parameter values were invalid: ";
-    let empty = "One or more parameter values are not valid. The AttributeValue for a key attribute cannot contain an \
+    let empty = "One or more parameter values are not valid. The AttributeValue for a key attribute cannot \
+                 contain an \
                  empty string value. Key: sk";
     for (key, expected) in [
         (item([("pk", s("p"))]), format!("{prefix}Missing the key sk in the item")),
@@ -179,7 +181,8 @@ async fn a_table_that_is_not_there() {
     let put = client.put_item().table_name("bad table!").item("pk", s("p")).send().await;
     assert_eq!(
         invalid(put),
-        "1 validation error detected: Value 'bad table!' at 'tableName' failed to satisfy constraint: Member must \
+        "1 validation error detected: Value 'bad table!' at 'tableName' failed to satisfy constraint: \
+         Member must \
          satisfy regular expression pattern: [a-zA-Z0-9_.-]+"
     );
 }

@@ -4,6 +4,8 @@ use aws_sdk_dynamodb::operation::delete_item::DeleteItemError;
 use aws_sdk_dynamodb::operation::put_item::PutItemError;
 use aws_sdk_dynamodb::types::{ReturnValue, ReturnValuesOnConditionCheckFailure, ScalarAttributeType};
 
+use dio_runtime::mock::MockDynamo;
+
 use crate::support::*;
 
 #[tokio::test]
@@ -110,4 +112,35 @@ async fn values_without_a_condition_are_refused() {
         "ExpressionAttributeValues can only be specified when using expressions: UpdateExpression and \
          ConditionExpression are null"
     );
+}
+
+#[test]
+fn writes_of_many_threads_are_made_one_after_another() {
+    let mock = MockDynamo::dynamo_io();
+    let threads: Vec<_> = (0..4)
+        .map(|_| {
+            let client = mock.client();
+            std::thread::spawn(move || {
+                let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
+                runtime.block_on(async {
+                    for _ in 0..25 {
+                        client
+                            .update_item()
+                            .table_name("tab")
+                            .key("pk", s("p"))
+                            .key("sk", s("k"))
+                            .update_expression("ADD n :one")
+                            .expression_attribute_values(":one", n(1))
+                            .send()
+                            .await
+                            .unwrap();
+                    }
+                });
+            })
+        })
+        .collect();
+    for thread in threads {
+        thread.join().unwrap();
+    }
+    assert_eq!(mock.table("tab").get("p", "k").unwrap()["n"], n(100));
 }

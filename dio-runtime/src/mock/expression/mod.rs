@@ -1,8 +1,8 @@
 //! DynamoDB's expressions (Developer Guide, "Using expressions in DynamoDB").
 //!
-//! Each goes the same way: text → tokens (`lexer`) → syntax (`syntax`, `update_syntax`) → a resolved tree, in which
-//! placeholders are replaced and every rule that needs no item is checked (`condition`, `update`, `projection`,
-//! `key_condition`) → evaluation on items (`evaluate`, `apply`).
+//! Each goes the same way: text → tokens (`lexer`) → syntax (`syntax`, `update_syntax`) → a resolved tree, in
+//! which placeholders are replaced and every rule that needs no item is checked (`condition`, `update`,
+//! `projection`, `key_condition`) → evaluation on items (`evaluate`, `apply`).
 
 mod apply;
 mod condition;

@@ -26,8 +26,8 @@ pub(crate) struct Placeholders {
 impl Placeholders {
     /// Takes both parameters from a request and checks them as far as that goes without the expressions.
     ///
-    /// `without_values` is how the message names the expressions that could have used values and are absent; none if
-    /// one of them is there. `any_expression` says whether the request has any expression at all.
+    /// `without_values` is how the message names the expressions that could have used values and are absent;
+    /// none if one of them is there. `any_expression` says whether the request has any expression at all.
     pub(crate) fn take(
         request: &mut Request,
         any_expression: bool,
@@ -73,7 +73,7 @@ impl Placeholders {
         let elements = 1 + raw.rest.len();
         if elements > MAX_PATH_ELEMENTS {
             return Err(kind.invalid(format!(
-                "The document path has too many nesting elements; nesting levels: {elements}"
+                "The document path has too many nesting levels; nesting levels: {elements}"
             )));
         }
         let attribute = self.name(kind, raw.first)?;
@@ -96,7 +96,8 @@ impl Placeholders {
         }
         let name = self.names.get(text).cloned().ok_or_else(|| {
             kind.invalid(format!(
-                "An expression attribute name used in the document path is not defined; attribute name: {text}"
+                "An expression attribute name used in the document path is not defined; attribute name: \
+                 {text}"
             ))
         })?;
         self.used_names.insert(text.to_owned());
@@ -130,7 +131,8 @@ fn check_name(key: &str, name: &str) -> Answer<()> {
     let problem = if name.is_empty() {
         "Empty attribute name"
     } else if name.len() > 65_535 {
-        "Member must have length less than or equal to 65535, Member must have length greater than or equal to 1"
+        "Member must have length less than or equal to 65535, Member must have length greater than or \
+         equal to 1"
     } else {
         return Ok(());
     };

@@ -1,6 +1,7 @@
 //! One file for each operation, and what several share.
 //!
-//! An operation reads its input from a [`Request`](super::wire::Request), runs on the database and writes its answer.
+//! An operation reads its input from a [`Request`](super::wire::Request), runs on the database and writes its
+//! answer.
 
 mod batch_get_item;
 mod batch_write_item;

@@ -34,7 +34,8 @@ pub(super) fn take(request: &mut Request, projection: bool, index: bool) -> Answ
         (None | Some(Select::Specific), true) => Ok(Select::Specific),
         (None, false) => Ok(if index { Select::AllProjected } else { Select::AllAttributes }),
         (Some(Select::Specific), false) => refuse(
-            "Must specify the AttributesToGet or ProjectionExpression when choosing to get SPECIFIC_ATTRIBUTES",
+            "Must specify the AttributesToGet or ProjectionExpression when choosing to get \
+             SPECIFIC_ATTRIBUTES",
         ),
         (Some(Select::Count), true) => {
             refuse("Cannot specify the ProjectionExpression when choosing to get only the Count")
@@ -60,7 +61,8 @@ pub(super) fn check(select: Select, projection: Option<&Projection>, source: &So
     };
     if select == Select::AllAttributes {
         return Err(Failure::parameter(format!(
-            "Select type ALL_ATTRIBUTES is not supported for global secondary index {} because its projection type \
+            "Select type ALL_ATTRIBUTES is not supported for global secondary index {} because its \
+             projection type \
              is not ALL",
             index.name
         )));
@@ -82,7 +84,8 @@ pub(super) fn check(select: Select, projection: Option<&Projection>, source: &So
     )))
 }
 
-/// Whether a page of a local index needs attributes that the index does not hold: they are read from the table.
+/// Whether a page of a local index needs attributes that the index does not hold: they are read from the
+/// table.
 pub(super) fn fetches(source: &Source<'_>, request: &PageRequest) -> bool {
     let Some(index) = source.index.filter(|index| index.local && index.projection != IndexProjection::All)
     else {

@@ -7,7 +7,7 @@ use crate::mock::error::{Answer, Failure};
 use crate::mock::key;
 use crate::mock::schema::{KeyAttribute, KeySchema};
 use crate::mock::storage::KeyRange;
-use crate::mock::value::Value;
+use crate::mock::value::{Item, Value};
 
 use super::Kind;
 use super::condition::{Comparator, Condition, Operand};
@@ -120,6 +120,14 @@ impl KeyCondition {
             }
         }
         Ok(KeyRange { end: before_next(&prefix), start: Bound::Included(prefix) })
+    }
+
+    /// Whether a key lies in the partition that the condition selects.
+    pub(crate) fn selects_partition(&self, schema: &KeySchema, key: &Item) -> bool {
+        schema.partition.iter().all(|attribute| match self.test(attribute) {
+            Some(RangeTest::Compare(_, value)) => key.get(&attribute.name) == Some(value.as_ref()),
+            _ => false,
+        })
     }
 
     /// Sort attributes are tested from the first on, all but the last tested for equality.

@@ -17,8 +17,8 @@ const MIN_MAGNITUDE: i32 = -130;
 
 /// A DynamoDB number: exact, with at most 38 significant digits.
 ///
-/// Equality, order and hash are by value: `1`, `1.0` and `10E-1` are one number. [`Display`](fmt::Display) writes
-/// the text that DynamoDB itself returns, which is also the canonical text of the value.
+/// Equality, order and hash are by value: `1`, `1.0` and `10E-1` are one number. [`Display`](fmt::Display)
+/// writes the text that DynamoDB itself returns, which is also the canonical text of the value.
 ///
 /// ```
 /// use dio_runtime::Number;
@@ -137,15 +137,15 @@ impl Number {
             return Ok(*self);
         }
         let (high, low) = if self.exponent >= other.exponent { (self, other) } else { (other, self) };
-        // Written to the lower exponent, the higher coefficient grows by `shift` digits. Past 38 digits of growth
-        // plus its own, the sum cannot fit: its lowest digit is `low`'s last (not zero), and its highest is at most
-        // one place below `high`'s first, so at least 39 digits lie between them.
+        // Written to the lower exponent, the higher coefficient grows by `shift` digits. Past 38 digits of
+        // growth plus its own, the sum cannot fit: its lowest digit is `low`'s last (not zero), and its
+        // highest is at most one place below `high`'s first, so at least 39 digits lie between them.
         let shift = u32::from((high.exponent - low.exponent).unsigned_abs());
         if shift + high.significant_digits() > MAX_DIGITS + 1 {
             return Err(NumberError::TooManyDigits);
         }
-        // A product past u128 has 39 digits and exceeds 3.4 * 10^38, so whatever `low` (below 10^38) does to it, 39
-        // digits remain, and the last of them is `low`'s last.
+        // A product past u128 has 39 digits and exceeds 3.4 * 10^38, so whatever `low` (below 10^38) does to
+        // it, 39 digits remain, and the last of them is `low`'s last.
         let raised = 10u128
             .checked_pow(shift)
             .and_then(|power| high.coefficient.checked_mul(power))
@@ -253,9 +253,9 @@ impl fmt::Debug for Number {
 impl FromStr for Number {
     type Err = NumberError;
 
-    /// Reads what DynamoDB reads: an optional sign, digits with an optional point, an optional exponent. Zeros at
-    /// either end do not count as significant digits. White space is refused, and so is a zero whose written exponent is
-    /// outside the range, as `0e126`.
+    /// Reads what DynamoDB reads: an optional sign, digits with an optional point, an optional exponent.
+    /// Zeros at either end do not count as significant digits. White space is refused, and so is a zero whose
+    /// written exponent is outside the range, as `0e126`.
     fn from_str(text: &str) -> Result<Self, NumberError> {
         let bytes = text.as_bytes();
         let (negative, mut at) = match bytes.first() {
@@ -329,7 +329,8 @@ impl FromStr for Number {
     }
 }
 
-/// The exponent's value. Like DynamoDB, which reads it as a 64-bit integer, this takes a longer one for no number.
+/// The exponent's value. Like DynamoDB, which reads it as a 64-bit integer, this takes a longer one for no
+/// number.
 fn parse_exponent(bytes: &[u8]) -> Result<i64, NumberError> {
     let (negative, digits) = match bytes.first() {
         Some(b'-') => (true, &bytes[1..]),
@@ -351,7 +352,8 @@ macro_rules! from_integers {
         impl From<$t> for Number {
             fn from(value: $t) -> Self {
                 let value = i128::from(value);
-                // At most 20 digits and exponent 0: always inside the limits, where `canonical` does not fail.
+                // At most 20 digits and exponent 0: always inside the limits, where `canonical` does not
+                // fail.
                 Number::canonical(value < 0, value.unsigned_abs(), 0).unwrap_or(Number::ZERO)
             }
         }
@@ -399,8 +401,8 @@ impl TryFrom<u128> for Number {
 impl TryFrom<f64> for Number {
     type Error = NumberError;
 
-    /// Takes the shortest decimal text that reads back as the same float. Fails for NaN and the infinities, and for
-    /// floats outside DynamoDB's range.
+    /// Takes the shortest decimal text that reads back as the same float. Fails for NaN and the infinities,
+    /// and for floats outside DynamoDB's range.
     fn try_from(value: f64) -> Result<Self, NumberError> {
         if !value.is_finite() {
             return Err(NumberError::NotANumber);
@@ -423,7 +425,8 @@ mod tests {
         number.to_string().parse().unwrap()
     }
 
-    /// Decimal texts in many shapes: signs, points, zeros at both ends, exponents; most of them inside the limits.
+    /// Decimal texts in many shapes: signs, points, zeros at both ends, exponents; most of them inside the
+    /// limits.
     fn texts() -> impl Strategy<Value = String> {
         ("[+-]?", "[0-9]{0,20}", "(\\.[0-9]{0,20})?", "([eE][+-]?[0-9]{1,3})?")
             .prop_map(|(sign, whole, fraction, exponent)| format!("{sign}{whole}{fraction}{exponent}"))
@@ -539,7 +542,7 @@ mod tests {
                     expected.is_none() || !text.bytes().any(|b| b.is_ascii_digit()), "{}", text),
                 Err(_) => {
                     let normal = expected.unwrap().normalized();
-                    if normal == BigDecimal::from(0) {
+                    if normal == 0 {
                         return Ok(());
                     }
                     let (coefficient, scale) = normal.as_bigint_and_exponent();
@@ -573,7 +576,10 @@ mod tests {
             {
                 match found {
                     Ok(found) => prop_assert_eq!(exact(&found), expected),
-                    Err(_) => prop_assert!(expected.normalized().to_scientific_notation().parse::<Number>().is_err()),
+                    Err(_) => {
+                        let text = expected.normalized().to_scientific_notation();
+                        prop_assert!(text.parse::<Number>().is_err());
+                    }
                 }
             }
         }

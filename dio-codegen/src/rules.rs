@@ -111,6 +111,11 @@ rules! {
         "An index that no record fills is always empty, and usually a misspelled key.";
     INTEROP = Error "interop":
         "A table that the Python library dynamo-io shares holds only what that library can read.";
+    // dio.toml
+    UNMATCHED_OPTION = Error "unmatched-option":
+        "What dio.toml, a flag or the builder says of a record, type or member is about one that the schema has: a misspelled one would otherwise do nothing in silence.";
+    MISSING_FUNCTION = Error "missing-function":
+        "An attribute that a function computes needs the function: the schema, which other languages share, names only its inputs.";
     // Queries
     QUERY_FIT = Error "query-fit":
         "A query gives all of a partition key and then leading components of the sort key, of each of its records; a range is on the next component, where byte order is the order of values.";

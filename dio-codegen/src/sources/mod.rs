@@ -63,6 +63,13 @@ impl Sources {
         self.folder.as_deref()
     }
 
+    /// The name of the package's folder or first file, `shop.toml`: how generated code names it.
+    pub fn name(&self) -> String {
+        let first = || self.files.first().map(|file| Path::new(&file.path));
+        let path = self.folder().or_else(first).unwrap_or(Path::new(""));
+        path.file_name().unwrap_or(path.as_os_str()).to_string_lossy().into_owned()
+    }
+
     pub(crate) fn shared_files(&self) -> Arc<[SourceFile]> {
         Arc::clone(&self.files)
     }

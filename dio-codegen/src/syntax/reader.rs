@@ -10,20 +10,20 @@ use crate::rules;
 use crate::sources::{FileId, Span, Spanned};
 
 /// A file on the way through it.
-pub(super) struct Walk<'a> {
-    pub(super) file: FileId,
-    pub(super) text: &'a str,
-    pub(super) problems: &'a mut Vec<Diagnostic>,
+pub(crate) struct Walk<'a> {
+    pub(crate) file: FileId,
+    pub(crate) text: &'a str,
+    pub(crate) problems: &'a mut Vec<Diagnostic>,
 }
 
-pub(super) type TomlValue<'a> = TomlSpanned<DeValue<'a>>;
+pub(crate) type TomlValue<'a> = TomlSpanned<DeValue<'a>>;
 
 impl Walk<'_> {
-    pub(super) fn span(&self, range: Range<usize>) -> Span {
+    pub(crate) fn span(&self, range: Range<usize>) -> Span {
         Span::new(self.file, range)
     }
 
-    pub(super) fn wrong_type(&mut self, key: &str, expected: &str, value: &TomlValue<'_>) {
+    pub(crate) fn wrong_type(&mut self, key: &str, expected: &str, value: &TomlValue<'_>) {
         let span = self.span(value.span());
         self.problems.push(
             Diagnostic::new(&rules::WRONG_TYPE, format!("`{key}` must be {expected}"))

@@ -1,0 +1,179 @@
+//! Attribute handles: an attribute of one record, with its type, to build conditions from.
+
+use std::fmt;
+use std::marker::PhantomData;
+
+use crate::condition::{Comparator, Condition, Operand};
+use crate::types::{
+    BinarySet, Bytes, Date, Decimal, Float, FloatSet, Integer, IntegerSet, List, LongInteger, StoredType, StringSet,
+    Text, Timestamp, Ulid, Uuid,
+};
+
+/// An attribute of the record `R` that holds a `T`. Generated code has a constant for each.
+///
+/// ```ignore
+/// order::STATUS.eq(OrderStatus::Placed) & order::NOTE.exists()
+/// ```
+pub struct Attribute<R, T> {
+    name: &'static str,
+    marker: PhantomData<fn() -> (R, T)>,
+}
+
+impl<R, T> Clone for Attribute<R, T> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<R, T> Copy for Attribute<R, T> {}
+
+impl<R, T> fmt::Debug for Attribute<R, T> {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.debug_tuple("Attribute").field(&self.name).finish()
+    }
+}
+
+impl<R, T> Attribute<R, T> {
+    /// The attribute of this name. For generated code: nothing checks the name or the types.
+    pub const fn new(name: &'static str) -> Self {
+        Self { name, marker: PhantomData }
+    }
+
+    /// Its name in DynamoDB.
+    pub const fn name(self) -> &'static str {
+        self.name
+    }
+
+    /// The attribute is there (`attribute_exists`).
+    pub fn exists(self) -> Condition<R> {
+        Condition::function("attribute_exists", vec![Operand::Name(self.name)])
+    }
+
+    /// The attribute is not there (`attribute_not_exists`).
+    pub fn not_exists(self) -> Condition<R> {
+        Condition::function("attribute_not_exists", vec![Operand::Name(self.name)])
+    }
+}
+
+impl<R, T: StoredType> Attribute<R, T> {
+    /// Equal to a value. An absent attribute equals nothing.
+    pub fn eq(self, value: impl Into<T::Value>) -> Condition<R> {
+        self.compare(Comparator::Equal, value)
+    }
+
+    /// Different from a value. An absent attribute differs from everything.
+    pub fn ne(self, value: impl Into<T::Value>) -> Condition<R> {
+        self.compare(Comparator::NotEqual, value)
+    }
+
+    /// One of some values, of which DynamoDB takes up to 100 (ConditionExpression, `IN`).
+    pub fn is_in<V: Into<T::Value>>(self, values: impl IntoIterator<Item = V>) -> Condition<R> {
+        let values = values.into_iter().map(|value| operand::<T>(value)).collect();
+        Condition::is_in(Operand::Name(self.name), values)
+    }
+
+    fn compare(self, comparator: Comparator, value: impl Into<T::Value>) -> Condition<R> {
+        Condition::compare(Operand::Name(self.name), comparator, operand::<T>(value))
+    }
+}
+
+impl<R, T: Ordered> Attribute<R, T> {
+    /// Less than a value.
+    pub fn lt(self, value: impl Into<T::Value>) -> Condition<R> {
+        self.compare(Comparator::Less, value)
+    }
+
+    /// At most a value.
+    pub fn le(self, value: impl Into<T::Value>) -> Condition<R> {
+        self.compare(Comparator::LessOrEqual, value)
+    }
+
+    /// More than a value.
+    pub fn gt(self, value: impl Into<T::Value>) -> Condition<R> {
+        self.compare(Comparator::Greater, value)
+    }
+
+    /// At least a value.
+    pub fn ge(self, value: impl Into<T::Value>) -> Condition<R> {
+        self.compare(Comparator::GreaterOrEqual, value)
+    }
+
+    /// From one value to another, both included.
+    pub fn between(self, low: impl Into<T::Value>, high: impl Into<T::Value>) -> Condition<R> {
+        Condition::between(Operand::Name(self.name), operand::<T>(low), operand::<T>(high))
+    }
+}
+
+impl<R, T: Prefixed> Attribute<R, T> {
+    /// The text or bytes begin with these (`begins_with`).
+    pub fn begins_with(self, prefix: impl Into<T::Value>) -> Condition<R> {
+        Condition::function("begins_with", vec![Operand::Name(self.name), operand::<T>(prefix)])
+    }
+}
+
+impl<R, T: Container> Attribute<R, T> {
+    /// The text contains a text, or the set or list an element (`contains`).
+    pub fn contains(self, element: impl Into<<T::Element as StoredType>::Value>) -> Condition<R> {
+        Condition::function("contains", vec![Operand::Name(self.name), operand::<T::Element>(element)])
+    }
+}
+
+fn operand<T: StoredType>(value: impl Into<T::Value>) -> Operand {
+    Operand::value(T::to_attribute(&value.into()))
+}
+
+/// A type that DynamoDB compares by order (`<`, `BETWEEN`).
+#[diagnostic::on_unimplemented(
+    message = "attributes of the type `{Self}` have no order",
+    note = "numbers, strings, times and bytes have one; compare others by `eq` and `ne`"
+)]
+pub trait Ordered: StoredType {}
+
+/// A type whose stored form can be matched by its beginning (`begins_with`).
+#[diagnostic::on_unimplemented(message = "attributes of the type `{Self}` have no beginning to match")]
+pub trait Prefixed: StoredType {}
+
+/// A type whose stored form can contain something (`contains`).
+#[diagnostic::on_unimplemented(message = "attributes of the type `{Self}` contain nothing that could be looked for")]
+pub trait Container: StoredType {
+    /// What it contains.
+    type Element: StoredType;
+}
+
+macro_rules! ordered {
+    ($($stored:ty),*) => { $(impl Ordered for $stored {})* };
+}
+
+ordered!(Text, Bytes, Date, Timestamp, Integer, LongInteger, Float, Decimal, Uuid, Ulid);
+
+impl<P, F> Ordered for crate::types::Datetime<P, F> where Self: StoredType {}
+
+impl Prefixed for Text {}
+impl Prefixed for Bytes {}
+
+impl Container for Text {
+    type Element = Text;
+}
+
+impl Container for StringSet {
+    type Element = Text;
+}
+
+impl Container for IntegerSet {
+    type Element = Integer;
+}
+
+impl Container for FloatSet {
+    type Element = Float;
+}
+
+impl Container for BinarySet {
+    type Element = Bytes;
+}
+
+impl<T: StoredType> Container for List<T>
+where
+    Self: StoredType,
+{
+    type Element = T;
+}

@@ -1,0 +1,215 @@
+//! Descriptions of tables and records as constant data: what generated code states once and the runtime reads.
+
+use aws_sdk_dynamodb::operation::create_table::builders::CreateTableFluentBuilder;
+use aws_sdk_dynamodb::types::{
+    AttributeDefinition, BillingMode, GlobalSecondaryIndex, KeySchemaElement, KeyType as SdkKeyType, Projection,
+    ProjectionType, ScalarAttributeType,
+};
+
+use crate::{Client, Error};
+
+/// A table: its keys and indexes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct TableDefinition {
+    /// The name in the schema; the table's name in AWS is given to the table type's `new`.
+    pub name: &'static str,
+    /// The key of the table itself.
+    pub key: KeyDefinition,
+    /// The secondary indexes.
+    pub indexes: &'static [IndexDefinition],
+    /// The attribute that names the record of an item.
+    pub type_attribute: Option<&'static str>,
+    /// The TTL attribute (UpdateTimeToLive).
+    pub expires_at: Option<&'static str>,
+    /// Whether an attribute that a record does not know keeps an item from matching it.
+    pub strict: bool,
+}
+
+/// The key attributes of a table or an index.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct KeyDefinition {
+    /// The partition key attribute.
+    pub partition: KeyAttribute,
+    /// The sort key attribute.
+    pub sort: Option<KeyAttribute>,
+}
+
+/// A key attribute and its type.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct KeyAttribute {
+    /// The attribute's name.
+    pub name: &'static str,
+    /// The attribute's type.
+    pub key_type: KeyType,
+}
+
+/// The types that a key attribute can have.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum KeyType {
+    /// `S`
+    String,
+    /// `N`
+    Number,
+    /// `B`
+    Binary,
+}
+
+/// A global secondary index.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct IndexDefinition {
+    /// Its name.
+    pub name: &'static str,
+    /// Its key.
+    pub key: KeyDefinition,
+    /// What it holds.
+    pub projection: IndexProjection,
+}
+
+/// Which attributes of an item an index holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum IndexProjection {
+    /// All of them.
+    All,
+    /// The keys of the table and of the index.
+    Keys,
+    /// The keys and these.
+    Include(&'static [&'static str]),
+}
+
+/// A record: the names that the runtime has to know.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct RecordDefinition {
+    /// Its name in the schema.
+    pub name: &'static str,
+    /// What the table's type attribute says of its items.
+    pub stored_name: &'static str,
+    /// Every attribute that its items may have, keys included.
+    pub attributes: &'static [&'static str],
+    /// The attribute of the first write's time.
+    pub created_at: Option<&'static str>,
+    /// The attribute of the last write's time.
+    pub updated_at: Option<&'static str>,
+    /// The attribute of the optimistic lock.
+    pub version: Option<&'static str>,
+}
+
+impl RecordDefinition {
+    /// A record of this name, with the attributes that its items may have.
+    pub const fn new(name: &'static str, stored_name: &'static str, attributes: &'static [&'static str]) -> Self {
+        Self { name, stored_name, attributes, created_at: None, updated_at: None, version: None }
+    }
+
+    /// With stamps under the names given.
+    pub const fn with_stamps(self, created_at: Option<&'static str>, updated_at: Option<&'static str>) -> Self {
+        Self { created_at, updated_at, ..self }
+    }
+
+    /// With an optimistic lock.
+    pub const fn with_version(self, attribute: &'static str) -> Self {
+        Self { version: Some(attribute), ..self }
+    }
+}
+
+impl KeyAttribute {
+    /// An attribute of type `S`.
+    pub const fn string(name: &'static str) -> Self {
+        Self { name, key_type: KeyType::String }
+    }
+
+    /// An attribute of type `N`.
+    pub const fn number(name: &'static str) -> Self {
+        Self { name, key_type: KeyType::Number }
+    }
+
+    /// An attribute of type `B`.
+    pub const fn binary(name: &'static str) -> Self {
+        Self { name, key_type: KeyType::Binary }
+    }
+}
+
+impl KeyDefinition {
+    /// A key of these attributes.
+    pub const fn new(partition: KeyAttribute, sort: Option<KeyAttribute>) -> Self {
+        Self { partition, sort }
+    }
+
+    fn attributes(self) -> impl Iterator<Item = (KeyAttribute, SdkKeyType)> {
+        let sort = self.sort.map(|sort| (sort, SdkKeyType::Range));
+        [(self.partition, SdkKeyType::Hash)].into_iter().chain(sort)
+    }
+
+    fn key_schema(self) -> Result<Vec<KeySchemaElement>, Error> {
+        self.attributes()
+            .map(|(attribute, key_type)| {
+                let element = KeySchemaElement::builder().attribute_name(attribute.name).key_type(key_type);
+                element.build().map_err(Error::sdk)
+            })
+            .collect()
+    }
+}
+
+impl TableDefinition {
+    /// The index of this name.
+    pub fn index(&self, name: &str) -> Option<&'static IndexDefinition> {
+        self.indexes.iter().find(|index| index.name == name)
+    }
+
+    /// The request that creates the table with its indexes under `table_name`, billed on demand. The SDK's builder
+    /// takes everything else: tags, encryption, a stream (CreateTable).
+    ///
+    /// # Errors
+    /// None for a definition that dio generated: it has all that the SDK asks for.
+    pub fn create_table(
+        &self,
+        client: &Client,
+        table_name: impl Into<String>,
+    ) -> Result<CreateTableFluentBuilder, Error> {
+        let mut request = client
+            .create_table()
+            .table_name(table_name)
+            .billing_mode(BillingMode::PayPerRequest)
+            .set_key_schema(Some(self.key.key_schema()?));
+        let mut defined: Vec<&str> = Vec::new();
+        for key in std::iter::once(self.key).chain(self.indexes.iter().map(|index| index.key)) {
+            for (attribute, _) in key.attributes() {
+                if !defined.contains(&attribute.name) {
+                    defined.push(attribute.name);
+                    request = request.attribute_definitions(attribute.definition()?);
+                }
+            }
+        }
+        for index in self.indexes {
+            request = request.global_secondary_indexes(index.to_sdk()?);
+        }
+        Ok(request)
+    }
+}
+
+impl KeyAttribute {
+    fn definition(self) -> Result<AttributeDefinition, Error> {
+        let attribute_type = match self.key_type {
+            KeyType::String => ScalarAttributeType::S,
+            KeyType::Number => ScalarAttributeType::N,
+            KeyType::Binary => ScalarAttributeType::B,
+        };
+        let definition = AttributeDefinition::builder().attribute_name(self.name).attribute_type(attribute_type);
+        definition.build().map_err(Error::sdk)
+    }
+}
+
+impl IndexDefinition {
+    fn to_sdk(self) -> Result<GlobalSecondaryIndex, Error> {
+        let projection = match self.projection {
+            IndexProjection::All => Projection::builder().projection_type(ProjectionType::All),
+            IndexProjection::Keys => Projection::builder().projection_type(ProjectionType::KeysOnly),
+            IndexProjection::Include(attributes) => Projection::builder()
+                .projection_type(ProjectionType::Include)
+                .set_non_key_attributes(Some(attributes.iter().map(ToString::to_string).collect())),
+        };
+        let index = GlobalSecondaryIndex::builder()
+            .index_name(self.name)
+            .set_key_schema(Some(self.key.key_schema()?))
+            .projection(projection.build());
+        index.build().map_err(Error::sdk)
+    }
+}

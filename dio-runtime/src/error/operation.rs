@@ -1,0 +1,311 @@
+use std::any::Any;
+use std::error::Error as StdError;
+use std::fmt;
+
+use aws_sdk_dynamodb::error::{ProvideErrorMetadata, SdkError};
+use aws_sdk_dynamodb::types::error::{ConditionalCheckFailedException, TransactionCanceledException};
+
+use crate::error::{DecodeError, EncodeError};
+use crate::item::Item;
+use crate::key::KeyError;
+use crate::record::{Record, Unread};
+
+/// What went wrong in an operation. Callers branch on the predicates; [`std::error::Error::source`] leads to the SDK's
+/// own error.
+pub struct Error(Box<Kind>);
+
+type Source = Box<dyn StdError + Send + Sync>;
+
+pub(crate) enum Kind {
+    /// Nothing was sent: a key or a value has no stored form.
+    Encode(EncodeError),
+    /// Nothing was sent: the request makes no sense, for the reason given.
+    Invalid(String),
+    /// The condition of a write did not hold. The item that was there, if there was one.
+    ConditionFailed { old: Option<Item>, must_exist: bool, source: Source },
+    /// `required()` found nothing, or an `update` had no item to change.
+    NotFound { record: &'static str },
+    Cancelled { reasons: Vec<CancellationReason>, source: Source },
+    /// Items were read that do not decode. The rest of what was read is a `Vec` of the records.
+    Undecodable { items: Vec<Unread>, read: Box<dyn Any + Send + Sync> },
+    /// The write is done and its answer does not decode.
+    Throttled(Source),
+    Sdk(Source),
+}
+
+/// Why one step of a transaction failed (TransactWriteItems, `CancellationReason`).
+#[derive(Debug, Clone)]
+#[non_exhaustive]
+pub struct CancellationReason {
+    /// The step's position, from 0.
+    pub step: usize,
+    /// DynamoDB's code, such as `ConditionalCheckFailed` or `TransactionConflict`.
+    pub code: String,
+    /// DynamoDB's message.
+    pub message: Option<String>,
+    /// The item that was there, where the condition failed.
+    pub old: Option<Item>,
+}
+
+impl Error {
+    pub(crate) fn new(kind: Kind) -> Self {
+        Self(Box::new(kind))
+    }
+
+    pub(crate) fn invalid(reason: impl Into<String>) -> Self {
+        Self::new(Kind::Invalid(reason.into()))
+    }
+
+    pub(crate) fn not_found(record: &'static str) -> Self {
+        Self::new(Kind::NotFound { record })
+    }
+
+    /// For errors of the SDK that are not a service's answer.
+    pub(crate) fn sdk(source: impl StdError + Send + Sync + 'static) -> Self {
+        Self::new(Kind::Sdk(Box::new(source)))
+    }
+
+    /// For a failed request.
+    pub(crate) fn request<E>(error: SdkError<E>) -> Self
+    where
+        E: StdError + ProvideErrorMetadata + Send + Sync + 'static,
+    {
+        let throttled = matches!(
+            error.code(),
+            Some(
+                "ProvisionedThroughputExceededException"
+                    | "ThrottlingException"
+                    | "RequestLimitExceeded"
+                    | "RequestLimitExceededException"
+            )
+        );
+        let source = Box::new(error);
+        Self::new(if throttled { Kind::Throttled(source) } else { Kind::Sdk(source) })
+    }
+
+    /// For a failed conditional write.
+    pub(crate) fn conditional<E>(error: SdkError<E>, must_exist: bool) -> Self
+    where
+        E: StdError + ProvideErrorMetadata + ConditionFailure + Send + Sync + 'static,
+    {
+        match error.as_service_error().and_then(E::condition_failure).map(|failed| failed.item.clone()) {
+            Some(old) => Self::new(Kind::ConditionFailed { old, must_exist, source: Box::new(error) }),
+            None => Self::request(error),
+        }
+    }
+
+    pub(crate) fn cancelled<E>(error: SdkError<E>, exception: &TransactionCanceledException) -> Self
+    where
+        E: StdError + Send + Sync + 'static,
+    {
+        let reasons = exception.cancellation_reasons().iter().enumerate();
+        let reasons = reasons
+            .filter(|(_, reason)| reason.code().is_some_and(|code| code != "None"))
+            .map(|(step, reason)| CancellationReason {
+                step,
+                code: reason.code().unwrap_or_default().to_owned(),
+                message: reason.message().map(str::to_owned),
+                old: reason.item().cloned(),
+            });
+        let reasons = reasons.collect();
+        Self::new(Kind::Cancelled { reasons, source: Box::new(error) })
+    }
+
+    pub(crate) fn undecodable<T: Send + Sync + 'static>(items: Vec<Unread>, read: Vec<T>) -> Self {
+        Self::new(Kind::Undecodable { items, read: Box::new(read) })
+    }
+
+    /// The condition of a write did not hold: `create_only` found an item, `when` or the version did not fit, or an
+    /// update had no item to change.
+    pub fn is_condition_failed(&self) -> bool {
+        matches!(*self.0, Kind::ConditionFailed { .. })
+    }
+
+    /// There is no such item: `required()` on an empty answer, or an update, a `must_exist` or a versioned delete
+    /// without an item to change.
+    pub fn is_not_found(&self) -> bool {
+        matches!(
+            *self.0,
+            Kind::NotFound { .. } | Kind::ConditionFailed { old: None, must_exist: true, .. }
+        )
+    }
+
+    /// A key or a value was refused before anything was sent.
+    pub fn is_encode(&self) -> bool {
+        matches!(*self.0, Kind::Encode(_))
+    }
+
+    /// A key was refused before anything was sent.
+    pub fn is_key_refused(&self) -> bool {
+        matches!(&*self.0, Kind::Encode(error) if error.is_key())
+    }
+
+    /// The request was refused before anything was sent: an update without changes, a cursor of another query.
+    pub fn is_invalid(&self) -> bool {
+        matches!(*self.0, Kind::Invalid(_))
+    }
+
+    /// Items were read that do not decode.
+    pub fn is_undecodable(&self) -> bool {
+        matches!(*self.0, Kind::Undecodable { .. })
+    }
+
+    /// DynamoDB throttled the request until the SDK's retries were used up.
+    pub fn is_throttled(&self) -> bool {
+        matches!(*self.0, Kind::Throttled(_))
+    }
+
+    /// A transaction was cancelled; [`Error::cancellation_reasons`] says which steps failed.
+    pub fn is_transaction_cancelled(&self) -> bool {
+        matches!(*self.0, Kind::Cancelled { .. })
+    }
+
+    /// The steps that failed a transaction, without those that did not.
+    pub fn cancellation_reasons(&self) -> &[CancellationReason] {
+        match &*self.0 {
+            Kind::Cancelled { reasons, .. } => reasons,
+            _ => &[],
+        }
+    }
+
+    /// The item whose state failed the condition, as it was.
+    pub fn old_item(&self) -> Option<&Item> {
+        match &*self.0 {
+            Kind::ConditionFailed { old, .. } => old.as_ref(),
+            _ => None,
+        }
+    }
+
+    /// The record whose state failed the condition, as it was; none if there was none or it is no `R`.
+    pub fn old_record<R: Record>(&self) -> Option<R> {
+        R::from_item(self.old_item()?.clone()).ok()
+    }
+
+    /// The items that do not decode, each with its reason. The attributes that were read before the one that failed
+    /// are no longer in them; the key is.
+    pub fn undecodable_items(&self) -> &[Unread] {
+        match &*self.0 {
+            Kind::Undecodable { items, .. } => items,
+            _ => &[],
+        }
+    }
+
+    /// What was read beside the items that do not decode: the records of a `send`. `T` is the record, or the table's
+    /// enum.
+    pub fn into_read<T: 'static>(self) -> Option<Vec<T>> {
+        match *self.0 {
+            Kind::Undecodable { read, .. } => read.downcast().ok().map(|read| *read),
+            _ => None,
+        }
+    }
+}
+
+/// The error of an operation that can have a condition.
+pub(crate) trait ConditionFailure {
+    fn condition_failure(&self) -> Option<&ConditionalCheckFailedException>;
+}
+
+macro_rules! condition_failure {
+    ($($error:path),*) => {$(
+        impl ConditionFailure for $error {
+            fn condition_failure(&self) -> Option<&ConditionalCheckFailedException> {
+                match self {
+                    Self::ConditionalCheckFailedException(failed) => Some(failed),
+                    _ => None,
+                }
+            }
+        }
+    )*};
+}
+
+condition_failure!(
+    aws_sdk_dynamodb::operation::put_item::PutItemError,
+    aws_sdk_dynamodb::operation::update_item::UpdateItemError,
+    aws_sdk_dynamodb::operation::delete_item::DeleteItemError
+);
+
+impl From<EncodeError> for Error {
+    fn from(error: EncodeError) -> Self {
+        Self::new(Kind::Encode(error))
+    }
+}
+
+impl From<KeyError> for Error {
+    fn from(error: KeyError) -> Self {
+        EncodeError::from(error).into()
+    }
+}
+
+impl From<Unread> for Error {
+    fn from(unread: Unread) -> Self {
+        Self::undecodable::<()>(vec![unread], Vec::new())
+    }
+}
+
+impl From<DecodeError> for Error {
+    fn from(error: DecodeError) -> Self {
+        Unread::Undecodable(Item::new(), error).into()
+    }
+}
+
+impl fmt::Debug for Error {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "Error({self}")?;
+        if let Some(source) = self.source() {
+            write!(formatter, "; {source:?}")?;
+        }
+        formatter.write_str(")")
+    }
+}
+
+impl fmt::Display for Error {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match &*self.0 {
+            Kind::Encode(error) => error.fmt(formatter),
+            Kind::Invalid(reason) => formatter.write_str(reason),
+            Kind::ConditionFailed { old: None, must_exist: true, .. } => {
+                formatter.write_str("there is no such item to change; `or_create` or `put` would make one")
+            }
+            Kind::ConditionFailed { .. } => formatter.write_str("the condition of the write does not hold"),
+            Kind::NotFound { record } => write!(formatter, "there is no such `{record}`"),
+            Kind::Cancelled { reasons, .. } => {
+                formatter.write_str("the transaction was cancelled:")?;
+                for reason in reasons {
+                    write!(formatter, " step {} failed with {};", reason.step, reason.code)?;
+                }
+                Ok(())
+            }
+            Kind::Undecodable { items, .. } => {
+                write!(formatter, "{} of the items read cannot be decoded", items.len())?;
+                match items.first() {
+                    Some(first) => write!(formatter, ", the first: {first}"),
+                    None => Ok(()),
+                }
+            }
+            Kind::Throttled(_) => formatter.write_str("DynamoDB throttles the requests; try again later and slower"),
+            Kind::Sdk(_) => formatter.write_str("the request to DynamoDB failed"),
+        }
+    }
+}
+
+impl StdError for Error {
+    fn source(&self) -> Option<&(dyn StdError + 'static)> {
+        match &*self.0 {
+            Kind::ConditionFailed { source, .. }
+            | Kind::Cancelled { source, .. }
+            | Kind::Throttled(source)
+            | Kind::Sdk(source) => Some(&**source),
+            Kind::Encode(error) => Some(error),
+            _ => None,
+        }
+    }
+}
+
+impl fmt::Display for Unread {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Unread::Other(_) => formatter.write_str("the item's key or type attribute is not the record's"),
+            Unread::Undecodable(_, error) => error.fmt(formatter),
+        }
+    }
+}

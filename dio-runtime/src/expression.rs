@@ -1,0 +1,71 @@
+//! Expression text with its placeholders. Names and values are never in the text: no reserved word can clash.
+
+use std::collections::HashMap;
+use std::fmt::Write;
+
+use aws_sdk_dynamodb::types::AttributeValue;
+
+use crate::error::Error;
+
+/// DynamoDB's limit on the text of one expression (Service quotas, "Expression parameters").
+const MAX_LENGTH: usize = 4096;
+
+/// The expressions of one request share their placeholders: `#0`, `#1` for names, `:0`, `:1` for values.
+#[derive(Debug, Default)]
+pub(crate) struct Expression {
+    text: String,
+    names: Vec<&'static str>,
+    values: Vec<AttributeValue>,
+}
+
+impl Expression {
+    pub(crate) fn push(&mut self, text: &str) {
+        self.text.push_str(text);
+    }
+
+    /// The placeholder of a name; one that stands already is used again.
+    pub(crate) fn name(&mut self, name: &'static str) {
+        let position = self.names.iter().position(|known| *known == name).unwrap_or_else(|| {
+            self.names.push(name);
+            self.names.len() - 1
+        });
+        self.placeholder('#', position);
+    }
+
+    pub(crate) fn value(&mut self, value: AttributeValue) {
+        self.placeholder(':', self.values.len());
+        self.values.push(value);
+    }
+
+    fn placeholder(&mut self, sigil: char, position: usize) {
+        // Writing to a String cannot fail.
+        let _ = write!(self.text, "{sigil}{position}");
+    }
+
+    /// Takes the text of the expression that was just built; none if there is none.
+    pub(crate) fn take(&mut self) -> Result<Option<String>, Error> {
+        if self.text.len() > MAX_LENGTH {
+            return Err(Error::invalid(format!(
+                "the expression has {} bytes; DynamoDB takes at most {MAX_LENGTH}: split the request",
+                self.text.len()
+            )));
+        }
+        Ok(Some(std::mem::take(&mut self.text)).filter(|text| !text.is_empty()))
+    }
+
+    /// The names by placeholder, as requests take them: none at all rather than an empty map, which DynamoDB refuses.
+    pub(crate) fn names(&self) -> Option<HashMap<String, String>> {
+        let names = self.names.iter().enumerate();
+        some_if_any(names.map(|(position, name)| (format!("#{position}"), (*name).to_owned())).collect())
+    }
+
+    /// The values by placeholder.
+    pub(crate) fn into_values(self) -> Option<HashMap<String, AttributeValue>> {
+        let values = self.values.into_iter().enumerate();
+        some_if_any(values.map(|(position, value)| (format!(":{position}"), value)).collect())
+    }
+}
+
+fn some_if_any<V>(map: HashMap<String, V>) -> Option<HashMap<String, V>> {
+    Some(map).filter(|map| !map.is_empty())
+}

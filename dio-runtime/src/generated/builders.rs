@@ -1,0 +1,231 @@
+//! Macros that give generated builders the methods of the runtime's. Each is one line of generated code.
+
+/// For generated code: makes a tuple struct a builder of updates, `update_builder!(Update, super::Order)`, with
+/// `version` and `or_create` where the record has them.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! update_builder {
+    ($name:ident, $record:ty $(, $extra:ident)*) => {
+        impl $name {
+            /// Requires a condition on the item. Several must all hold.
+            pub fn when(self, condition: $crate::Condition<$record>) -> Self {
+                Self(self.0.when(condition))
+            }
+
+            /// The SDK's request.
+            ///
+            /// # Errors
+            /// A key or a value that was refused, or two changes of one attribute.
+            pub fn into_sdk(self) -> ::core::result::Result<$crate::sdk::UpdateItem, $crate::Error> {
+                self.0.into_sdk()
+            }
+
+            /// Sends the request.
+            ///
+            /// # Errors
+            /// A key or a value that was refused, no item to change, a condition that does not hold, what the SDK
+            /// answers, or a changed item that does not decode: the write is done then.
+            pub async fn send(self) -> ::core::result::Result<$crate::UpdateOutput<$record>, $crate::Error> {
+                self.0.send().await
+            }
+
+            $($crate::update_builder!(@$extra);)*
+        }
+
+        impl ::core::convert::From<$crate::Update<$record>> for $name {
+            fn from(update: $crate::Update<$record>) -> Self {
+                Self(update)
+            }
+        }
+
+        impl ::core::convert::From<$name> for $crate::Update<$record> {
+            fn from(update: $name) -> Self {
+                update.0
+            }
+        }
+    };
+    (@version) => {
+        /// Requires that the stored version is this one.
+        pub fn version(self, version: i64) -> Self {
+            Self(self.0.version(version))
+        }
+    };
+    (@or_create) => {
+        /// Makes the item if there is none, with the defaults of the fields that the update does not set.
+        pub fn or_create(self) -> Self {
+            Self(self.0.or_create())
+        }
+    };
+}
+
+/// For generated code: one method that sets an attribute that stands alone.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! setter {
+    ($method:ident, $stored:ty, $attribute:literal) => {
+        #[doc = ::core::concat!("Sets `", $attribute, "`.")]
+        pub fn $method(self, value: impl ::core::convert::Into<$crate::ValueOf<$stored>>) -> Self {
+            Self(self.0.set::<$stored>($attribute, value.into()))
+        }
+    };
+}
+
+/// For generated code: one method that removes an attribute that stands alone.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! remover {
+    ($method:ident, $attribute:literal) => {
+        #[doc = ::core::concat!("Removes `", $attribute, "`.")]
+        pub fn $method(self) -> Self {
+            Self(self.0.remove($attribute))
+        }
+    };
+}
+
+/// For generated code: one method that adds to a number.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! adder {
+    ($method:ident, $stored:ty, $attribute:literal, $start:expr) => {
+        #[doc = ::core::concat!("Adds to `", $attribute, "`, which starts from its default where it is absent.")]
+        pub fn $method(self, amount: impl ::core::convert::Into<$crate::ValueOf<$stored>>) -> Self {
+            Self(self.0.add::<$stored>($attribute, amount.into(), $start))
+        }
+    };
+}
+
+/// For generated code: makes a tuple struct a builder of upserts.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! upsert_builder {
+    ($name:ident, $record:ty) => {
+        impl $name {
+            /// Requires a condition on the item. Several must all hold.
+            pub fn when(self, condition: $crate::Condition<$record>) -> Self {
+                Self(self.0.when(condition))
+            }
+
+            /// The SDK's request.
+            ///
+            /// # Errors
+            /// A record that was refused.
+            pub fn into_sdk(self) -> ::core::result::Result<$crate::sdk::UpdateItem, $crate::Error> {
+                self.0.into_sdk()
+            }
+
+            /// Sends the request.
+            ///
+            /// # Errors
+            /// A record that was refused, a condition that does not hold, what the SDK answers, or an item that does
+            /// not decode afterwards: the write is done then.
+            pub async fn send(self) -> ::core::result::Result<$crate::UpdateOutput<$record>, $crate::Error> {
+                self.0.send().await
+            }
+        }
+
+        impl ::core::convert::From<$crate::Upsert<$record>> for $name {
+            fn from(upsert: $crate::Upsert<$record>) -> Self {
+                Self(upsert)
+            }
+        }
+    };
+}
+
+/// For generated code: makes a tuple struct a builder of queries, `query_builder!(Orders, super::Order)`, with
+/// `consistent` where what is read has consistent reads.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! query_builder {
+    ($name:ident, $reads:ty $(, $extra:ident)*) => {
+        impl $name {
+            /// From the highest sort key to the lowest.
+            pub fn descending(self) -> Self {
+                Self(self.0.descending())
+            }
+
+            /// At most so many records. The reading stops there; a cursor leads on.
+            pub fn limit(self, records: usize) -> Self {
+                Self(self.0.limit(records))
+            }
+
+            /// At most so many items a request. DynamoDB ends a page at 1 MB in any case.
+            pub fn page_size(self, items: u32) -> Self {
+                Self(self.0.page_size(items))
+            }
+
+            /// At most so many requests.
+            pub fn max_pages(self, pages: usize) -> Self {
+                Self(self.0.max_pages(pages))
+            }
+
+            /// Leaves out records for which a condition does not hold. They are read and billed all the same.
+            pub fn filter(self, condition: $crate::Condition<$reads>) -> Self {
+                Self(self.0.filter(condition))
+            }
+
+            /// Goes on where a cursor of this query stands, within the bounds that it holds.
+            pub fn start_at(self, cursor: $crate::Cursor) -> Self {
+                Self(self.0.start_at(cursor))
+            }
+
+            /// The SDK's request for the first page.
+            ///
+            /// # Errors
+            /// A key, a bound or a cursor that was refused.
+            pub fn into_sdk(self) -> ::core::result::Result<$crate::sdk::Query, $crate::Error> {
+                self.0.into_sdk()
+            }
+
+            /// Reads the records, over as many pages as it takes.
+            ///
+            /// # Errors
+            /// What was refused, what the SDK answers, or items that do not decode: the error carries the rest.
+            pub async fn send(self) -> ::core::result::Result<$crate::ReadOutput<$reads>, $crate::Error> {
+                self.0.send().await
+            }
+
+            /// Reads as `send` does, and answers with one `Result` an item.
+            ///
+            /// # Errors
+            /// What was refused, or what the SDK answers.
+            pub async fn each(
+                self,
+            ) -> ::core::result::Result<
+                $crate::ReadOutput<::core::result::Result<$reads, $crate::Unread>>,
+                $crate::Error,
+            > {
+                self.0.each().await
+            }
+
+            /// Reads page by page.
+            pub fn pages(self) -> $crate::Pages<$reads> {
+                self.0.pages()
+            }
+
+            /// Reads page by page and hands out record by record.
+            pub fn stream(self) -> $crate::RecordStream<$reads> {
+                self.0.stream()
+            }
+
+            $($crate::query_builder!(@$extra);)*
+        }
+
+        impl ::core::convert::From<$crate::Query<$reads>> for $name {
+            fn from(query: $crate::Query<$reads>) -> Self {
+                Self(query)
+            }
+        }
+
+        impl ::core::convert::From<$name> for $crate::Query<$reads> {
+            fn from(query: $name) -> Self {
+                query.0
+            }
+        }
+    };
+    (@consistent) => {
+        /// Sees every write that was answered before, at twice the read capacity.
+        pub fn consistent(self) -> Self {
+            Self(self.0.consistent())
+        }
+    };
+}

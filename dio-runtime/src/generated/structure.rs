@@ -1,0 +1,102 @@
+use std::collections::HashMap;
+
+use aws_sdk_dynamodb::types::AttributeValue;
+
+use crate::types::{StoredType, ValueError, wrong_tag};
+
+/// Makes a struct of named fields a schema type, stored as `M`.
+///
+/// Each field says its schema type, the name of its member in the map, and whether that may be absent. The struct
+/// derives `Clone`. Members that it does not know are ignored.
+///
+/// ```
+/// use dio_runtime::types::{Integer, StoredType, Text};
+///
+/// #[derive(Clone, Debug, PartialEq)]
+/// pub struct Line { pub sku: String, pub note: Option<String>, pub quantity: i64 }
+/// dio_runtime::structure!(Line {
+///     sku: required(Text, "sku"),
+///     note: optional(Text, "n"),
+///     quantity: default(Integer, "quantity", 1),
+/// });
+///
+/// let line = Line { sku: "A-1".to_owned(), note: None, quantity: 3 };
+/// let stored = Line::to_attribute(&line)?;
+/// assert_eq!(stored.as_m().unwrap().len(), 2);
+/// assert_eq!(Line::from_attribute(stored)?, line);
+/// # Ok::<(), dio_runtime::types::ValueError>(())
+/// ```
+#[macro_export]
+macro_rules! structure {
+    ($name:ident { $($field:ident: $kind:ident($type:ty, $attribute:literal $(, $default:expr)?)),* $(,)? }) => {
+        impl $crate::types::StoredType for $name {
+            type Value = Self;
+            const NAME: &'static str = ::core::stringify!($name);
+
+            fn to_attribute(
+                value: &Self,
+            ) -> ::core::result::Result<$crate::types::AttributeValue, $crate::types::ValueError> {
+                let mut members = $crate::generated::new_members(<[&str]>::len(&[$($attribute),*]));
+                $($crate::structure!(@write members, value.$field, $kind($type, $attribute));)*
+                ::core::result::Result::Ok($crate::types::AttributeValue::M(members))
+            }
+
+            fn from_attribute(
+                value: $crate::types::AttributeValue,
+            ) -> ::core::result::Result<Self, $crate::types::ValueError> {
+                let mut members = $crate::generated::members_of::<Self>(value)?;
+                ::core::result::Result::Ok(Self {
+                    $($field: $crate::structure!(@read members, $kind($type, $attribute $(, $default)?)),)*
+                })
+            }
+
+            fn floor(value: Self) -> Self {
+                Self {
+                    $($field: $crate::structure!(@floor value.$field, $kind($type)),)*
+                }
+            }
+        }
+    };
+
+    (@write $members:ident, $value:expr, optional($type:ty, $attribute:literal)) => {
+        $crate::types::write_optional::<$type>(&mut $members, $attribute, &$value)?
+    };
+    (@write $members:ident, $value:expr, $kind:ident($type:ty, $attribute:literal)) => {
+        $crate::types::write_member::<$type>(&mut $members, $attribute, &$value)?
+    };
+
+    (@read $members:ident, required($type:ty, $attribute:literal)) => {
+        $crate::types::read_required::<$type>($attribute, $members.remove($attribute))?
+    };
+    (@read $members:ident, optional($type:ty, $attribute:literal)) => {
+        $crate::types::read_optional::<$type>($attribute, $members.remove($attribute))?
+    };
+    (@read $members:ident, default($type:ty, $attribute:literal, $default:expr)) => {
+        $crate::types::read_or_default::<$type>($attribute, $members.remove($attribute), || $default)?
+    };
+
+    (@floor $value:expr, optional($type:ty)) => {
+        $crate::types::floor_optional::<$type>($value)
+    };
+    (@floor $value:expr, $kind:ident($type:ty)) => {
+        <$type as $crate::types::StoredType>::floor($value)
+    };
+}
+
+/// A map with room for so many members.
+#[must_use]
+pub fn new_members(count: usize) -> HashMap<String, AttributeValue> {
+    HashMap::with_capacity(count)
+}
+
+/// The members of the attribute value of a `T`.
+///
+/// # Errors
+///
+/// When it is no map.
+pub fn members_of<T: StoredType>(value: AttributeValue) -> Result<HashMap<String, AttributeValue>, ValueError> {
+    match value {
+        AttributeValue::M(members) => Ok(members),
+        other => Err(wrong_tag::<T>(&other)),
+    }
+}

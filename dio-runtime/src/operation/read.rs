@@ -1,0 +1,244 @@
+//! What queries and scans share: pages, limits, decoding.
+
+use std::collections::VecDeque;
+use std::fmt;
+
+use super::{Query, Scan};
+use crate::cursor::Cursor;
+use crate::definition::KeyDefinition;
+use crate::expression::Expression;
+use crate::item::Item;
+use crate::record::{Readable, Schema, Unread};
+use crate::{Condition, Error};
+
+/// The settings of a read.
+pub(super) struct ReadOptions<T> {
+    pub(super) limit: Option<usize>,
+    pub(super) page_size: Option<u32>,
+    pub(super) max_pages: Option<usize>,
+    pub(super) consistent: bool,
+    pub(super) start: Option<Cursor>,
+    filter: Option<Condition<T>>,
+}
+
+impl<T> Default for ReadOptions<T> {
+    fn default() -> Self {
+        Self { limit: None, page_size: None, max_pages: None, consistent: false, start: None, filter: None }
+    }
+}
+
+impl<T> ReadOptions<T> {
+    pub(super) fn filter(&mut self, condition: Condition<T>) {
+        self.filter = Some(match self.filter.take() {
+            Some(others) => others & condition,
+            None => condition,
+        });
+    }
+
+    pub(super) fn render_filter(&self, expression: &mut Expression) -> Result<Option<String>, Error> {
+        match &self.filter {
+            Some(condition) => {
+                condition.render(expression)?;
+                expression.take()
+            }
+            None => Ok(None),
+        }
+    }
+
+    /// The `Limit` of the next page. With a filter, items and records are not the same number.
+    pub(super) fn page_limit(&self, remaining: Option<usize>) -> Option<i32> {
+        let remaining = remaining.filter(|_| self.filter.is_none()).map(|records| records.max(1));
+        let page_size = self.page_size.and_then(|items| usize::try_from(items.max(1)).ok());
+        let limit = remaining.into_iter().chain(page_size).min()?;
+        Some(i32::try_from(limit).unwrap_or(i32::MAX))
+    }
+}
+
+/// A page as DynamoDB answers it.
+pub(super) struct Raw {
+    pub(super) items: Vec<Item>,
+    pub(super) last: Option<Item>,
+}
+
+/// A query or a scan.
+pub(super) enum Reader<T: Readable> {
+    Query(Query<T>),
+    Scan(Scan<T>),
+}
+
+impl<T: Readable> Reader<T> {
+    fn options(&self) -> &ReadOptions<T> {
+        match self {
+            Reader::Query(query) => &query.options,
+            Reader::Scan(scan) => &scan.options,
+        }
+    }
+
+    fn start(&mut self) -> Result<Option<Item>, Error> {
+        match self {
+            Reader::Query(query) => query.start(),
+            Reader::Scan(scan) => scan.start(),
+        }
+    }
+
+    fn is_empty(&self) -> bool {
+        match self {
+            Reader::Query(query) => query.is_empty(),
+            Reader::Scan(_) => false,
+        }
+    }
+
+    fn cursor(&self, key: Item) -> Cursor {
+        match self {
+            Reader::Query(query) => query.cursor(key),
+            Reader::Scan(scan) => scan.cursor(key),
+        }
+    }
+
+    async fn page(&mut self, start: Option<Item>, limit: Option<i32>) -> Result<Raw, Error> {
+        match self {
+            Reader::Query(query) => query.page(start, limit).await,
+            Reader::Scan(scan) => scan.page(start, limit).await,
+        }
+    }
+
+    /// The keys that lead on from an item.
+    fn key_of(&self, item: &Item) -> Item {
+        let mut key = Item::new();
+        for definition in [Some(T::Schema::TABLE.key), self.index_key()].into_iter().flatten() {
+            for attribute in std::iter::once(definition.partition).chain(definition.sort) {
+                if let Some(value) = item.get(attribute.name) {
+                    key.insert(attribute.name.to_owned(), value.clone());
+                }
+            }
+        }
+        key
+    }
+
+    fn index_key(&self) -> Option<KeyDefinition> {
+        let index = match self {
+            Reader::Query(query) => query.index_name()?,
+            Reader::Scan(_) => return None,
+        };
+        T::Schema::TABLE.index(index).map(|index| index.key)
+    }
+
+    pub(super) async fn each(self) -> Result<ReadOutput<Result<T, Unread>>, Error> {
+        let mut pages = Pages::new(self);
+        let mut records = Vec::new();
+        while let Some(page) = pages.next().await? {
+            records.extend(page.records);
+        }
+        Ok(ReadOutput { records, cursor: pages.cursor() })
+    }
+
+    pub(super) async fn collect(self) -> Result<ReadOutput<T>, Error> {
+        let ReadOutput { records, cursor } = self.each().await?;
+        let mut read = Vec::with_capacity(records.len());
+        let mut unread = Vec::new();
+        for record in records {
+            match record {
+                Ok(record) => read.push(record),
+                Err(error) => unread.push(error),
+            }
+        }
+        if unread.is_empty() { Ok(ReadOutput { records: read, cursor }) } else { Err(Error::undecodable(unread, read)) }
+    }
+}
+
+/// The pages of a query or a scan.
+pub struct Pages<T: Readable> {
+    reader: Reader<T>,
+    state: State,
+    remaining: Option<usize>,
+    pages: usize,
+}
+
+enum State {
+    New,
+    After(Item),
+    Done,
+}
+
+impl<T: Readable> Pages<T> {
+    pub(super) fn new(reader: Reader<T>) -> Self {
+        let remaining = reader.options().limit;
+        Self { reader, state: State::New, remaining, pages: 0 }
+    }
+
+    /// The next page; none after the last. A page may be empty although others follow.
+    ///
+    /// # Errors
+    /// What was refused, or what the SDK answers.
+    pub async fn next(&mut self) -> Result<Option<ReadOutput<Result<T, Unread>>>, Error> {
+        let start = match &self.state {
+            State::Done => return Ok(None),
+            _ if self.is_over() => return Ok(None),
+            State::New => self.reader.start()?,
+            State::After(key) => Some(key.clone()),
+        };
+        if self.reader.is_empty() {
+            self.state = State::Done;
+            return Ok(None);
+        }
+        let limit = self.reader.options().page_limit(self.remaining);
+        let raw = self.reader.page(start, limit).await?;
+        self.pages += 1;
+        self.state = match raw.last {
+            Some(key) => State::After(key),
+            None => State::Done,
+        };
+        let records = self.decode(raw.items.into());
+        Ok(Some(ReadOutput { records, cursor: self.cursor() }))
+    }
+
+    fn is_over(&self) -> bool {
+        self.remaining == Some(0) || self.reader.options().max_pages.is_some_and(|max| self.pages >= max)
+    }
+
+    fn decode(&mut self, mut items: VecDeque<Item>) -> Vec<Result<T, Unread>> {
+        let mut records = Vec::with_capacity(items.len());
+        while let Some(item) = items.pop_front() {
+            let key = (self.remaining == Some(1) && !items.is_empty()).then(|| self.reader.key_of(&item));
+            match T::read_item(item) {
+                // Another record of the table among those of this one is no mistake; what no record claims is.
+                Err(Unread::Other(item)) if T::Schema::record_of(&item).is_some() => continue,
+                result => records.push(result),
+            }
+            if let Some(remaining) = &mut self.remaining {
+                *remaining -= 1;
+                if *remaining == 0 {
+                    if let Some(key) = key {
+                        self.state = State::After(key);
+                    }
+                    break;
+                }
+            }
+        }
+        records
+    }
+
+    /// Where the reading stands: leads on to what has not been read. None at the end.
+    pub fn cursor(&self) -> Option<Cursor> {
+        match &self.state {
+            State::After(key) => Some(self.reader.cursor(key.clone())),
+            State::New | State::Done => None,
+        }
+    }
+}
+
+impl<T: Readable> fmt::Debug for Pages<T> {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.debug_struct("Pages").field("reads", &T::NAME).field("pages", &self.pages).finish_non_exhaustive()
+    }
+}
+
+/// What a query or a scan read.
+#[derive(Debug, Clone)]
+#[non_exhaustive]
+pub struct ReadOutput<T> {
+    /// The records, in the order of the key that was read.
+    pub records: Vec<T>,
+    /// Leads on where a limit ended the reading; none where all was read.
+    pub cursor: Option<Cursor>,
+}

@@ -1,0 +1,215 @@
+use std::fmt;
+
+use aws_sdk_dynamodb::error::SdkError;
+use aws_sdk_dynamodb::operation::transact_write_items::TransactWriteItemsError;
+use aws_sdk_dynamodb::operation::transact_write_items::builders::TransactWriteItemsFluentBuilder;
+use aws_sdk_dynamodb::types::{
+    ConditionCheck, Delete as DeleteStep, Put as PutStep, ReturnValuesOnConditionCheckFailure, TransactWriteItem,
+    Update as UpdateStep,
+};
+use tracing::Instrument;
+
+use super::{Delete, Put, Update, span};
+use crate::expression::Expression;
+use crate::item::Item;
+use crate::record::{Key, Record, Schema};
+use crate::requirement::Requirement;
+use crate::{Condition, Error, Table};
+
+/// The most steps that a transaction can have (TransactWriteItems).
+const MAX_STEPS: usize = 100;
+
+/// Writes records of one table, all or none (TransactWriteItems). One step an item.
+///
+/// It is made once, its stamps and its token included: a clone of it, sent again within ten minutes, does nothing more.
+#[must_use = "nothing is sent before `send`"]
+pub struct Transaction<S> {
+    table: Table<S>,
+    token: String,
+    steps: Vec<Result<Step, Error>>,
+}
+
+/// One step of a transaction.
+#[derive(Debug, Clone)]
+pub struct Step {
+    key: Item,
+    item: TransactWriteItem,
+}
+
+impl<S: Schema> Transaction<S> {
+    pub(crate) fn new(table: Table<S>) -> Self {
+        Self { table, token: uuid::Uuid::new_v4().to_string(), steps: Vec::new() }
+    }
+
+    /// Stores a record that must not be there.
+    pub fn create<R: Record<Schema = S>>(self, record: &R) -> Self {
+        let put = self.table.put(record).create_only();
+        self.put(put)
+    }
+
+    /// Stores a record: `shop.put(&order)` with its requirements.
+    pub fn put<R: Record<Schema = S>>(mut self, put: Put<R>) -> Self {
+        self.steps.push(put_step(&self.table, put));
+        self
+    }
+
+    /// Changes a record: `shop.update(key)` with its changes.
+    pub fn update<R: Record<Schema = S>>(mut self, update: impl Into<Update<R>>) -> Self {
+        self.steps.push(update_step(update.into()));
+        self
+    }
+
+    /// Deletes a record: `shop.delete(key)` with its requirements.
+    pub fn delete<R: Record<Schema = S>>(mut self, delete: Delete<R>) -> Self {
+        self.steps.push(delete_step(&self.table, delete));
+        self
+    }
+
+    /// Requires a condition on a record that the transaction does not write.
+    pub fn check<K: Key>(mut self, key: K, condition: Condition<K::Record>) -> Self
+    where
+        K::Record: Record<Schema = S>,
+    {
+        self.steps.push(check_step(&self.table, &key, condition));
+        self
+    }
+
+    /// The SDK's request.
+    ///
+    /// # Errors
+    /// A step that was refused, no step at all, more than 100, or two of one item.
+    pub fn into_sdk(self) -> Result<TransactWriteItemsFluentBuilder, Error> {
+        let steps = self.steps.into_iter().collect::<Result<Vec<_>, _>>()?;
+        if steps.is_empty() {
+            return Err(Error::invalid("the transaction has no step"));
+        }
+        if steps.len() > MAX_STEPS {
+            return Err(Error::invalid(format!(
+                "the transaction has {} steps; DynamoDB takes at most {MAX_STEPS}",
+                steps.len()
+            )));
+        }
+        for (position, step) in steps.iter().enumerate() {
+            if let Some(earlier) = steps.iter().take(position).position(|earlier| earlier.key == step.key) {
+                return Err(Error::invalid(format!(
+                    "steps {earlier} and {position} of the transaction are about one item; DynamoDB takes one step an item"
+                )));
+            }
+        }
+        let items = steps.into_iter().map(|step| step.item).collect();
+        let request = self.table.client().transact_write_items().set_transact_items(Some(items));
+        Ok(request.client_request_token(self.token))
+    }
+
+    /// Sends the transaction.
+    ///
+    /// # Errors
+    /// What was refused, a step that failed ([`Error::cancellation_reasons`] names it and why), or what the SDK
+    /// answers.
+    pub async fn send(self) -> Result<(), Error> {
+        let span = span("TransactWriteItems", self.table.name(), S::TABLE.name, None);
+        let sent = self.into_sdk()?.send().instrument(span).await;
+        sent.map_err(failed)?;
+        Ok(())
+    }
+}
+
+fn failed(error: SdkError<TransactWriteItemsError>) -> Error {
+    match error.as_service_error() {
+        Some(TransactWriteItemsError::TransactionCanceledException(exception)) => {
+            let exception = exception.clone();
+            Error::cancelled(error, &exception)
+        }
+        _ => Error::request(error),
+    }
+}
+
+fn put_step<R: Record>(table: &Table<R::Schema>, put: Put<R>) -> Result<Step, Error> {
+    let (item, requirement) = put.into_parts()?;
+    let key = key_of::<R>(&item);
+    let (expression, condition) = render(&requirement, Expression::default())?;
+    let step = PutStep::builder()
+        .table_name(table.name())
+        .set_item(Some(item))
+        .set_condition_expression(condition)
+        .set_expression_attribute_names(expression.names())
+        .set_expression_attribute_values(expression.into_values())
+        .return_values_on_condition_check_failure(ReturnValuesOnConditionCheckFailure::AllOld);
+    let item = TransactWriteItem::builder().put(step.build().map_err(Error::sdk)?).build();
+    Ok(Step { key, item })
+}
+
+fn update_step<R: Record>(update: Update<R>) -> Result<Step, Error> {
+    let (table, key, changes, requirement) = update.into_parts()?;
+    let mut expression = Expression::default();
+    changes.render(&mut expression);
+    let text = expression.take()?;
+    let (expression, condition) = render(&requirement, expression)?;
+    let step = UpdateStep::builder()
+        .table_name(table.name())
+        .set_key(Some(key.clone()))
+        .set_update_expression(text)
+        .set_condition_expression(condition)
+        .set_expression_attribute_names(expression.names())
+        .set_expression_attribute_values(expression.into_values())
+        .return_values_on_condition_check_failure(ReturnValuesOnConditionCheckFailure::AllOld);
+    let item = TransactWriteItem::builder().update(step.build().map_err(Error::sdk)?).build();
+    Ok(Step { key, item })
+}
+
+fn delete_step<R: Record>(table: &Table<R::Schema>, delete: Delete<R>) -> Result<Step, Error> {
+    let (key, requirement) = delete.into_parts()?;
+    let (expression, condition) = render(&requirement, Expression::default())?;
+    let step = DeleteStep::builder()
+        .table_name(table.name())
+        .set_key(Some(key.clone()))
+        .set_condition_expression(condition)
+        .set_expression_attribute_names(expression.names())
+        .set_expression_attribute_values(expression.into_values())
+        .return_values_on_condition_check_failure(ReturnValuesOnConditionCheckFailure::AllOld);
+    let item = TransactWriteItem::builder().delete(step.build().map_err(Error::sdk)?).build();
+    Ok(Step { key, item })
+}
+
+fn check_step<K: Key>(
+    table: &Table<<K::Record as Record>::Schema>,
+    key: &K,
+    condition: Condition<K::Record>,
+) -> Result<Step, Error> {
+    let key = key.to_attributes()?.into_item::<<K::Record as Record>::Schema>();
+    let mut requirement = Requirement::<K::Record>::default();
+    requirement.when(condition);
+    let (expression, condition) = render(&requirement, Expression::default())?;
+    let step = ConditionCheck::builder()
+        .table_name(table.name())
+        .set_key(Some(key.clone()))
+        .set_condition_expression(condition)
+        .set_expression_attribute_names(expression.names())
+        .set_expression_attribute_values(expression.into_values())
+        .return_values_on_condition_check_failure(ReturnValuesOnConditionCheckFailure::AllOld);
+    let item = TransactWriteItem::builder().condition_check(step.build().map_err(Error::sdk)?).build();
+    Ok(Step { key, item })
+}
+
+fn render<R: Record>(
+    requirement: &Requirement<R>,
+    mut expression: Expression,
+) -> Result<(Expression, Option<String>), Error> {
+    let condition = requirement.render(&mut expression)?;
+    Ok((expression, condition))
+}
+
+fn key_of<R: Record>(item: &Item) -> Item {
+    let key = <R::Schema as Schema>::TABLE.key;
+    std::iter::once(key.partition)
+        .chain(key.sort)
+        .filter_map(|attribute| item.get_key_value(attribute.name))
+        .map(|(name, value)| (name.clone(), value.clone()))
+        .collect()
+}
+
+impl<S> fmt::Debug for Transaction<S> {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.debug_struct("Transaction").field("steps", &self.steps.len()).finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,253 @@
+use std::fmt;
+
+use aws_sdk_dynamodb::operation::update_item::builders::UpdateItemFluentBuilder;
+use aws_sdk_dynamodb::types::{AttributeValue, ReturnValue, ReturnValuesOnConditionCheckFailure};
+use tracing::Instrument;
+
+use super::span;
+use crate::changes::{Action, Attributes, Changes};
+use crate::error::EncodeError;
+use crate::expression::Expression;
+use crate::item::{Item, ItemWriter};
+use crate::record::{Creatable, Key, Record, Schema, Versioned};
+use crate::requirement::Requirement;
+use crate::types::{Datetime, StoredType};
+use crate::{Condition, Error, Table};
+
+/// Changes single attributes of a record (UpdateItem). Generated code wraps it with one method per field.
+///
+/// It fails if there is no such item, sets `updated_at`, and adds one to the version where the record has one.
+#[must_use = "nothing is sent before `send`"]
+pub struct Update<R: Record> {
+    table: Table<R::Schema>,
+    key: R::Key,
+    changes: Changes,
+    requirement: Requirement<R>,
+    create: Option<Item>,
+    refused: Option<Error>,
+}
+
+impl<R: Record> Update<R> {
+    pub(crate) fn new(table: Table<R::Schema>, key: R::Key) -> Self {
+        let mut requirement = Requirement::default();
+        requirement.must_exist();
+        Self { table, key, changes: Changes::default(), requirement, create: None, refused: None }
+    }
+
+    /// Requires a condition on the item. Several must all hold.
+    pub fn when(mut self, condition: Condition<R>) -> Self {
+        self.requirement.when(condition);
+        self
+    }
+
+    /// For generated code: sets an attribute that stands alone.
+    pub fn set<T: StoredType>(self, attribute: &'static str, value: T::Value) -> Self {
+        self.change(|_, changes| changes.field::<T>(attribute, &value))
+    }
+
+    /// For generated code: removes an attribute that stands alone.
+    pub fn remove(self, attribute: &'static str) -> Self {
+        self.change(|_, changes| {
+            changes.remove(attribute);
+            Ok(())
+        })
+    }
+
+    /// For generated code: adds to a number, which starts from `start` where it is absent.
+    pub fn add<T: StoredType>(self, attribute: &'static str, amount: T::Value, start: T::Value) -> Self {
+        self.change(|_, changes| {
+            let encode = |value| T::to_attribute(&value).map_err(|error| EncodeError::value(attribute, error));
+            changes.push(attribute, Action::Add(encode(amount)?, encode(start)?));
+            Ok(())
+        })
+    }
+
+    /// For generated code: changes the attributes of a key group together.
+    pub fn change(mut self, change: impl FnOnce(&R::Key, &mut Changes) -> Result<(), EncodeError>) -> Self {
+        if let Err(error) = change(&self.key, &mut self.changes) {
+            self.refused.get_or_insert(error.into());
+        }
+        self
+    }
+
+    pub(crate) fn into_parts(mut self) -> Result<(Table<R::Schema>, Item, Changes, Requirement<R>), Error> {
+        if let Some(error) = self.refused {
+            return Err(error);
+        }
+        if let Some(attribute) = self.changes.conflict() {
+            return Err(Error::invalid(format!("the update changes the attribute `{attribute}` twice")));
+        }
+        if let Some(defaults) = self.create {
+            add_defaults::<R>(&mut self.changes, defaults);
+        }
+        write_stamps::<R>(&self.table, &self.key, &mut self.changes)?;
+        let key = self.key.to_attributes()?.into_item::<R::Schema>();
+        Ok((self.table, key, self.changes, self.requirement))
+    }
+
+    /// The SDK's request.
+    ///
+    /// # Errors
+    /// A key or a value that was refused, or two changes of one attribute.
+    pub fn into_sdk(self) -> Result<UpdateItemFluentBuilder, Error> {
+        let (table, key, changes, requirement) = self.into_parts()?;
+        let request = table.client().update_item().table_name(table.name()).set_key(Some(key));
+        let mut expression = Expression::default();
+        changes.render(&mut expression);
+        let update = expression.take()?;
+        let condition = requirement.render(&mut expression)?;
+        let request = match condition {
+            Some(_) => {
+                request.return_values_on_condition_check_failure(ReturnValuesOnConditionCheckFailure::AllOld)
+            }
+            None => request,
+        };
+        Ok(request
+            .return_values(ReturnValue::AllNew)
+            .set_update_expression(update)
+            .set_condition_expression(condition)
+            .set_expression_attribute_names(expression.names())
+            .set_expression_attribute_values(expression.into_values()))
+    }
+
+    /// Sends the request.
+    ///
+    /// # Errors
+    /// A key or a value that was refused, no item to change ([`Error::is_not_found`]), a condition that does not hold
+    /// ([`Error::is_condition_failed`]), what the SDK answers, or a changed item that does not decode: the write is
+    /// done then ([`Error::is_undecodable`]).
+    pub async fn send(self) -> Result<UpdateOutput<R>, Error> {
+        let span = span("UpdateItem", self.table.name(), R::DEFINITION.name, None);
+        let must_exist = self.requirement.is_must_exist();
+        let sent = self.into_sdk()?.send().instrument(span).await;
+        let output = sent.map_err(|error| Error::conditional(error, must_exist))?;
+        Ok(UpdateOutput { record: R::from_item(output.attributes.unwrap_or_default())? })
+    }
+}
+
+impl<R: Versioned> Update<R> {
+    /// Requires that the stored version is this one.
+    pub fn version(mut self, version: i64) -> Self {
+        self.requirement.version(version);
+        self
+    }
+}
+
+impl<R: Creatable> Update<R> {
+    /// Makes the item if there is none, with the defaults of the fields that the update does not set.
+    pub fn or_create(mut self) -> Self {
+        self.requirement.may_be_absent();
+        let mut defaults = ItemWriter::at(self.table.clock().now(), R::DEFINITION.attributes.len());
+        match R::write_defaults(&self.key, &mut defaults) {
+            Ok(()) => self.create = Some(defaults.finish()),
+            Err(error) => {
+                self.refused.get_or_insert(error.into());
+            }
+        }
+        self
+    }
+}
+
+/// What an item that is made here has beside the changes. One that is there keeps its own.
+fn add_defaults<R: Record>(changes: &mut Changes, mut defaults: Item) {
+    for attribute in R::DEFINITION.attributes {
+        if let Some(value) = defaults.remove(*attribute)
+            && !changes.touches(attribute)
+        {
+            changes.push(attribute, Action::SetIfAbsent(value));
+        }
+    }
+    if let Some(attribute) = <R::Schema as Schema>::TABLE.type_attribute {
+        changes.set(attribute, AttributeValue::S(R::DEFINITION.stored_name.to_owned()));
+    }
+}
+
+/// `updated_at`, the index keys that move with it, and the version.
+fn write_stamps<R: Record>(table: &Table<R::Schema>, key: &R::Key, changes: &mut Changes) -> Result<(), EncodeError> {
+    let now = table.clock().now();
+    if let Some(attribute) = R::DEFINITION.updated_at {
+        changes.field::<Datetime>(attribute, &now)?;
+        R::write_moving_keys(key, now, changes)?;
+    }
+    if let Some(attribute) = R::DEFINITION.version {
+        changes.push(attribute, Action::Add(AttributeValue::N("1".into()), AttributeValue::N("0".into())));
+    }
+    Ok(())
+}
+
+impl Changes {
+    /// `SET ... REMOVE ...`, each in the order of the changes.
+    pub(crate) fn render(self, to: &mut Expression) {
+        let (removed, set): (Vec<_>, Vec<_>) =
+            self.actions.into_iter().partition(|(_, action)| matches!(action, Action::Remove));
+        for (position, (name, action)) in set.into_iter().enumerate() {
+            to.push(if position == 0 { "SET " } else { ", " });
+            to.name(name);
+            to.push(" = ");
+            match action {
+                Action::Set(value) => to.value(value),
+                Action::SetIfAbsent(value) => if_absent(name, value, to),
+                Action::Add(amount, start) => {
+                    if_absent(name, start, to);
+                    to.push(" + ");
+                    to.value(amount);
+                }
+                // invariant: the partition above took the removals out
+                Action::Remove => {}
+            }
+        }
+        for (position, (name, _)) in removed.into_iter().enumerate() {
+            to.push(if position == 0 { " REMOVE " } else { ", " });
+            to.name(name);
+        }
+    }
+}
+
+fn if_absent(name: &'static str, value: AttributeValue, to: &mut Expression) {
+    to.push("if_not_exists(");
+    to.name(name);
+    to.push(", ");
+    to.value(value);
+    to.push(")");
+}
+
+impl<R: Record> fmt::Debug for Update<R> {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.debug_struct("Update").field("record", &R::DEFINITION.name).finish_non_exhaustive()
+    }
+}
+
+/// What an update did.
+#[derive(Debug, Clone)]
+#[non_exhaustive]
+pub struct UpdateOutput<R> {
+    /// The record after the update.
+    pub record: R,
+}
+
+/// A change of one member of a key group that waits for the others, as they are in the table.
+#[must_use = "the change is complete with `given`"]
+pub struct Given<U, V, G> {
+    update: U,
+    value: V,
+    change: fn(U, V, G) -> U,
+}
+
+impl<U, V, G> Given<U, V, G> {
+    /// For generated code.
+    pub fn new(update: U, value: V, change: fn(U, V, G) -> U) -> Self {
+        Self { update, value, change }
+    }
+
+    /// States the other members of the group. The update fails if they are different in the table
+    /// ([`Error::is_condition_failed`]).
+    pub fn given(self, others: G) -> U {
+        (self.change)(self.update, self.value, others)
+    }
+}
+
+impl<U, V, G> fmt::Debug for Given<U, V, G> {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("Given")
+    }
+}

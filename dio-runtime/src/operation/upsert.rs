@@ -1,0 +1,147 @@
+use std::fmt;
+
+use aws_sdk_dynamodb::operation::update_item::builders::UpdateItemFluentBuilder;
+use aws_sdk_dynamodb::types::{ReturnValue, ReturnValuesOnConditionCheckFailure};
+use tracing::Instrument;
+
+use super::{UpdateOutput, span};
+use crate::changes::{Action, Changes};
+use crate::expression::Expression;
+use crate::item::{Item, ItemWriter};
+use crate::record::{Record, Schema};
+use crate::requirement::Requirement;
+use crate::{Condition, Error, Table};
+
+/// A record that has `upsert`: without a version, and without `created_at` in an index key.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` has no `upsert`",
+    note = "a record with a version, or with `created_at` in an index key, is written by `put` and `update`"
+)]
+pub trait Upsertable: Record {
+    /// The builder, with a method for each field that can be removed.
+    type Upsert: From<Upsert<Self>>;
+
+    /// For each key group of several fields: its fields, and whether the record has each.
+    fn groups(&self) -> Vec<Vec<(&'static str, bool)>> {
+        Vec::new()
+    }
+}
+
+/// Stores what a record has and leaves what it has not (UpdateItem), as dynamo-io's `upsert` does. It makes the item if
+/// there is none; `created_at` stays as it is in one that is there.
+#[must_use = "nothing is sent before `send`"]
+pub struct Upsert<R: Record> {
+    table: Table<R::Schema>,
+    item: Result<Item, Error>,
+    groups: Vec<Vec<(&'static str, bool)>>,
+    removed: Vec<(&'static str, &'static [&'static str])>,
+    requirement: Requirement<R>,
+}
+
+impl<R: Upsertable> Upsert<R> {
+    pub(crate) fn new(table: Table<R::Schema>, record: &R) -> Self {
+        let mut writer = ItemWriter::at(table.clock().now(), R::DEFINITION.attributes.len() + 1);
+        let item = record.write(&mut writer).map(|()| writer.finish()).map_err(Error::from);
+        Self { table, item, groups: record.groups(), removed: Vec::new(), requirement: Requirement::default() }
+    }
+}
+
+impl<R: Record> Upsert<R> {
+    /// Requires a condition on the item. Several must all hold.
+    pub fn when(mut self, condition: Condition<R>) -> Self {
+        self.requirement.when(condition);
+        self
+    }
+
+    /// For generated code: removes a field with the attributes that it feeds.
+    pub fn remove(mut self, field: &'static str, attributes: &'static [&'static str]) -> Self {
+        self.removed.push((field, attributes));
+        self
+    }
+
+    /// An index key needs all of its fields: none of a group may be left as it is while another is written.
+    fn check_groups(&self) -> Result<(), Error> {
+        for group in &self.groups {
+            let left = |(field, present): &&(&'static str, bool)| {
+                !present && !self.removed.iter().any(|(removed, _)| removed == field)
+            };
+            if let Some((field, _)) = group.iter().find(left)
+                && !group.iter().all(|member| left(&member))
+            {
+                return Err(Error::invalid(format!(
+                    "`{field}` shares an index key with fields that are written: set it, or say `.remove_{field}()`"
+                )));
+            }
+        }
+        Ok(())
+    }
+
+    fn into_changes(self) -> Result<(Table<R::Schema>, Item, Changes, Requirement<R>), Error> {
+        self.check_groups()?;
+        let mut item = self.item?;
+        let table = R::Schema::TABLE;
+        let mut key = Item::with_capacity(2);
+        for attribute in std::iter::once(table.key.partition).chain(table.key.sort) {
+            key.extend(item.remove_entry(attribute.name));
+        }
+        let mut changes = Changes::default();
+        for attribute in R::DEFINITION.attributes.iter().copied().chain(table.type_attribute) {
+            if let Some(value) = item.remove(attribute) {
+                let keep = R::DEFINITION.created_at == Some(attribute);
+                changes.push(attribute, if keep { Action::SetIfAbsent(value) } else { Action::Set(value) });
+            }
+        }
+        for (field, attributes) in self.removed {
+            for attribute in attributes {
+                if attribute == &field && changes.touches(attribute) {
+                    return Err(Error::invalid(format!("the record has a `{field}`, which `remove_{field}` removes")));
+                }
+                if !changes.touches(attribute) {
+                    changes.push(attribute, Action::Remove);
+                }
+            }
+        }
+        Ok((self.table, key, changes, self.requirement))
+    }
+
+    /// The SDK's request.
+    ///
+    /// # Errors
+    /// A record that was refused, or a field that shares an index key with fields that are written and is neither
+    /// there nor removed.
+    pub fn into_sdk(self) -> Result<UpdateItemFluentBuilder, Error> {
+        let (table, key, changes, requirement) = self.into_changes()?;
+        let mut expression = Expression::default();
+        changes.render(&mut expression);
+        let update = expression.take()?;
+        let condition = requirement.render(&mut expression)?;
+        let mut request = table.client().update_item().table_name(table.name()).set_key(Some(key));
+        if condition.is_some() {
+            request = request.return_values_on_condition_check_failure(ReturnValuesOnConditionCheckFailure::AllOld);
+        }
+        Ok(request
+            .return_values(ReturnValue::AllNew)
+            .set_update_expression(update)
+            .set_condition_expression(condition)
+            .set_expression_attribute_names(expression.names())
+            .set_expression_attribute_values(expression.into_values()))
+    }
+
+    /// Sends the request.
+    ///
+    /// # Errors
+    /// A record that was refused, a condition that does not hold, what the SDK answers, or an item that does not decode
+    /// afterwards: the write is done then ([`Error::is_undecodable`]).
+    pub async fn send(self) -> Result<UpdateOutput<R>, Error> {
+        let span = span("UpdateItem", self.table.name(), R::DEFINITION.name, None);
+        let sent = self.into_sdk()?.send().instrument(span).await;
+        let output = sent.map_err(|error| Error::conditional(error, false))?;
+        Ok(UpdateOutput { record: R::from_item(output.attributes.unwrap_or_default())? })
+    }
+}
+
+impl<R: Record> fmt::Debug for Upsert<R> {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.debug_struct("Upsert").field("record", &R::DEFINITION.name).finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,216 @@
+//! What generated code implements: a table's schema, its records and their keys.
+
+use aws_sdk_dynamodb::types::AttributeValue;
+
+use crate::definition::{RecordDefinition, TableDefinition};
+use crate::error::{DecodeError, EncodeError};
+use crate::item::{Item, ItemReader, ItemWriter};
+use crate::key::KeyError;
+
+/// A table's design, as a type. Implemented by generated table types.
+pub trait Schema: Sized + Send + Sync + 'static {
+    /// Any of the table's records, or an item that is none of them.
+    type Item: Readable<Schema = Self>;
+    /// The table's keys and indexes.
+    const TABLE: &'static TableDefinition;
+
+    /// The record that an item is, by its type attribute and its keys; none if it is no record of the table.
+    fn record_of(item: &Item) -> Option<&'static RecordDefinition>;
+}
+
+/// One type of item. Implemented by generated structs.
+pub trait Record: Clone + Send + Sync + Sized + 'static {
+    /// The table that it belongs to.
+    type Schema: Schema;
+    /// Its key.
+    type Key: Key<Record = Self>;
+    /// The builder of its updates.
+    type Update: From<crate::Update<Self>> + Into<crate::Update<Self>>;
+    /// The names that the runtime has to know.
+    const DEFINITION: &'static RecordDefinition;
+
+    /// The record's key.
+    fn key(&self) -> Self::Key;
+
+    /// Writes every attribute, the primary key included.
+    ///
+    /// # Errors
+    /// A value that has no stored form.
+    fn write(&self, item: &mut ItemWriter) -> Result<(), EncodeError>;
+
+    /// Reads the record from an item whose key has been read.
+    ///
+    /// # Errors
+    /// An attribute that is missing or holds something else.
+    fn read(key: Self::Key, item: &mut ItemReader) -> Result<Self, DecodeError>;
+
+    /// Writes the index keys that hold `updated_at`, which every update moves.
+    ///
+    /// # Errors
+    /// A key that has no text.
+    fn write_moving_keys(
+        _key: &Self::Key,
+        _now: chrono::DateTime<chrono::Utc>,
+        _changes: &mut crate::Changes,
+    ) -> Result<(), EncodeError> {
+        Ok(())
+    }
+
+    /// The record as it will be read back: times floored to their precision, empty sets absent where they may be.
+    ///
+    /// # Errors
+    /// As a write of the record would fail.
+    fn as_stored(&self) -> Result<Self, crate::Error> {
+        let mut item = ItemWriter::frozen(Self::DEFINITION.attributes.len() + 1);
+        self.write(&mut item)?;
+        match Self::from_item(item.finish()) {
+            Ok(record) => Ok(record),
+            Err(unread) => Err(unread.into()),
+        }
+    }
+
+    /// The item that a `put` of the record stores, its stamps as they are in the record.
+    ///
+    /// # Errors
+    /// A value that has no stored form.
+    fn to_item(&self) -> Result<Item, EncodeError> {
+        let mut item = ItemWriter::frozen(Self::DEFINITION.attributes.len() + 1);
+        self.write(&mut item)?;
+        Ok(item.finish())
+    }
+
+    /// Reads a whole item.
+    ///
+    /// # Errors
+    /// The item is not this record, or is and cannot be read.
+    fn from_item(item: Item) -> Result<Self, Unread> {
+        <Self as Readable>::read_item(item)
+    }
+}
+
+/// The primary key of a record. Implemented by generated key types.
+pub trait Key: Clone + Send + Sync + Sized + 'static {
+    /// The record.
+    type Record: Record<Key = Self>;
+
+    /// The key attributes' values.
+    ///
+    /// # Errors
+    /// A component that has no key text.
+    fn to_attributes(&self) -> Result<PrimaryKey, KeyError>;
+
+    /// Reads the key from an item.
+    ///
+    /// # Errors
+    /// The item's key is not one that this record would have.
+    fn read(item: &Item) -> Result<Self, KeyError>;
+}
+
+/// The values of a table's key attributes.
+#[derive(Debug, Clone, PartialEq)]
+pub struct PrimaryKey {
+    /// The partition key's.
+    pub partition: AttributeValue,
+    /// The sort key's, where the table has one.
+    pub sort: Option<AttributeValue>,
+}
+
+impl PrimaryKey {
+    /// The key of a table without a sort key.
+    pub fn partition(partition: AttributeValue) -> Self {
+        Self { partition, sort: None }
+    }
+
+    /// The key of a table with a sort key.
+    pub fn pair(partition: AttributeValue, sort: AttributeValue) -> Self {
+        Self { partition, sort: Some(sort) }
+    }
+
+    /// As an item of just the key attributes, for DynamoDB's `Key` parameters.
+    pub fn into_item<S: Schema>(self) -> Item {
+        let mut item = Item::with_capacity(2);
+        item.insert(S::TABLE.key.partition.name.to_owned(), self.partition);
+        if let (Some(attribute), Some(value)) = (S::TABLE.key.sort, self.sort) {
+            item.insert(attribute.name.to_owned(), value);
+        }
+        item
+    }
+}
+
+/// What can be read from an item: a record, or a table's enum of all of its records.
+pub trait Readable: Sized + Send + Sync + 'static {
+    /// The table.
+    type Schema: Schema;
+    /// The name for traces.
+    const NAME: &'static str;
+
+    /// Reads an item.
+    ///
+    /// # Errors
+    /// The item is something else, or cannot be read.
+    fn read_item(item: Item) -> Result<Self, Unread>;
+}
+
+/// Why an item was not read.
+#[derive(Debug, Clone)]
+#[non_exhaustive]
+pub enum Unread {
+    /// It is something else, by its key or its type attribute.
+    Other(Item),
+    /// It is this record and does not decode. The item is gone as far as it was read; what is left of it is here.
+    Undecodable(Item, DecodeError),
+}
+
+impl<R: Record> Readable for R {
+    type Schema = R::Schema;
+    const NAME: &'static str = R::DEFINITION.name;
+
+    fn read_item(item: Item) -> Result<Self, Unread> {
+        let key = match recognize::<R>(&item) {
+            Some(key) => key,
+            None => return Err(Unread::Other(item)),
+        };
+        let mut reader = ItemReader::new(item, R::DEFINITION);
+        R::read(key, &mut reader).map_err(|error| Unread::Undecodable(reader.into_item(), error))
+    }
+}
+
+/// The key of an item if the item is of this record: the type attribute does not say otherwise, the key is one that
+/// the record would have, and where the table is strict, the record knows every attribute.
+pub fn recognize<R: Record>(item: &Item) -> Option<R::Key> {
+    let table = R::Schema::TABLE;
+    if let Some(attribute) = table.type_attribute
+        && let Some(value) = item.get(attribute)
+        && value.as_s().map(String::as_str) != Ok(R::DEFINITION.stored_name)
+    {
+        return None;
+    }
+    if table.strict && !item.keys().all(|name| R::DEFINITION.attributes.contains(&name.as_str())) {
+        return None;
+    }
+    R::Key::read(item).ok()
+}
+
+/// A record with an optimistic lock.
+#[diagnostic::on_unimplemented(message = "`{Self}` has no version", note = "give the record `version = \"...\"` in the schema")]
+pub trait Versioned: Record {}
+
+/// A record whose fields outside the key are all optional or have defaults, so that an update can make the item.
+#[diagnostic::on_unimplemented(
+    message = "an update of `{Self}` cannot make the item: it has required fields outside its key",
+    note = "`put` stores a whole record"
+)]
+pub trait Creatable: Record {
+    /// What an item that an update makes starts from: the defaults, and the index keys that follow from them and from
+    /// the key. The runtime leaves out what the update itself changes.
+    ///
+    /// # Errors
+    /// A key that has no text.
+    fn write_defaults(key: &Self::Key, item: &mut ItemWriter) -> Result<(), EncodeError>;
+}
+
+/// A record that a read of `T` can return: `T` itself, or one of the records of the enum `T`.
+#[diagnostic::on_unimplemented(message = "a read of `{T}` does not return `{Self}`")]
+pub trait Within<T>: Record {}
+
+impl<R: Record> Within<R> for R {}

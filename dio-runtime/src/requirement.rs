@@ -1,0 +1,100 @@
+//! What a write requires of the item that is there: its existence, its version, the user's conditions.
+
+use crate::attribute::Attribute;
+use crate::expression::Expression;
+use crate::item::Item;
+use crate::operation::partition_attribute;
+use crate::record::Record;
+use crate::types;
+use crate::{Condition, Error};
+
+/// The condition of a write, from its parts.
+#[derive(Debug, Clone)]
+pub(crate) struct Requirement<R> {
+    existence: Existence,
+    version: Option<i64>,
+    conditions: Vec<Condition<R>>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Existence {
+    Either,
+    Exists,
+    Absent,
+    /// Both were asked for.
+    Contradiction,
+}
+
+impl<R> Default for Requirement<R> {
+    fn default() -> Self {
+        Self { existence: Existence::Either, version: None, conditions: Vec::new() }
+    }
+}
+
+impl<R: Record> Requirement<R> {
+    pub(crate) fn must_exist(&mut self) {
+        self.existence = match self.existence {
+            Existence::Either | Existence::Exists => Existence::Exists,
+            Existence::Absent | Existence::Contradiction => Existence::Contradiction,
+        };
+    }
+
+    pub(crate) fn may_be_absent(&mut self) {
+        self.existence = Existence::Either;
+    }
+
+    pub(crate) fn must_not_exist(&mut self) {
+        self.existence = match self.existence {
+            Existence::Either | Existence::Absent => Existence::Absent,
+            Existence::Exists | Existence::Contradiction => Existence::Contradiction,
+        };
+    }
+
+    pub(crate) fn is_must_exist(&self) -> bool {
+        self.existence == Existence::Exists || self.version.is_some()
+    }
+
+    pub(crate) fn when(&mut self, condition: Condition<R>) {
+        self.conditions.push(condition);
+    }
+
+    pub(crate) fn version(&mut self, version: i64) {
+        self.version = Some(version);
+    }
+
+    /// What the version of a record that is about to be put requires: no item at 0, else an equal stored version.
+    pub(crate) fn version_of_put(&mut self, item: &Item) -> Result<(), Error> {
+        let Some(attribute) = R::DEFINITION.version else { return Ok(()) };
+        let next = item.get(attribute).and_then(|value| value.as_n().ok()).and_then(|text| text.parse::<i64>().ok());
+        match next {
+            Some(1) => self.must_not_exist(),
+            Some(next) if next > 1 && next < i64::MAX => self.version = Some(next - 1),
+            _ => return Err(Error::invalid("the record's version is negative or used up; read it again from the table")),
+        }
+        Ok(())
+    }
+
+    /// Appends the condition and takes its text.
+    pub(crate) fn render(&self, expression: &mut Expression) -> Result<Option<String>, Error> {
+        let key = Attribute::<R, types::Text>::new(partition_attribute::<R>());
+        let existence = match self.existence {
+            Existence::Either => None,
+            Existence::Exists => Some(key.exists()),
+            Existence::Absent => Some(key.not_exists()),
+            Existence::Contradiction => {
+                return Err(Error::invalid("a write cannot require both that there is an item and that there is none"));
+            }
+        };
+        let version = self.version.zip(R::DEFINITION.version).map(|(version, attribute)| {
+            Attribute::<R, types::Integer>::new(attribute).eq(version)
+        });
+        let all = existence.into_iter().chain(version).chain(self.conditions.iter().cloned());
+        match all.reduce(|left, right| left & right) {
+            Some(condition) => {
+                condition.render(expression)?;
+                expression.take()
+            }
+            None => Ok(None),
+        }
+    }
+}

@@ -1,0 +1,214 @@
+//! The sort key condition of a query.
+
+use std::ops::Bound;
+
+use aws_sdk_dynamodb::types::AttributeValue;
+
+use crate::Error;
+use crate::error::EncodeError;
+use crate::expression::Expression;
+use crate::interval::{Bounds, End, Interval, Limit};
+use crate::item::Item;
+use crate::key::{RangeComponent, TextRange};
+use crate::types::StoredType;
+
+/// Which sort keys of a partition a query reads.
+#[derive(Debug, Clone)]
+pub struct Sort {
+    attribute: &'static str,
+    keys: Keys,
+}
+
+#[derive(Debug, Clone)]
+enum Keys {
+    /// None: nothing can lie between the bounds.
+    Empty,
+    Text(Interval),
+    /// Of a numeric or binary sort key.
+    Values { low: Limit<AttributeValue>, high: Limit<AttributeValue> },
+}
+
+impl Sort {
+    /// The keys that begin with a text, which may be empty.
+    pub fn within(attribute: &'static str, prefix: impl Into<String>) -> Self {
+        Self { attribute, keys: Keys::Text(Interval::within(prefix.into())) }
+    }
+
+    /// One key.
+    pub fn exactly(attribute: &'static str, text: impl Into<String>) -> Self {
+        Self { attribute, keys: Keys::Text(Interval::exactly(text.into())) }
+    }
+
+    /// The keys from the first that begins with `low` to the last that begins with `high`.
+    pub fn across(attribute: &'static str, low: impl Into<String>, high: impl Into<String>) -> Self {
+        let high: String = high.into();
+        let high = if high.is_empty() { End::Open } else { End::Within(high) };
+        Self { attribute, keys: Keys::Text(Interval { low: low.into(), high }) }
+    }
+
+    /// All keys of a numeric or binary sort key.
+    pub fn values(attribute: &'static str) -> Self {
+        Self { attribute, keys: Keys::Values { low: Limit::None, high: Limit::None } }
+    }
+
+    /// One key of a numeric or binary sort key.
+    pub fn value(attribute: &'static str, value: AttributeValue) -> Self {
+        Self { attribute, keys: Keys::Values { low: Limit::Included(value.clone()), high: Limit::Included(value) } }
+    }
+
+    /// Narrows the keys of a text to a range of the component that follows. `tail` is the literal after it; none where
+    /// it is the last of its template.
+    pub(crate) fn narrow<T: RangeComponent<F>, F>(
+        &mut self,
+        bounds: &Bounds<T::Value>,
+        tail: Option<&'static str>,
+    ) -> Result<(), Error> {
+        let Keys::Text(interval) = &mut self.keys else { return Ok(()) };
+        let refused = |reason| Error::invalid(format!("a bound of the range has no key text: {reason}"));
+        let TextRange::Between { low, high, high_excluded } =
+            T::range(bounds.low.as_bound(), bounds.high.as_bound()).map_err(refused)?
+        else {
+            self.keys = Keys::Empty;
+            return Ok(());
+        };
+        let prefix = std::mem::take(&mut interval.low);
+        interval.high = match (high, tail) {
+            (None, _) if prefix.is_empty() => End::Open,
+            (None, _) => End::Within(prefix.clone()),
+            (Some(high), Some(tail)) => End::Within(format!("{prefix}{high}{tail}")),
+            (Some(high), None) if high_excluded => End::Before(format!("{prefix}{high}")),
+            (Some(high), None) => End::At(format!("{prefix}{high}")),
+        };
+        interval.low = prefix + &low.unwrap_or_default();
+        Ok(())
+    }
+
+    /// Narrows to the texts that begin with a text after what is given.
+    pub(crate) fn narrow_to_prefix(&mut self, text: &str) {
+        if let Keys::Text(interval) = &mut self.keys {
+            *interval = Interval::within(format!("{}{text}", interval.low));
+        }
+    }
+
+    /// Narrows the keys of a numeric or binary sort key.
+    pub(crate) fn narrow_values<T: StoredType>(&mut self, bounds: Bounds<T::Value>) -> Result<(), Error> {
+        let attribute = self.attribute;
+        let encode = |limit: Limit<T::Value>| {
+            limit.try_map(|value| T::to_attribute(&value).map_err(|error| EncodeError::value(attribute, error)))
+        };
+        self.keys = Keys::Values { low: encode(bounds.low)?, high: encode(bounds.high)? };
+        Ok(())
+    }
+
+    pub(crate) fn is_empty(&self) -> bool {
+        match &self.keys {
+            Keys::Empty => true,
+            Keys::Text(interval) => interval.is_empty(),
+            Keys::Values { .. } => false,
+        }
+    }
+
+    /// Appends the condition. Answers with the values that are read although they lie outside.
+    pub(crate) fn render(&self, to: &mut Expression) -> Excluded {
+        match &self.keys {
+            Keys::Empty => Excluded(self.attribute, Vec::new()),
+            Keys::Text(interval) => {
+                let excluded = interval.render(self.attribute, to);
+                Excluded(self.attribute, excluded.map(AttributeValue::S).into_iter().collect())
+            }
+            Keys::Values { low, high } => render_values(self.attribute, low, high, to),
+        }
+    }
+
+    /// What a cursor holds of it: the ends of a text interval.
+    pub(crate) fn bounds(&self) -> Option<(&str, char, &str)> {
+        match &self.keys {
+            Keys::Text(Interval { low, high }) => Some(match high {
+                End::At(high) => (low, '=', high),
+                End::Before(high) => (low, '<', high),
+                End::Within(high) => (low, '*', high),
+                End::Open => (low, '-', ""),
+            }),
+            Keys::Empty | Keys::Values { .. } => None,
+        }
+    }
+
+    /// Takes over the bounds of a cursor.
+    pub(crate) fn set_bounds(&mut self, low: &str, end: char, high: &str) -> Option<()> {
+        let high = match end {
+            '=' => End::At(high.to_owned()),
+            '<' => End::Before(high.to_owned()),
+            '*' => End::Within(high.to_owned()),
+            '-' => End::Open,
+            _ => return None,
+        };
+        match &mut self.keys {
+            Keys::Text(interval) => {
+                *interval = Interval { low: low.to_owned(), high };
+                Some(())
+            }
+            Keys::Empty | Keys::Values { .. } => None,
+        }
+    }
+}
+
+/// Sort keys that DynamoDB reads at an exclusive end, for want of a condition that leaves them out.
+#[derive(Debug, Clone)]
+pub(crate) struct Excluded(&'static str, Vec<AttributeValue>);
+
+impl Excluded {
+    pub(crate) fn contains(&self, item: &Item) -> bool {
+        !self.1.is_empty() && item.get(self.0).is_some_and(|value| self.1.contains(value))
+    }
+}
+
+fn render_values(
+    attribute: &'static str,
+    low: &Limit<AttributeValue>,
+    high: &Limit<AttributeValue>,
+    to: &mut Expression,
+) -> Excluded {
+    let mut excluded = Vec::new();
+    let mut compare = |operator: &str, value: &AttributeValue| {
+        to.push(" AND ");
+        to.name(attribute);
+        to.push(operator);
+        to.value(value.clone());
+    };
+    match (low, high) {
+        (Limit::None, Limit::None) => {}
+        (Limit::Included(low), Limit::None) => compare(" >= ", low),
+        (Limit::Excluded(low), Limit::None) => compare(" > ", low),
+        (Limit::None, Limit::Included(high)) => compare(" <= ", high),
+        (Limit::None, Limit::Excluded(high)) => compare(" < ", high),
+        (Limit::Included(low) | Limit::Excluded(low), Limit::Included(high) | Limit::Excluded(high)) => {
+            compare(" BETWEEN ", low);
+            to.push(" AND ");
+            to.value(high.clone());
+        }
+    }
+    for limit in [low, high] {
+        if let Limit::Excluded(value) = limit {
+            excluded.push(value.clone());
+        }
+    }
+    Excluded(attribute, excluded)
+}
+
+impl<T> Limit<T> {
+    fn as_bound(&self) -> Bound<&T> {
+        match self {
+            Limit::None => Bound::Unbounded,
+            Limit::Included(value) => Bound::Included(value),
+            Limit::Excluded(value) => Bound::Excluded(value),
+        }
+    }
+
+    fn try_map<U, E>(self, map: impl FnOnce(T) -> Result<U, E>) -> Result<Limit<U>, E> {
+        Ok(match self {
+            Limit::None => Limit::None,
+            Limit::Included(value) => Limit::Included(map(value)?),
+            Limit::Excluded(value) => Limit::Excluded(map(value)?),
+        })
+    }
+}

@@ -1,0 +1,177 @@
+//! Dates and datetimes as text: `2026-07-01`, `2026-07-01T13:05:00.250Z`.
+
+use chrono::{DateTime, Datelike, NaiveDate, NaiveDateTime, NaiveTime, Timelike, Utc};
+
+use super::ValueReason;
+use super::digits::{push_digits, read_digits};
+
+/// `YYYY-MM-DD`.
+pub(crate) const DATE_LENGTH: usize = 10;
+/// Nanoseconds in a second. chrono counts a leap second as more.
+pub(crate) const SECOND: u32 = 1_000_000_000;
+
+/// Appends `YYYY-MM`.
+pub(crate) fn push_month(out: &mut String, date: NaiveDate) -> Result<(), ValueReason> {
+    let year = u64::try_from(date.year()).map_err(|_| ValueReason::OutOfRange)?;
+    if !(1..=9999).contains(&year) {
+        return Err(ValueReason::OutOfRange);
+    }
+    push_digits(out, year, 4);
+    out.push('-');
+    push_digits(out, date.month().into(), 2);
+    Ok(())
+}
+
+/// Appends `YYYY-MM-DD`.
+pub(crate) fn push_date(out: &mut String, date: NaiveDate) -> Result<(), ValueReason> {
+    push_month(out, date)?;
+    out.push('-');
+    push_digits(out, date.day().into(), 2);
+    Ok(())
+}
+
+/// Appends `YYYY-MM-DDTHH`.
+pub(crate) fn push_hour(out: &mut String, value: NaiveDateTime) -> Result<(), ValueReason> {
+    push_date(out, value.date())?;
+    out.push('T');
+    push_digits(out, value.hour().into(), 2);
+    Ok(())
+}
+
+/// Appends `YYYY-MM-DDTHH:MM:SSZ`, with so many digits of a fraction before the `Z`. What is finer is cut.
+pub(crate) fn push_datetime(
+    out: &mut String,
+    value: DateTime<Utc>,
+    fraction: u32,
+) -> Result<(), ValueReason> {
+    let value = value.naive_utc();
+    push_hour(out, value)?;
+    out.push(':');
+    push_digits(out, value.minute().into(), 2);
+    out.push(':');
+    push_digits(out, value.second().into(), 2);
+    if fraction > 0 {
+        out.push('.');
+        push_digits(out, (value.nanosecond() / nanoseconds_of_digit(fraction)).into(), fraction as usize);
+    }
+    out.push('Z');
+    Ok(())
+}
+
+/// What the last of so many digits of a fraction counts, in nanoseconds.
+pub(crate) const fn nanoseconds_of_digit(fraction: u32) -> u32 {
+    10u32.pow(9u32.saturating_sub(fraction))
+}
+
+/// Exactly `YYYY-MM-DD`.
+pub(crate) fn read_date(text: &str) -> Option<NaiveDate> {
+    match text.as_bytes() {
+        [year @ .., b'-', m1, m2, b'-', d1, d2] if year.len() == 4 => {
+            let year = read_number(year)?;
+            let date =
+                NaiveDate::from_ymd_opt(year as i32, read_number(&[*m1, *m2])?, read_number(&[*d1, *d2])?);
+            date.filter(|_| year > 0)
+        }
+        _ => None,
+    }
+}
+
+/// Exactly what [`push_datetime`] writes with so many digits of a fraction.
+pub(crate) fn read_datetime(text: &str, fraction: u32) -> Option<DateTime<Utc>> {
+    let (date, time) = text.strip_suffix('Z')?.split_at_checked(DATE_LENGTH)?;
+    let time = read_time(time.strip_prefix('T')?)?;
+    let written = if fraction == 0 { time.fraction.is_none() } else { time.digits() == fraction as usize };
+    if !written {
+        return None;
+    }
+    Some(read_date(date)?.and_time(time.time).and_utc())
+}
+
+/// A datetime of an attribute that another writer may have written: any fraction or none (digits after the ninth are
+/// dropped), without `Z`, or a date alone (midnight). No offset.
+pub(crate) fn read_datetime_of_others(text: &str) -> Option<DateTime<Utc>> {
+    let text = text.strip_suffix('Z').unwrap_or(text);
+    let (date, time) = text.split_at_checked(DATE_LENGTH)?;
+    let date = read_date(date)?;
+    let time = if time.is_empty() { NaiveTime::MIN } else { read_time(time.strip_prefix('T')?)?.time };
+    Some(date.and_time(time).and_utc())
+}
+
+/// A date of an attribute that another writer may have written: a time and an offset may follow, and do not count.
+pub(crate) fn read_date_of_others(text: &str) -> Option<NaiveDate> {
+    let (date, time) = text.split_at_checked(DATE_LENGTH)?;
+    let date = read_date(date)?;
+    if time.is_empty() {
+        return Some(date);
+    }
+    let time = time.strip_prefix('T')?;
+    let local = match time.find(['Z', '+', '-']) {
+        Some(end) => {
+            let (local, offset) = time.split_at_checked(end)?;
+            is_offset(offset).then_some(local)?
+        }
+        None => time,
+    };
+    read_time(local).map(|_| date)
+}
+
+/// `Z`, `+HH:MM` or `-HH:MM`, with seconds or without.
+fn is_offset(text: &str) -> bool {
+    match text.as_bytes() {
+        [b'Z'] => true,
+        [b'+' | b'-', _, _, b':', _, _] => {
+            text.get(1..).is_some_and(|time| read_clock(time.as_bytes(), b"00").is_some())
+        }
+        [b'+' | b'-', _, _, b':', _, _, b':', _, _] => text
+            .get(1..6)
+            .zip(text.get(7..))
+            .is_some_and(|(time, seconds)| read_clock(time.as_bytes(), seconds.as_bytes()).is_some()),
+        _ => false,
+    }
+}
+
+/// A time, and the digits of its fraction as they stand there.
+struct Time<'a> {
+    time: NaiveTime,
+    fraction: Option<&'a [u8]>,
+}
+
+impl Time<'_> {
+    fn digits(&self) -> usize {
+        self.fraction.map_or(0, <[u8]>::len)
+    }
+}
+
+/// `HH:MM:SS`, and a fraction of one digit or more.
+fn read_time(text: &str) -> Option<Time<'_>> {
+    let (clock, fraction) = text.as_bytes().split_at_checked(8)?;
+    let (minutes, seconds) = clock.split_at_checked(5)?;
+    let time = read_clock(minutes, seconds.strip_prefix(b":")?)?;
+    if fraction.is_empty() {
+        return Some(Time { time, fraction: None });
+    }
+    let fraction = fraction.strip_prefix(b".").filter(|digits| !digits.is_empty())?;
+    if !fraction.iter().all(u8::is_ascii_digit) {
+        return None;
+    }
+    let counted = fraction.get(..9).unwrap_or(fraction);
+    let nanoseconds = read_number(counted)? * nanoseconds_of_digit(counted.len() as u32);
+    Some(Time { time: time.with_nanosecond(nanoseconds)?, fraction: Some(fraction) })
+}
+
+/// `HH:MM` and `SS`.
+fn read_clock(minutes: &[u8], seconds: &[u8]) -> Option<NaiveTime> {
+    match (minutes, seconds) {
+        ([h1, h2, b':', m1, m2], [s1, s2]) => NaiveTime::from_hms_opt(
+            read_number(&[*h1, *h2])?,
+            read_number(&[*m1, *m2])?,
+            read_number(&[*s1, *s2])?,
+        ),
+        _ => None,
+    }
+}
+
+/// The value of up to nine digits.
+fn read_number(digits: &[u8]) -> Option<u32> {
+    u32::try_from(read_digits(digits)?).ok()
+}

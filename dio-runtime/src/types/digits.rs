@@ -1,0 +1,22 @@
+//! Decimal digits of fixed width, without formatting machinery.
+
+/// Appends the last `width` digits of the value, 20 at most.
+pub(crate) fn push_digits(out: &mut String, value: u64, width: usize) {
+    let mut digits = [b'0'; 20];
+    let mut rest = value;
+    for digit in digits.iter_mut().rev().take(width) {
+        // A remainder of 10 fits a byte.
+        *digit += (rest % 10) as u8;
+        rest /= 10;
+    }
+    out.extend(digits.iter().skip(20_usize.saturating_sub(width)).map(|digit| char::from(*digit)));
+}
+
+/// The value of a text of digits only, of 1 to 19 of them.
+pub(crate) fn read_digits(text: &[u8]) -> Option<u64> {
+    if text.is_empty() || text.len() > 19 {
+        return None;
+    }
+    text.iter()
+        .try_fold(0u64, |value, digit| digit.is_ascii_digit().then(|| value * 10 + u64::from(digit - b'0')))
+}

@@ -2,8 +2,8 @@
 
 use aws_sdk_dynamodb::operation::create_table::builders::CreateTableFluentBuilder;
 use aws_sdk_dynamodb::types::{
-    AttributeDefinition, BillingMode, GlobalSecondaryIndex, KeySchemaElement, KeyType as SdkKeyType, Projection,
-    ProjectionType, ScalarAttributeType,
+    AttributeDefinition, BillingMode, GlobalSecondaryIndex, KeySchemaElement, KeyType as SdkKeyType,
+    Projection, ProjectionType, ScalarAttributeType,
 };
 
 use crate::{Client, Error};
@@ -95,12 +95,20 @@ pub struct RecordDefinition {
 
 impl RecordDefinition {
     /// A record of this name, with the attributes that its items may have.
-    pub const fn new(name: &'static str, stored_name: &'static str, attributes: &'static [&'static str]) -> Self {
+    pub const fn new(
+        name: &'static str,
+        stored_name: &'static str,
+        attributes: &'static [&'static str],
+    ) -> Self {
         Self { name, stored_name, attributes, created_at: None, updated_at: None, version: None }
     }
 
     /// With stamps under the names given.
-    pub const fn with_stamps(self, created_at: Option<&'static str>, updated_at: Option<&'static str>) -> Self {
+    pub const fn with_stamps(
+        self,
+        created_at: Option<&'static str>,
+        updated_at: Option<&'static str>,
+    ) -> Self {
         Self { created_at, updated_at, ..self }
     }
 
@@ -128,9 +136,14 @@ impl KeyAttribute {
 }
 
 impl KeyDefinition {
-    /// A key of these attributes.
-    pub const fn new(partition: KeyAttribute, sort: Option<KeyAttribute>) -> Self {
-        Self { partition, sort }
+    /// A key without a sort key.
+    pub const fn new(partition: KeyAttribute) -> Self {
+        Self { partition, sort: None }
+    }
+
+    /// With a sort key.
+    pub const fn with_sort(self, sort: KeyAttribute) -> Self {
+        Self { sort: Some(sort), ..self }
     }
 
     fn attributes(self) -> impl Iterator<Item = (KeyAttribute, SdkKeyType)> {
@@ -148,7 +161,39 @@ impl KeyDefinition {
     }
 }
 
+impl IndexDefinition {
+    /// An index of this name.
+    pub const fn new(name: &'static str, key: KeyDefinition, projection: IndexProjection) -> Self {
+        Self { name, key, projection }
+    }
+}
+
 impl TableDefinition {
+    /// A table without more than a key.
+    pub const fn new(name: &'static str, key: KeyDefinition) -> Self {
+        Self { name, key, indexes: &[], type_attribute: None, expires_at: None, strict: false }
+    }
+
+    /// With these indexes.
+    pub const fn with_indexes(self, indexes: &'static [IndexDefinition]) -> Self {
+        Self { indexes, ..self }
+    }
+
+    /// With an attribute that names the record of an item.
+    pub const fn with_type_attribute(self, attribute: &'static str) -> Self {
+        Self { type_attribute: Some(attribute), ..self }
+    }
+
+    /// With a TTL attribute.
+    pub const fn with_expires_at(self, attribute: &'static str) -> Self {
+        Self { expires_at: Some(attribute), ..self }
+    }
+
+    /// An attribute that a record does not know keeps an item from matching it.
+    pub const fn strict(self) -> Self {
+        Self { strict: true, ..self }
+    }
+
     /// The index of this name.
     pub fn index(&self, name: &str) -> Option<&'static IndexDefinition> {
         self.indexes.iter().find(|index| index.name == name)
@@ -192,7 +237,8 @@ impl KeyAttribute {
             KeyType::Number => ScalarAttributeType::N,
             KeyType::Binary => ScalarAttributeType::B,
         };
-        let definition = AttributeDefinition::builder().attribute_name(self.name).attribute_type(attribute_type);
+        let definition =
+            AttributeDefinition::builder().attribute_name(self.name).attribute_type(attribute_type);
         definition.build().map_err(Error::sdk)
     }
 }

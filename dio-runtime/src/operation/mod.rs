@@ -2,6 +2,7 @@
 
 mod delete;
 mod get;
+mod plan;
 mod put;
 mod query;
 mod read;
@@ -15,7 +16,7 @@ pub use delete::Delete;
 pub use get::{Get, GetOutput};
 pub(crate) use put::partition_attribute;
 pub use put::{Put, PutOutput};
-pub use query::Query;
+pub use query::{OnIndex, OnTable, Query};
 pub use read::{Pages, ReadOutput};
 pub use scan::Scan;
 pub use stream::RecordStream;
@@ -26,6 +27,11 @@ pub use upsert::{Upsert, Upsertable};
 use tracing::Span;
 
 /// The span of one operation: table, record and index, never values.
-pub(crate) fn span(operation: &'static str, table: &str, record: &'static str, index: Option<&'static str>) -> Span {
+pub(crate) fn span(
+    operation: &'static str,
+    table: &str,
+    record: &'static str,
+    index: Option<&'static str>,
+) -> Span {
     tracing::debug_span!("dynamodb", operation, table, record, index)
 }

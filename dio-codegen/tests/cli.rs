@@ -2,10 +2,11 @@
 #![allow(clippy::expect_used, reason = "tests")]
 
 use std::fs;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 
 const DIO: &str = env!("CARGO_BIN_EXE_dio");
+const RULES: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/rules");
 
 /// A folder of its own for each test.
 struct Folder(PathBuf);
@@ -389,8 +390,24 @@ fn every_rule_is_explained() {
         assert!(listed.out.lines().any(|line| line.starts_with(&format!("{} ", rule.id))), "{}", rule.id);
         let explained = folder.dio(&["explain", rule.id]);
         assert_eq!(explained.code, Some(0), "{}", explained.err);
-        assert!(explained.out.contains(rule.explanation), "{}", explained.out);
+        assert!(
+            explained.out.starts_with(&format!("dio::{}\n\n{}\n", rule.id, rule.explanation)),
+            "{}",
+            explained.out
+        );
         assert!(explained.out.contains(&format!("[dio::{}]: ", rule.id)), "{}", explained.out);
+        // All of the rule's fixture, and its report at the end.
+        let unindented = explained.out.replace("\n    ", "\n");
+        for file in fs::read_dir(Path::new(RULES).join(rule.id)).expect("each rule has a fixture") {
+            let path = file.expect("a file").path();
+            let text = fs::read_to_string(&path).expect("a text");
+            let shown = if path.ends_with("report.txt") {
+                unindented.ends_with(&format!("\nIts report:\n\n{text}"))
+            } else {
+                unindented.contains(&format!("\n{}:\n\n{text}", path.file_name().expect("a file").display()))
+            };
+            assert!(shown, "{} in\n{}", path.display(), explained.out);
+        }
         assert_eq!(folder.dio(&["explain", &format!("dio::{}", rule.id)]).out, explained.out);
     }
     let unknown = folder.dio(&["explain", "unknown-feild"]);

@@ -97,7 +97,10 @@ impl<R: Record> Put<R> {
         let record = match &self.item {
             Ok(item) => R::from_item(item.clone())?,
             Err(_) => {
-                return Err(self.into_sdk().err().unwrap_or_else(|| Error::invalid("the record was refused")));
+                return Err(self
+                    .into_sdk()
+                    .err()
+                    .unwrap_or_else(|| Error::invalid("the record was refused")));
             }
         };
         let sent = self.into_sdk()?.send().instrument(span).await;

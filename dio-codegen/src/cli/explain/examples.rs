@@ -18,6 +18,47 @@ macro_rules! examples {
 }
 
 examples! {
-    "unmatched-option": "shop.toml" "dio.toml";
-    "missing-function": "shop.toml" "dio.toml";
+    "unreadable-file": "schema.toml";
+    "include-cycle": "schema.toml" "orders.toml" "types.toml";
+    "syntax": "schema.toml";
+    "unknown-key": "schema.toml";
+    "wrong-type": "schema.toml";
+    "missing-key": "schema.toml";
+    "invalid-value": "schema.toml";
+    "invalid-name": "schema.toml";
+    "unbuilt": "schema.toml";
+    "template-syntax": "schema.toml";
+    "duplicate-definition": "schema.toml" "orders.toml";
+    "name-collision": "schema.toml";
+    "shadowed-operation": "schema.toml";
+    "unknown-type": "schema.toml";
+    "unknown-table": "schema.toml";
+    "unknown-record": "schema.toml";
+    "unknown-index": "schema.toml";
+    "unknown-field": "schema.toml";
+    "unknown-key-attribute": "schema.toml";
+    "recursive-type": "schema.toml";
+    "optional-element": "schema.toml";
+    "duplicate-text": "schema.toml";
+    "invalid-default": "schema.toml";
+    "attribute-clash": "schema.toml";
+    "attribute-types": "schema.toml";
+    "not-a-component": "schema.toml";
+    "invalid-form": "schema.toml";
+    "ambiguous-template": "schema.toml";
+    "delimiter-in-enum": "schema.toml";
+    "optional-in-primary-key": "schema.toml";
+    "bare-key": "schema.toml";
+    "whole-key": "schema.toml";
+    "stamp-in-key": "schema.toml";
+    "lossy-form": "schema.toml";
+    "data-lost": "schema.toml";
+    "coarse-key": "schema.toml";
+    "key-clash": "schema.toml" "returns.toml";
+    "unfilled-index": "schema.toml";
+    "interop": "schema.toml";
+    "unmatched-option": "schema.toml" "dio.toml";
+    "missing-function": "schema.toml" "dio.toml";
+    "query-fit": "schema.toml";
+    "ambiguous-query": "schema.toml";
 }

@@ -1,6 +1,8 @@
 //! One folder per rule, `dio-codegen/rules/<rule>/`: a schema that breaks it, and the whole report. They are what `dio explain`
 //! shows. After a change of the reports, `SNAPSHOTS=overwrite cargo test -p dio-tests --test schema_errors` writes them anew, to be read in the diff.
 
+#![allow(clippy::unwrap_used, clippy::panic, reason = "tests")]
+
 use std::fs;
 use std::path::Path;
 

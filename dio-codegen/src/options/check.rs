@@ -115,12 +115,10 @@ fn unmatched(kind: EntryKind, entry: &Entry, targets: &[String]) -> Diagnostic {
     );
     match target_span(entry) {
         Some(span) => {
-            let written = Spanned::new(entry.target.clone(), span);
-            problem.at(span, format!("no such {what}")).suggest_nearest(
-                "one",
-                &written,
-                targets.iter().map(String::as_str),
-            )
+            let found = Spanned::new(entry.target.clone(), span);
+            problem
+                .at(span, format!("no such {what}"))
+                .suggest_nearest("one", &found, targets.iter().map(String::as_str))
         }
         None => problem.note(format!("no such {what}; a flag or the builder says it")),
     }

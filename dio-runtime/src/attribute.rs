@@ -5,8 +5,8 @@ use std::marker::PhantomData;
 
 use crate::condition::{Comparator, Condition, Operand};
 use crate::types::{
-    BinarySet, Bytes, Date, Decimal, Float, FloatSet, Integer, IntegerSet, List, LongInteger, StoredType, StringSet,
-    Text, Timestamp, Ulid, Uuid,
+    BinarySet, Bytes, Date, Decimal, Float, FloatSet, Integer, IntegerSet, List, LongInteger, StoredType,
+    StringSet, Text, Timestamp, Ulid, Uuid,
 };
 
 /// An attribute of the record `R` that holds a `T`. Generated code has a constant for each.
@@ -134,7 +134,9 @@ pub trait Ordered: StoredType {}
 pub trait Prefixed: StoredType {}
 
 /// A type whose stored form can contain something (`contains`).
-#[diagnostic::on_unimplemented(message = "attributes of the type `{Self}` contain nothing that could be looked for")]
+#[diagnostic::on_unimplemented(
+    message = "attributes of the type `{Self}` contain nothing that could be looked for"
+)]
 pub trait Container: StoredType {
     /// What it contains.
     type Element: StoredType;

@@ -105,7 +105,10 @@ impl ItemReader {
     ///
     /// # Errors
     /// The attribute holds something else.
-    pub fn optional<T: StoredType>(&mut self, attribute: &'static str) -> Result<Option<T::Value>, DecodeError> {
+    pub fn optional<T: StoredType>(
+        &mut self,
+        attribute: &'static str,
+    ) -> Result<Option<T::Value>, DecodeError> {
         match self.item.remove(attribute) {
             None => Ok(None),
             Some(AttributeValue::Null(_)) if !T::NULL_IS_VALUE => Ok(None),
@@ -141,7 +144,11 @@ impl ItemReader {
         C: Component<Value = T::Value>,
     {
         let value = self.required::<T>(attribute)?;
-        if C::in_key(value.clone()) == *key { Ok(value) } else { Err(DecodeError::disagrees(self.record.name, attribute)) }
+        if C::in_key(value.clone()) == *key {
+            Ok(value)
+        } else {
+            Err(DecodeError::disagrees(self.record.name, attribute))
+        }
     }
 
     /// The fields of an index key that they are read from, if the item has it.
@@ -178,4 +185,3 @@ impl ItemReader {
         Ok(self.optional::<Integer>(attribute)?.unwrap_or(0))
     }
 }
-

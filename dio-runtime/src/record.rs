@@ -192,7 +192,10 @@ pub fn recognize<R: Record>(item: &Item) -> Option<R::Key> {
 }
 
 /// A record with an optimistic lock.
-#[diagnostic::on_unimplemented(message = "`{Self}` has no version", note = "give the record `version = \"...\"` in the schema")]
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` has no version",
+    note = "give the record `version = \"...\"` in the schema"
+)]
 pub trait Versioned: Record {}
 
 /// A record whose fields outside the key are all optional or have defaults, so that an update can make the item.

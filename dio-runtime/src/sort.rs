@@ -26,7 +26,10 @@ enum Keys {
     Empty,
     Text(Interval),
     /// Of a numeric or binary sort key.
-    Values { low: Limit<AttributeValue>, high: Limit<AttributeValue> },
+    Values {
+        low: Limit<AttributeValue>,
+        high: Limit<AttributeValue>,
+    },
 }
 
 impl Sort {
@@ -47,7 +50,11 @@ impl Sort {
 
     /// One key of a numeric or binary sort key.
     pub fn value(attribute: &'static str, value: AttributeValue) -> Self {
-        Self { attribute, error: None, keys: Keys::Values { low: Limit::Included(value.clone()), high: Limit::Included(value) } }
+        Self {
+            attribute,
+            error: None,
+            keys: Keys::Values { low: Limit::Included(value.clone()), high: Limit::Included(value) },
+        }
     }
 
     /// Appends a component that is given, and the literal after it.
@@ -133,7 +140,9 @@ impl Sort {
     pub(crate) fn narrow_values<T: StoredType>(&mut self, bounds: Bounds<T::Value>) -> Result<(), Error> {
         let attribute = self.attribute;
         let encode = |limit: Limit<T::Value>| {
-            limit.try_map(|value| T::to_attribute(&value).map_err(|error| EncodeError::value(attribute, error)))
+            limit.try_map(|value| {
+                T::to_attribute(&value).map_err(|error| EncodeError::value(attribute, error))
+            })
         };
         self.keys = Keys::Values { low: encode(bounds.low)?, high: encode(bounds.high)? };
         Ok(())

@@ -11,20 +11,20 @@ use crate::rules;
 use crate::sources::Span;
 use crate::syntax::Definition;
 
-/// The methods of every table, which a query function of the same name hides.
+/// The methods of `dio_runtime::Table`, which a query function of the same name hides.
 const OPERATIONS: [&str; 12] = [
     "get",
     "put",
     "upsert",
     "update",
     "delete",
-    "transact",
-    "batch_get",
-    "batch_write",
-    "query",
     "scan",
+    "scan_for",
+    "transact",
     "client",
     "name",
+    "clock",
+    "with_clock",
 ];
 
 pub(super) fn check(package: &Package<'_>, problems: &mut Problems) {

@@ -27,9 +27,9 @@ pub use type_expression::TypeExpression;
 pub use types::{Definition, TypeDefinition, Variant};
 pub use value::Value;
 
-use crate::report::Diagnostic;
+use crate::report::{Diagnostic, Report};
 use crate::rules;
-use crate::sources::{FileId, SourceFile, Span};
+use crate::sources::{FileId, SourceFile, Sources, Span};
 use reader::Reader;
 pub(crate) use reader::{TomlValue, Walk, either};
 
@@ -44,6 +44,12 @@ pub struct Document {
     pub records: Vec<Record>,
     /// `[query.*]`
     pub queries: Vec<Query>,
+}
+
+/// The files of a package, each as far as it can be understood, and what is wrong in them.
+pub fn documents(sources: &Sources) -> (Vec<Document>, Report) {
+    let (documents, problems) = crate::check::parse(sources);
+    (documents, Report::new(sources.shared_files(), problems))
 }
 
 /// Reads a file as far as it can be understood. What cannot is added to `problems`.

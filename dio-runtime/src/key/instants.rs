@@ -133,7 +133,8 @@ macro_rules! beginning_of_datetime {
 
         impl<P: Precision, F: Finer, I: Instant> ReadComponent<$form> for Datetime<P, F, I> {
             fn read(text: &str) -> Result<I, ValueReason> {
-                let value = read_datetime(&completed(text, $length, $rest)?, 0).ok_or(ValueReason::Malformed)?;
+                let value =
+                    read_datetime(&completed(text, $length, $rest)?, 0).ok_or(ValueReason::Malformed)?;
                 I::from_utc(value).ok_or(ValueReason::OutOfRange)
             }
         }

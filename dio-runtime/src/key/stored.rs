@@ -70,7 +70,10 @@ impl<T: ReadComponent<form::Rest>> WholeKey<T> {
     /// # Errors
     /// A text that is empty, or longer than DynamoDB takes.
     pub fn unchecked(&self, (value,): (&T::Value,)) -> Result<AttributeValue, KeyError> {
-        KeyWriter::new(self.role, self.attribute, '\0').whole::<T>(self.field, "", value).finish().map(AttributeValue::S)
+        KeyWriter::new(self.role, self.attribute, '\0')
+            .whole::<T>(self.field, "", value)
+            .finish()
+            .map(AttributeValue::S)
     }
 }
 

@@ -69,7 +69,11 @@ pub trait Components {
     fn write(template: &Texts, writer: &mut KeyWriter, values: Self::Refs<'_>);
 
     #[doc(hidden)]
-    fn append(template: &Texts, text: &mut String, values: Self::Refs<'_>) -> Result<(), (&'static str, ValueReason)>;
+    fn append(
+        template: &Texts,
+        text: &mut String,
+        values: Self::Refs<'_>,
+    ) -> Result<(), (&'static str, ValueReason)>;
 
     #[doc(hidden)]
     fn read(template: &Texts, reader: &mut KeyReader<'_>) -> Result<Self::Values, KeyError>;
@@ -189,7 +193,11 @@ impl<C: Components> StoredKey for KeyTemplate<C> {
 
 impl<C> fmt::Debug for KeyTemplate<C> {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.debug_struct("KeyTemplate").field("attribute", &self.attribute).field("texts", &self.texts).finish()
+        formatter
+            .debug_struct("KeyTemplate")
+            .field("attribute", &self.attribute)
+            .field("texts", &self.texts)
+            .finish()
     }
 }
 

@@ -33,7 +33,11 @@ pub enum OnIndex {}
 
 impl<T: Readable> Query<T, OnTable> {
     /// For generated code: a query of the table.
-    pub fn new(table: &Table<T::Schema>, partition: Result<AttributeValue, KeyError>, sort: Option<Sort>) -> Self {
+    pub fn new(
+        table: &Table<T::Schema>,
+        partition: Result<AttributeValue, KeyError>,
+        sort: Option<Sort>,
+    ) -> Self {
         Self { plan: Plan::new(table, None, partition, sort), on: PhantomData }
     }
 
@@ -68,7 +72,11 @@ impl<T: Readable, K> Query<T, K> {
 
     /// For generated code: narrows to a range of the next component of the sort key. `tail` is the literal after it;
     /// none where it ends the key.
-    pub fn range<C: RangeComponent<F>, F>(self, bounds: impl Into<Bounds<C::Value>>, tail: Option<&'static str>) -> Self {
+    pub fn range<C: RangeComponent<F>, F>(
+        self,
+        bounds: impl Into<Bounds<C::Value>>,
+        tail: Option<&'static str>,
+    ) -> Self {
         self.narrow(|sort| sort.narrow::<C, F>(&bounds.into(), tail))
     }
 

@@ -56,7 +56,8 @@ impl<R: Record> Update<R> {
     /// For generated code: adds to a number, which starts from `start` where it is absent.
     pub fn add<T: StoredType>(self, attribute: &'static str, amount: T::Value, start: T::Value) -> Self {
         self.change(|_, changes| {
-            let encode = |value| T::to_attribute(&value).map_err(|error| EncodeError::value(attribute, error));
+            let encode =
+                |value| T::to_attribute(&value).map_err(|error| EncodeError::value(attribute, error));
             changes.push(attribute, Action::Add(encode(amount)?, encode(start)?));
             Ok(())
         })
@@ -163,7 +164,11 @@ fn add_defaults<R: Record>(changes: &mut Changes, mut defaults: Item) {
 }
 
 /// `updated_at`, the index keys that move with it, and the version.
-fn write_stamps<R: Record>(table: &Table<R::Schema>, key: &R::Key, changes: &mut Changes) -> Result<(), EncodeError> {
+fn write_stamps<R: Record>(
+    table: &Table<R::Schema>,
+    key: &R::Key,
+    changes: &mut Changes,
+) -> Result<(), EncodeError> {
     let now = table.clock().now();
     if let Some(attribute) = R::DEFINITION.updated_at {
         changes.field::<Datetime>(attribute, &now)?;

@@ -15,6 +15,11 @@ pub trait Attributes {
     /// Leaves an attribute absent.
     fn remove(&mut self, attribute: &'static str);
 
+    /// Stores a text as it is.
+    fn text(&mut self, attribute: &'static str, text: &str) {
+        self.set(attribute, AttributeValue::S(text.to_owned()));
+    }
+
     /// Stores a field.
     ///
     /// # Errors

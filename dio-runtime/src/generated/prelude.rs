@@ -12,7 +12,7 @@ pub use crate::key::{
     BareKey, Component, ComputedText, KeyError, KeyTemplate, Of, StoredKey, WholeKey, agree,
 };
 pub use crate::{
-    AttributeValue, Attributes, Bounds, Creatable, DecodeError, EncodeError, Given, Item, ItemReader,
+    AttributeValue, Attributes, Bounds, Changes, Creatable, FloatSet, DecodeError, EncodeError, Given, Item, ItemReader,
     ItemWriter, Key, Number, OnIndex, OnTable, PrimaryKey, Query, Record, RecordDefinition, Redacted, Sort,
     Stamps, Update, Upsert, Upsertable, Versioned, Within, form, types,
 };

@@ -7,12 +7,10 @@ mod table;
 mod types;
 mod update;
 
-pub(crate) use key::{KeyConstant, KeyView};
-pub(crate) use query::{BuilderView, FunctionView, Range};
-pub(crate) use record::{FieldView, MetaView, RecordView};
+pub(crate) use key::KeyView;
+pub(crate) use record::{MetaView, RecordView};
 pub(crate) use table::TableView;
-pub(crate) use types::{EnumView, NewtypeView, StructView, TypeView, VariantView};
-pub(crate) use update::{GroupView, UpdateView};
+pub(crate) use types::{EnumView, NewtypeView, StructView, TypeView};
 
 /// The lines of a doc comment.
 pub(crate) fn doc_lines(doc: Option<&str>, fallback: impl FnOnce() -> String) -> Vec<String> {

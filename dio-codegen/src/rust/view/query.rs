@@ -177,7 +177,7 @@ impl<'a> Access<'a> {
         name: &dyn Fn(usize, Form) -> String,
     ) -> SortPlan {
         let mut parts = template.parts.iter().peekable();
-        let mut literal = |parts: &mut std::iter::Peekable<std::slice::Iter<'_, Part>>| match parts.peek() {
+        let literal = |parts: &mut std::iter::Peekable<std::slice::Iter<'_, Part>>| match parts.peek() {
             Some(Part::Literal(text)) => {
                 parts.next();
                 text.clone()

@@ -423,7 +423,7 @@ impl Build<'_> {
         }
         let ident = names::snake(&field.name);
         let mut statements = vec![
-            format!("let {ident} = ::dio_runtime::generated::now(now)?;"),
+            format!("let {ident} = ::dio_runtime::generated::now({attribute:?}, now)?;"),
             format!("to.field::<{}>({attribute:?}, &{ident})?;", self.keys.module_marker(field)),
         ];
         for made in moving {

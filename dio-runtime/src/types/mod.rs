@@ -29,7 +29,9 @@ pub use error::{ValueError, ValueReason};
 pub use float::Float;
 pub use id::{Ulid, Uuid};
 pub use instant::{CalendarDate, Instant};
-pub use member::{floor_optional, read_optional, read_or_default, read_required, write_member, write_optional};
+pub use member::{
+    floor_optional, read_optional, read_or_default, read_required, write_member, write_optional,
+};
 pub use number::{Decimal, Integer, LongInteger};
 pub use scalar::{Any, Boolean, Bytes, Text};
 pub use set::{BinarySet, FloatSet, IntegerSet, StringSet};

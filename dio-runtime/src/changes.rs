@@ -3,6 +3,7 @@
 use aws_sdk_dynamodb::types::AttributeValue;
 
 use crate::error::EncodeError;
+use crate::key::{Components, KeyTemplate};
 use crate::types::StoredType;
 
 /// Takes attributes: a whole item, or the changes of an update. The functions that write a key group are generic over
@@ -41,12 +42,20 @@ pub trait Attributes {
         }
     }
 
-    /// Stores the text of an index key, which is absent while one of its fields is.
-    fn key(&mut self, attribute: &'static str, text: Option<String>) {
-        match text {
-            Some(text) => self.set(attribute, AttributeValue::S(text)),
-            None => self.remove(attribute),
+    /// Stores a key text of these components; an index key is absent while one of them is.
+    ///
+    /// # Errors
+    /// A component that has no text.
+    fn key<C: Components>(
+        &mut self,
+        template: &KeyTemplate<C>,
+        components: Option<C::Refs<'_>>,
+    ) -> Result<(), EncodeError> {
+        match components {
+            Some(components) => self.set(template.attribute(), template.value(components)?),
+            None => self.remove(template.attribute()),
         }
+        Ok(())
     }
 }
 

@@ -93,6 +93,23 @@ pub struct RecordDefinition {
     pub version: Option<&'static str>,
 }
 
+impl RecordDefinition {
+    /// A record of this name, with the attributes that its items may have.
+    pub const fn new(name: &'static str, stored_name: &'static str, attributes: &'static [&'static str]) -> Self {
+        Self { name, stored_name, attributes, created_at: None, updated_at: None, version: None }
+    }
+
+    /// With stamps under the names given.
+    pub const fn with_stamps(self, created_at: Option<&'static str>, updated_at: Option<&'static str>) -> Self {
+        Self { created_at, updated_at, ..self }
+    }
+
+    /// With an optimistic lock.
+    pub const fn with_version(self, attribute: &'static str) -> Self {
+        Self { version: Some(attribute), ..self }
+    }
+}
+
 impl KeyAttribute {
     /// An attribute of type `S`.
     pub const fn string(name: &'static str) -> Self {

@@ -8,7 +8,9 @@ use chrono::{DateTime, Utc};
 use crate::changes::Attributes;
 use crate::definition::RecordDefinition;
 use crate::error::{DecodeError, EncodeError};
-use crate::types::StoredType;
+use crate::key::{Component, Components, KeyTemplate};
+use crate::stamps::Stamps;
+use crate::types::{Datetime, Integer, StoredType, Text, Timestamp};
 
 /// An item: attribute values by attribute name.
 pub type Item = HashMap<String, AttributeValue>;
@@ -36,44 +38,30 @@ impl ItemWriter {
         self.item
     }
 
-    /// The time of the first write: the record's, or now.
+    /// The default stamps: `created_at` once, `updated_at` always, `expires_at` as it is.
     ///
     /// # Errors
     /// A time that has no stored form.
-    pub fn created_at<T: StoredType<Value = DateTime<Utc>>>(
-        &mut self,
-        attribute: &'static str,
-        value: Option<&DateTime<Utc>>,
-    ) -> Result<(), EncodeError> {
-        self.optional::<T>(attribute, value.or(self.now.as_ref()).copied().as_ref())
+    pub fn stamps(&mut self, stamps: &Stamps) -> Result<(), EncodeError> {
+        self.optional::<Datetime>("created_at", self.creation_time(stamps.created_at).as_ref())?;
+        self.optional::<Datetime>("updated_at", self.write_time(stamps.updated_at).as_ref())?;
+        self.optional::<Timestamp>("expires_at", stamps.expires_at.as_ref())
+    }
+
+    /// The time of the first write: the record's, or now.
+    pub fn creation_time(&self, value: Option<DateTime<Utc>>) -> Option<DateTime<Utc>> {
+        value.or(self.now)
     }
 
     /// The time of this write.
-    ///
-    /// # Errors
-    /// A time that has no stored form.
-    pub fn updated_at<T: StoredType<Value = DateTime<Utc>>>(
-        &mut self,
-        attribute: &'static str,
-        value: Option<&DateTime<Utc>>,
-    ) -> Result<(), EncodeError> {
-        self.optional::<T>(attribute, self.now.as_ref().or(value).copied().as_ref())
+    pub fn write_time(&self, value: Option<DateTime<Utc>>) -> Option<DateTime<Utc>> {
+        self.now.or(value)
     }
 
     /// The optimistic lock, one more than the record's.
     pub fn version(&mut self, attribute: &'static str, value: i64) {
         let stored = if self.now.is_some() { value.saturating_add(1) } else { value };
         self.set(attribute, AttributeValue::N(stored.to_string()));
-    }
-
-    /// The time of the first write as index keys see it: the record's, or now.
-    pub fn creation_time(&self, value: Option<&DateTime<Utc>>) -> Option<DateTime<Utc>> {
-        value.or(self.now.as_ref()).copied()
-    }
-
-    /// The time of this write as index keys see it.
-    pub fn write_time(&self, value: Option<&DateTime<Utc>>) -> Option<DateTime<Utc>> {
-        self.now.as_ref().or(value).copied()
     }
 }
 
@@ -128,7 +116,7 @@ impl ItemReader {
         }
     }
 
-    /// Checks that a copy of a key component, if it is there, says what the key says.
+    /// Checks that a copy of a component of the primary key, if it is there, says what the key says.
     ///
     /// # Errors
     /// The copy holds something else.
@@ -143,17 +131,43 @@ impl ItemReader {
         }
     }
 
-    /// The text of an index key that fields are read from, if the item has it.
+    /// A required attribute of which the primary key holds a form that loses something, such as `:lower`.
     ///
     /// # Errors
-    /// The attribute is not a string.
-    pub fn key_text(&mut self, attribute: &'static str) -> Result<Option<String>, DecodeError> {
-        self.optional::<crate::types::Text>(attribute)
+    /// The attribute is missing, holds something else, or is not what the key was made from.
+    pub fn original<T, C>(&mut self, attribute: &'static str, key: &T::Value) -> Result<T::Value, DecodeError>
+    where
+        T: StoredType<Value: PartialEq>,
+        C: Component<Value = T::Value>,
+    {
+        let value = self.required::<T>(attribute)?;
+        if C::in_key(value.clone()) == *key { Ok(value) } else { Err(DecodeError::disagrees(self.record.name, attribute)) }
     }
 
-    /// Names the record and the attribute in an error of the key codec.
-    pub fn key_error(&self, attribute: &'static str, error: crate::key::KeyError) -> DecodeError {
-        DecodeError::key(self.record.name, attribute, error)
+    /// The values of an index key that fields are read from, if the item has it.
+    ///
+    /// # Errors
+    /// The attribute is no key of the template.
+    pub fn key<C: Components>(&mut self, template: &KeyTemplate<C>) -> Result<Option<C::Values>, DecodeError> {
+        match self.optional::<Text>(template.attribute())? {
+            Some(text) => match template.parse(&text) {
+                Ok(values) => Ok(Some(values)),
+                Err(error) => Err(DecodeError::key(self.record.name, template.attribute(), error)),
+            },
+            None => Ok(None),
+        }
+    }
+
+    /// The default stamps.
+    ///
+    /// # Errors
+    /// One of them holds something else.
+    pub fn stamps(&mut self) -> Result<Stamps, DecodeError> {
+        Ok(Stamps {
+            created_at: self.optional::<Datetime>("created_at")?,
+            updated_at: self.optional::<Datetime>("updated_at")?,
+            expires_at: self.optional::<Timestamp>("expires_at")?,
+        })
     }
 
     /// The optimistic lock; 0 where the item has none.
@@ -161,7 +175,7 @@ impl ItemReader {
     /// # Errors
     /// The attribute is not a whole number.
     pub fn version(&mut self, attribute: &'static str) -> Result<i64, DecodeError> {
-        Ok(self.optional::<crate::types::Integer>(attribute)?.unwrap_or(0))
+        Ok(self.optional::<Integer>(attribute)?.unwrap_or(0))
     }
 }
 

@@ -13,18 +13,20 @@ mod error;
 mod expression;
 mod float_set;
 pub mod form;
-mod forward;
 #[doc(hidden)]
 pub mod generated;
 mod interval;
 mod item;
 pub mod key;
+#[cfg(feature = "mock")]
+pub mod mock;
 mod number;
 mod operation;
 mod record;
 mod requirement;
 pub mod sdk;
 mod sort;
+mod stamps;
 mod table;
 pub mod types;
 
@@ -42,6 +44,7 @@ pub use float_set::FloatSet;
 pub use error::{CancellationReason, DecodeError, EncodeError, Error};
 pub use interval::Bounds;
 pub use item::{Item, ItemReader, ItemWriter};
+pub use chrono;
 pub use number::{Number, NumberError};
 pub use operation::{
     Delete, Get, GetOutput, Given, Pages, Put, PutOutput, Query, ReadOutput, RecordStream, Scan, Step, Transaction,
@@ -51,7 +54,10 @@ pub use record::{
     Creatable, Key, PrimaryKey, Readable, Record, Schema, Unread, Versioned, Within, recognize,
 };
 pub use sort::Sort;
+pub use stamps::{Redacted, Stamps};
 pub use table::Table;
+pub use ulid::Ulid;
+pub use uuid::Uuid;
 
 /// The Rust value of a stored type.
 pub type ValueOf<T> = <T as types::StoredType>::Value;

@@ -116,6 +116,16 @@ pub struct PrimaryKey {
 }
 
 impl PrimaryKey {
+    /// The key of a table without a sort key.
+    pub fn partition(partition: AttributeValue) -> Self {
+        Self { partition, sort: None }
+    }
+
+    /// The key of a table with a sort key.
+    pub fn pair(partition: AttributeValue, sort: AttributeValue) -> Self {
+        Self { partition, sort: Some(sort) }
+    }
+
     /// As an item of just the key attributes, for DynamoDB's `Key` parameters.
     pub fn into_item<S: Schema>(self) -> Item {
         let mut item = Item::with_capacity(2);
@@ -145,10 +155,8 @@ pub trait Readable: Sized + Send + Sync + 'static {
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub enum Unread {
-    /// It is another record of the table, named here.
-    OtherRecord(Item, &'static RecordDefinition),
-    /// Its key or its type attribute belong to no record of the table.
-    Unknown(Item),
+    /// It is something else, by its key or its type attribute.
+    Other(Item),
     /// It is this record and does not decode. The item is gone as far as it was read; what is left of it is here.
     Undecodable(Item, DecodeError),
 }
@@ -160,12 +168,7 @@ impl<R: Record> Readable for R {
     fn read_item(item: Item) -> Result<Self, Unread> {
         let key = match recognize::<R>(&item) {
             Some(key) => key,
-            None => {
-                return Err(match R::Schema::record_of(&item) {
-                    Some(other) => Unread::OtherRecord(item, other),
-                    None => Unread::Unknown(item),
-                });
-            }
+            None => return Err(Unread::Other(item)),
         };
         let mut reader = ItemReader::new(item, R::DEFINITION);
         R::read(key, &mut reader).map_err(|error| Unread::Undecodable(reader.into_item(), error))

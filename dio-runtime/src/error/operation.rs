@@ -304,8 +304,7 @@ impl StdError for Error {
 impl fmt::Display for Unread {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Unread::OtherRecord(_, other) => write!(formatter, "the item is another record, `{}`", other.name),
-            Unread::Unknown(_) => formatter.write_str("the item's keys and type are those of no record of the table"),
+            Unread::Other(_) => formatter.write_str("the item's key or type attribute is not the record's"),
             Unread::Undecodable(_, error) => error.fmt(formatter),
         }
     }

@@ -19,6 +19,7 @@ mod instants;
 mod numbers;
 mod range;
 mod reader;
+mod template;
 mod texts;
 mod writer;
 
@@ -27,4 +28,5 @@ pub use component::{Extent, KeyComponent, RangeComponent, ReadComponent};
 pub use error::{KeyError, KeyReason};
 pub use range::TextRange;
 pub use reader::KeyReader;
+pub use template::{Component, Components, KeyTemplate, Of};
 pub use writer::{KeyRole, KeyWriter};

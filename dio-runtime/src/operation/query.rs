@@ -31,16 +31,13 @@ pub struct Query<T: Readable> {
 impl<T: Readable> Query<T> {
     /// For generated code: a query of the table (`index` none) or an index.
     pub fn new(
-        table: Table<T::Schema>,
+        table: &Table<T::Schema>,
         index: Option<&'static str>,
         partition: Result<AttributeValue, KeyError>,
-        sort: Result<Option<Sort>, KeyError>,
+        sort: Option<Sort>,
     ) -> Self {
-        let (partition, sort) = match (partition, sort) {
-            (Ok(partition), Ok(sort)) => (Ok(partition), sort),
-            (Err(error), _) | (_, Err(error)) => (Err(error.into()), None),
-        };
-        Self { table, index, partition, sort, descending: false, options: ReadOptions::default() }
+        let partition = partition.map_err(Error::from);
+        Self { table: table.clone(), index, partition, sort, descending: false, options: ReadOptions::default() }
     }
 
     /// For generated code: narrows to a range of the next component of the sort key.

@@ -201,7 +201,8 @@ impl<T: Readable> Pages<T> {
         while let Some(item) = items.pop_front() {
             let key = (self.remaining == Some(1) && !items.is_empty()).then(|| self.reader.key_of(&item));
             match T::read_item(item) {
-                Err(Unread::OtherRecord(..)) => continue,
+                // Another record of the table among those of this one is no mistake; what no record claims is.
+                Err(Unread::Other(item)) if T::Schema::record_of(&item).is_some() => continue,
                 result => records.push(result),
             }
             if let Some(remaining) = &mut self.remaining {

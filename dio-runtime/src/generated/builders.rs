@@ -210,6 +210,12 @@ macro_rules! query_builder {
             $($crate::query_builder!(@$extra);)*
         }
 
+        impl ::core::convert::From<$crate::Query<$reads>> for $name {
+            fn from(query: $crate::Query<$reads>) -> Self {
+                Self(query)
+            }
+        }
+
         impl ::core::convert::From<$name> for $crate::Query<$reads> {
             fn from(query: $name) -> Self {
                 query.0

@@ -1,0 +1,19 @@
+//! The names that a generated record module uses. Record modules hold no names of the schema's types, so that these
+//! cannot clash with them; the standard prelude is here for crates that have none.
+
+pub use std::prelude::rust_2024::*;
+
+pub use chrono::{DateTime, NaiveDate, Utc};
+pub use core::fmt::{Debug, Formatter, Result as FormatResult};
+pub use ulid::Ulid;
+pub use uuid::Uuid;
+
+pub use crate::key::{KeyError, KeyTemplate, Of, bare};
+pub use crate::{
+    AttributeValue, Attributes, Bounds, Creatable, DecodeError, EncodeError, Given, Item, ItemReader, ItemWriter, Key,
+    Number, PrimaryKey, Query, Record, RecordDefinition, Redacted, Sort, Stamps, Update, Upsert, Upsertable, Versioned,
+    Within, form, types,
+};
+pub use crate::{
+    adder, attribute, getter, query_builder, remover, setter, update_builder, upsert_builder,
+};

@@ -1,0 +1,70 @@
+//! The genuine SDK client whose HTTP connector is answered in process: the only module that names the SDK's transport.
+
+use std::time::Duration;
+
+use aws_sdk_dynamodb::config::{AsyncSleep, BehaviorVersion, Credentials, Region, Sleep};
+use aws_sdk_dynamodb::{Client, Config};
+use aws_smithy_runtime_api::client::http::{
+    HttpClient, HttpConnector, HttpConnectorFuture, HttpConnectorSettings, SharedHttpConnector,
+};
+use aws_smithy_runtime_api::client::orchestrator::{HttpRequest, HttpResponse};
+use aws_smithy_runtime_api::client::result::ConnectorError;
+use aws_smithy_runtime_api::client::runtime_components::RuntimeComponents;
+use aws_smithy_runtime_api::http::StatusCode;
+use aws_smithy_types::body::SdkBody;
+
+use super::MockDynamo;
+
+/// The prefix of the header that names the operation.
+const TARGET_PREFIX: &str = "DynamoDB_20120810.";
+
+/// Answers the SDK's HTTP requests from a mock.
+#[derive(Debug, Clone)]
+struct InProcess(MockDynamo);
+
+impl HttpConnector for InProcess {
+    fn call(&self, request: HttpRequest) -> HttpConnectorFuture {
+        HttpConnectorFuture::ready(answer(&self.0, &request))
+    }
+}
+
+impl HttpClient for InProcess {
+    fn http_connector(&self, _: &HttpConnectorSettings, _: &RuntimeComponents) -> SharedHttpConnector {
+        SharedHttpConnector::new(self.clone())
+    }
+}
+
+fn answer(mock: &MockDynamo, request: &HttpRequest) -> Result<HttpResponse, ConnectorError> {
+    let target = request.headers().get("x-amz-target").unwrap_or_default();
+    let operation = target.strip_prefix(TARGET_PREFIX).unwrap_or(target);
+    let body = request.body().bytes().unwrap_or_default();
+    let (status, body) = mock.handle(operation, body);
+    let status = StatusCode::try_from(status).map_err(|error| ConnectorError::other(error.into(), None))?;
+    let mut response = HttpResponse::new(status, SdkBody::from(body));
+    response.headers_mut().insert("content-type", "application/x-amz-json-1.0");
+    Ok(response)
+}
+
+/// Sleeps between retries on tokio's clock.
+#[derive(Debug, Clone)]
+struct TokioSleep;
+
+impl AsyncSleep for TokioSleep {
+    fn sleep(&self, duration: Duration) -> Sleep {
+        Sleep::new(tokio::time::sleep(duration))
+    }
+}
+
+/// Makes a client.
+pub(super) fn client(mock: &MockDynamo) -> Client {
+    let config = Config::builder()
+        .behavior_version(BehaviorVersion::latest())
+        .region(Region::new("us-east-1"))
+        // The SDK signs every request; the mock does not look.
+        .credentials_provider(Credentials::new("mock", "mock", None, None, "dio-mock"))
+        .endpoint_url("http://mock.invalid")
+        .sleep_impl(TokioSleep)
+        .http_client(InProcess(mock.clone()))
+        .build();
+    Client::from_conf(config)
+}

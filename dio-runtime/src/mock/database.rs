@@ -1,0 +1,30 @@
+//! All tables.
+
+use std::collections::BTreeMap;
+use std::time::SystemTime;
+
+use super::error::{Answer, Failure};
+use super::operation::Tokens;
+use super::table::Table;
+
+/// The tables by name, and the transactions that may come again.
+#[derive(Debug, Default)]
+pub(crate) struct Database {
+    pub(crate) tables: BTreeMap<String, Table>,
+    pub(crate) tokens: Tokens,
+}
+
+impl Database {
+    /// The time: everything in the engine that needs it asks here.
+    pub(crate) fn now(&self) -> SystemTime {
+        SystemTime::now()
+    }
+
+    pub(crate) fn table(&self, name: &str) -> Answer<&Table> {
+        self.tables.get(name).ok_or_else(|| Failure::no_table(name))
+    }
+
+    pub(crate) fn table_mut(&mut self, name: &str) -> Answer<&mut Table> {
+        self.tables.get_mut(name).ok_or_else(|| Failure::no_table(name))
+    }
+}

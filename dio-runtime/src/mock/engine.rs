@@ -1,0 +1,84 @@
+//! The edge of the engine: the name of an operation and JSON in, a status and JSON out.
+
+use std::sync::{PoisonError, RwLock};
+
+use super::database::Database;
+use super::error::{Answer, Failure};
+use super::layout::Layout;
+use super::operation::{Operation, Prepared};
+use super::table::Table;
+use super::wire::{Request, error_body};
+
+/// A database and how it answers. Reads run side by side, writes one by one.
+#[derive(Debug, Default)]
+pub(crate) struct Engine {
+    database: RwLock<Database>,
+    /// What a table is that comes into being when it is first named; without it, no table does.
+    layout: Option<Layout>,
+}
+
+/// An answer as it goes over the wire.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Reply {
+    /// 200 or 400.
+    pub(crate) status: u16,
+    pub(crate) body: Vec<u8>,
+}
+
+impl Reply {
+    pub(crate) fn refusal(failure: &Failure) -> Reply {
+        Reply { status: 400, body: error_body(failure) }
+    }
+}
+
+impl Engine {
+    pub(crate) fn with_layout(layout: Layout) -> Engine {
+        Engine { layout: Some(layout), ..Engine::default() }
+    }
+
+    /// Answers one request.
+    pub(crate) fn handle(&self, operation: &str, body: &[u8]) -> Reply {
+        match self.run(operation, body) {
+            Ok(body) => Reply { status: 200, body },
+            Err(failure) => Reply::refusal(&failure),
+        }
+    }
+
+    fn run(&self, operation: &str, body: &[u8]) -> Answer<Vec<u8>> {
+        let named = Operation::named(operation)?;
+        loop {
+            let result = match named.prepare(Request::parse(body)?)? {
+                Prepared::Read(run) => self.read(run),
+                Prepared::Write(run) => self.write(run),
+            };
+            match (result, self.layout) {
+                (Err(Failure { missing_table: Some(name), .. }), Some(layout)) => self.create(layout, &name),
+                (result, _) => return result,
+            }
+        }
+    }
+
+    /// Makes a table if tables come into being by themselves.
+    pub(crate) fn touch(&self, name: &str) {
+        if let Some(layout) = self.layout {
+            self.create(layout, name);
+        }
+    }
+
+    fn create(&self, layout: Layout, name: &str) {
+        self.write(|database| {
+            let now = database.now();
+            let table = || Table::new(layout.define(name), now);
+            database.tables.entry(name.to_owned()).or_insert_with(table);
+        });
+    }
+
+    /// Looks into the database. A panic elsewhere cannot leave it torn: every change is one assignment after all checks.
+    pub(crate) fn read<T>(&self, look: impl FnOnce(&Database) -> T) -> T {
+        look(&self.database.read().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    pub(crate) fn write<T>(&self, change: impl FnOnce(&mut Database) -> T) -> T {
+        change(&mut self.database.write().unwrap_or_else(PoisonError::into_inner))
+    }
+}

@@ -1,0 +1,194 @@
+//! Updates on items.
+
+use crate::mock::error::{Answer, Failure};
+use crate::mock::value::{Item, Value};
+use crate::mock::wire::arithmetic_failure;
+
+use super::path::{Part, Path};
+use super::update::{Action, Expression, Update};
+
+impl Update {
+    /// The item after the update. Every value is computed from the item as it was; list positions mean those of the
+    /// item as it was, and positions past the end of a list append to it, in their order.
+    pub(crate) fn apply(&self, old: &Item) -> Answer<Item> {
+        let mut new = old.clone();
+        let mut sets = Vec::new();
+        let mut removals = Vec::new();
+        for action in &self.actions {
+            match action {
+                Action::Set(path, expression) => sets.push((path, expression.evaluate(old)?.clone_value())),
+                Action::Remove(path) => removals.push(path),
+                Action::Add(path, value) => {
+                    if let Some(sum) = add(path.find(old), value)? {
+                        sets.push((path, sum));
+                    }
+                }
+                Action::Delete(path, value) => match delete(path.find(old), value)? {
+                    Deleted::Nothing => {
+                        parent(&mut new, path)?;
+                    }
+                    Deleted::Some(rest) => sets.push((path, rest)),
+                    Deleted::All => removals.push(path),
+                },
+            }
+        }
+        sets.sort_by_key(|(path, _)| *path);
+        for (path, value) in sets {
+            set(&mut new, path, value)?;
+        }
+        // From the back, so that positions keep their meaning.
+        removals.sort();
+        for path in removals.into_iter().rev() {
+            remove(&mut new, path)?;
+        }
+        Ok(new)
+    }
+
+    /// The paths that the update names.
+    pub(crate) fn paths(&self) -> impl Iterator<Item = &Path> {
+        self.actions.iter().map(Action::path)
+    }
+}
+
+fn wrong_operand() -> Failure {
+    Failure::validation("An operand in the update expression has an incorrect data type")
+}
+
+fn invalid_path() -> Failure {
+    Failure::validation("The document path provided in the update expression is invalid for update")
+}
+
+/// A value that is in the item or the request, or was just computed.
+enum Computed<'a> {
+    Borrowed(&'a Value),
+    Owned(Value),
+}
+
+impl Computed<'_> {
+    fn get(&self) -> &Value {
+        match self {
+            Computed::Borrowed(value) => value,
+            Computed::Owned(value) => value,
+        }
+    }
+
+    fn clone_value(self) -> Value {
+        match self {
+            Computed::Borrowed(value) => value.clone(),
+            Computed::Owned(value) => value,
+        }
+    }
+}
+
+impl Expression {
+    fn evaluate<'a>(&'a self, item: &'a Item) -> Answer<Computed<'a>> {
+        Ok(match self {
+            Expression::Value(value) => Computed::Borrowed(value),
+            Expression::Path(path) => Computed::Borrowed(path.find(item).ok_or_else(|| {
+                Failure::validation(
+                    "The provided expression refers to an attribute that does not exist in the item",
+                )
+            })?),
+            Expression::IfNotExists(path, otherwise) => match path.find(item) {
+                Some(value) => Computed::Borrowed(value),
+                None => otherwise.evaluate(item)?,
+            },
+            Expression::ListAppend(a, b) => {
+                let (a, b) = (a.evaluate(item)?, b.evaluate(item)?);
+                let (Value::L(a), Value::L(b)) = (a.get(), b.get()) else { return Err(wrong_operand()) };
+                Computed::Owned(Value::L(a.iter().chain(b).cloned().collect()))
+            }
+            Expression::Plus(a, b) => Computed::Owned(sum(a, b, item, false)?),
+            Expression::Minus(a, b) => Computed::Owned(sum(a, b, item, true)?),
+        })
+    }
+}
+
+fn sum(a: &Expression, b: &Expression, item: &Item, subtract: bool) -> Answer<Value> {
+    let (a, b) = (a.evaluate(item)?, b.evaluate(item)?);
+    let (Value::N(a), Value::N(b)) = (a.get(), b.get()) else { return Err(wrong_operand()) };
+    let result = if subtract { a.checked_sub(b) } else { a.checked_add(b) };
+    result.map(Value::N).map_err(arithmetic_failure)
+}
+
+/// `ADD`: a sum or a union; on nothing, the value itself. None if it changes nothing.
+fn add(found: Option<&Value>, value: &Value) -> Answer<Option<Value>> {
+    Ok(Some(match (found, value) {
+        (None, value) => value.clone(),
+        (Some(Value::N(a)), Value::N(b)) => Value::N(a.checked_add(b).map_err(arithmetic_failure)?),
+        (Some(Value::Ss(a)), Value::Ss(b)) => Value::Ss(a.union(b).cloned().collect()),
+        (Some(Value::Ns(a)), Value::Ns(b)) => Value::Ns(a.union(b).copied().collect()),
+        (Some(Value::Bs(a)), Value::Bs(b)) => Value::Bs(a.union(b).cloned().collect()),
+        _ => return Err(wrong_operand()),
+    }))
+}
+
+/// What `DELETE` leaves of a set.
+enum Deleted {
+    Nothing,
+    Some(Value),
+    All,
+}
+
+fn delete(found: Option<&Value>, value: &Value) -> Answer<Deleted> {
+    let rest = match (found, value) {
+        (None, _) => return Ok(Deleted::Nothing),
+        (Some(Value::Ss(a)), Value::Ss(b)) => Value::Ss(a.difference(b).cloned().collect()),
+        (Some(Value::Ns(a)), Value::Ns(b)) => Value::Ns(a.difference(b).copied().collect()),
+        (Some(Value::Bs(a)), Value::Bs(b)) => Value::Bs(a.difference(b).cloned().collect()),
+        _ => return Err(wrong_operand()),
+    };
+    Ok(if rest.function_size() == Some(0) { Deleted::All } else { Deleted::Some(rest) })
+}
+
+/// What a path's last step goes into.
+enum Parent<'a> {
+    Map(&'a mut Item, &'a str),
+    List(&'a mut Vec<Value>, usize),
+}
+
+/// Finds where a path's last step goes into, which must be there and of the right kind.
+fn parent<'a>(item: &'a mut Item, path: &'a Path) -> Answer<Parent<'a>> {
+    let Some((last, between)) = path.rest.split_last() else { return Ok(Parent::Map(item, &path.attribute)) };
+    let mut value = item.get_mut(&path.attribute).ok_or_else(invalid_path)?;
+    for part in between {
+        let inner = match (part, value) {
+            (Part::Name(name), Value::M(map)) => map.get_mut(name),
+            (Part::Index(index), Value::L(list)) => list.get_mut(*index),
+            _ => None,
+        };
+        value = inner.ok_or_else(invalid_path)?;
+    }
+    match (last, value) {
+        (Part::Name(name), Value::M(map)) => Ok(Parent::Map(map, name)),
+        (Part::Index(index), Value::L(list)) => Ok(Parent::List(list, *index)),
+        _ => Err(invalid_path()),
+    }
+}
+
+fn set(item: &mut Item, path: &Path, value: Value) -> Answer<()> {
+    match parent(item, path)? {
+        Parent::Map(map, name) => {
+            map.insert(name.to_owned(), value);
+        }
+        Parent::List(list, index) => match list.get_mut(index) {
+            Some(place) => *place = value,
+            None => list.push(value),
+        },
+    }
+    Ok(())
+}
+
+fn remove(item: &mut Item, path: &Path) -> Answer<()> {
+    match parent(item, path)? {
+        Parent::Map(map, name) => {
+            map.remove(name);
+        }
+        Parent::List(list, index) => {
+            if index < list.len() {
+                list.remove(index);
+            }
+        }
+    }
+    Ok(())
+}

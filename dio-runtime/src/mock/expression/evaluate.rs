@@ -1,0 +1,105 @@
+//! Conditions on items.
+
+use std::borrow::Cow;
+use std::cmp::Ordering;
+
+use crate::Number;
+use crate::mock::value::{Item, Value};
+
+use super::condition::{Comparator, Condition, Operand};
+
+impl Condition {
+    /// Whether the condition holds for an item; one that is not there is empty.
+    pub(crate) fn holds(&self, item: &Item) -> bool {
+        match self {
+            Condition::And(a, b) => a.holds(item) && b.holds(item),
+            Condition::Or(a, b) => a.holds(item) || b.holds(item),
+            Condition::Not(inner) => !inner.holds(item),
+            Condition::Exists(path) => path.find(item).is_some(),
+            Condition::NotExists(path) => path.find(item).is_none(),
+            Condition::Type(operand, name) => {
+                operand.evaluate(item).is_some_and(|value| value.type_name() == name)
+            }
+            Condition::BeginsWith(operand, prefix) => {
+                both(item, operand, prefix, |value, prefix| value.begins_with(prefix))
+            }
+            Condition::Contains(operand, part) => {
+                both(item, operand, part, |value, part| value.contains(part))
+            }
+            Condition::Compare(comparator, a, b) => compare(item, *comparator, a, b),
+            Condition::Between(operand, low, high) => {
+                let at_least = |a: &Value, b: &Value| a.compare(b).is_some_and(Ordering::is_ge);
+                both(item, operand, low, at_least) && both(item, high, operand, at_least)
+            }
+            Condition::In(operand, list) => {
+                list.iter().any(|member| both(item, operand, member, |a, b| a == b))
+            }
+        }
+    }
+}
+
+impl Condition {
+    /// The first attribute that the condition names and that passes a test.
+    pub(crate) fn attribute(&self, test: &dyn Fn(&str) -> bool) -> Option<&str> {
+        match self {
+            Condition::And(a, b) | Condition::Or(a, b) => a.attribute(test).or_else(|| b.attribute(test)),
+            Condition::Not(inner) => inner.attribute(test),
+            Condition::Exists(path) | Condition::NotExists(path) => {
+                Some(path.attribute.as_str()).filter(|name| test(name))
+            }
+            Condition::Type(operand, _) => operand.attribute().filter(|name| test(name)),
+            Condition::Compare(_, a, b) | Condition::BeginsWith(a, b) | Condition::Contains(a, b) => {
+                [a, b].into_iter().filter_map(Operand::attribute).find(|name| test(name))
+            }
+            Condition::Between(a, b, c) => {
+                [a, b, c].into_iter().filter_map(Operand::attribute).find(|name| test(name))
+            }
+            Condition::In(operand, list) => {
+                std::iter::once(operand).chain(list).filter_map(Operand::attribute).find(|name| test(name))
+            }
+        }
+    }
+}
+
+/// Applies a test to two operands; an absent one fails it.
+fn both(item: &Item, a: &Operand, b: &Operand, test: impl Fn(&Value, &Value) -> bool) -> bool {
+    match (a.evaluate(item), b.evaluate(item)) {
+        (Some(a), Some(b)) => test(&a, &b),
+        _ => false,
+    }
+}
+
+fn compare(item: &Item, comparator: Comparator, a: &Operand, b: &Operand) -> bool {
+    let ordered = |test: fn(Ordering) -> bool| both(item, a, b, |a, b| a.compare(b).is_some_and(test));
+    match comparator {
+        Comparator::Equal => both(item, a, b, |a, b| a == b),
+        // What is absent, or of another type, is not equal.
+        Comparator::NotEqual => !both(item, a, b, |a, b| a == b),
+        Comparator::Less => ordered(Ordering::is_lt),
+        Comparator::LessOrEqual => ordered(Ordering::is_le),
+        Comparator::Greater => ordered(Ordering::is_gt),
+        Comparator::GreaterOrEqual => ordered(Ordering::is_ge),
+    }
+}
+
+impl Operand {
+    fn attribute(&self) -> Option<&str> {
+        match self {
+            Operand::Path(path) => Some(&path.attribute),
+            Operand::Value(_) => None,
+            Operand::Size(inner) => inner.attribute(),
+        }
+    }
+
+    fn evaluate<'a>(&'a self, item: &'a Item) -> Option<Cow<'a, Value>> {
+        match self {
+            Operand::Path(path) => path.find(item).map(Cow::Borrowed),
+            Operand::Value(value) => Some(Cow::Borrowed(value)),
+            Operand::Size(inner) => {
+                let size = inner.evaluate(item)?.function_size()?;
+                // Items are at most 400 KB, so their sizes fit.
+                Some(Cow::Owned(Value::N(Number::from(u32::try_from(size).unwrap_or(u32::MAX)))))
+            }
+        }
+    }
+}

@@ -1,0 +1,82 @@
+//! DynamoDB's expressions (Developer Guide, "Using expressions in DynamoDB").
+//!
+//! Each goes the same way: text → tokens (`lexer`) → syntax (`syntax`, `update_syntax`) → a resolved tree, in which
+//! placeholders are replaced and every rule that needs no item is checked (`condition`, `update`, `projection`,
+//! `key_condition`) → evaluation on items (`evaluate`, `apply`).
+
+mod apply;
+mod condition;
+mod evaluate;
+mod key_condition;
+mod lexer;
+mod path;
+mod placeholder;
+mod projection;
+mod reserved;
+mod syntax;
+mod update;
+mod update_syntax;
+
+pub(crate) use condition::Condition;
+pub(crate) use key_condition::{KeyCondition, RangeTest};
+pub(crate) use path::{Part, Path};
+pub(crate) use placeholder::Placeholders;
+pub(crate) use projection::Projection;
+pub(crate) use update::Update;
+
+use super::error::{Answer, Failure};
+
+/// The longest expression, in bytes as sent.
+const MAX_BYTES: usize = 4096;
+/// The most operators and functions of one expression; nesting is held to it as well.
+const MAX_OPERATORS: usize = 300;
+
+/// Which parameter an expression came in: messages name it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Kind {
+    Condition,
+    Filter,
+    KeyCondition,
+    Projection,
+    Update,
+}
+
+impl Kind {
+    fn parameter(self) -> &'static str {
+        match self {
+            Kind::Condition => "ConditionExpression",
+            Kind::Filter => "FilterExpression",
+            Kind::KeyCondition => "KeyConditionExpression",
+            Kind::Projection => "ProjectionExpression",
+            Kind::Update => "UpdateExpression",
+        }
+    }
+
+    /// A refusal of the expression: "Invalid FilterExpression: ...".
+    fn invalid(self, message: impl AsRef<str>) -> Failure {
+        Failure::validation(format!("Invalid {}: {}", self.parameter(), message.as_ref()))
+    }
+
+    /// The checks on the bare text.
+    fn check_text(self, text: &str) -> Answer<()> {
+        if text.trim().is_empty() {
+            return Err(self.invalid("The expression can not be empty;"));
+        }
+        if text.len() > MAX_BYTES {
+            return Err(self.invalid(format!(
+                "Expression size has exceeded the maximum allowed size; expression size: {}",
+                text.len()
+            )));
+        }
+        Ok(())
+    }
+
+    fn check_operators(self, count: usize) -> Answer<()> {
+        if count > MAX_OPERATORS {
+            return Err(
+                self.invalid(format!("The expression contains too many operators; operator count: {count}"))
+            );
+        }
+        Ok(())
+    }
+}

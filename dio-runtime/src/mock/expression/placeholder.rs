@@ -1,0 +1,160 @@
+//! `ExpressionAttributeNames` and `ExpressionAttributeValues`.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use crate::mock::error::{Answer, Failure};
+use crate::mock::value::Value;
+use crate::mock::wire::{Request, check_depth};
+
+use super::path::{Part, Path};
+use super::syntax::{RawPart, RawPath};
+use super::{Kind, reserved};
+
+/// The placeholders of one request, and which of them its expressions have used.
+#[derive(Debug, Default)]
+pub(crate) struct Placeholders {
+    names: BTreeMap<String, String>,
+    values: BTreeMap<String, Arc<Value>>,
+    used_names: BTreeSet<String>,
+    used_values: BTreeSet<String>,
+}
+
+impl Placeholders {
+    /// Takes both parameters from a request and checks them as far as that goes without the expressions.
+    ///
+    /// `without_values` is how the message names the expressions that could have used values and are absent; none if
+    /// one of them is there. `any_expression` says whether the request has any expression at all.
+    pub(crate) fn take(
+        request: &mut Request,
+        any_expression: bool,
+        without_values: Option<&str>,
+    ) -> Answer<Placeholders> {
+        let names = request.names("ExpressionAttributeNames")?;
+        let values = request.values("ExpressionAttributeValues")?;
+        if names.is_some() && !any_expression {
+            return Err(Failure::validation(
+                "ExpressionAttributeNames can only be specified when using expressions",
+            ));
+        }
+        if let (Some(_), Some(absent)) = (&values, without_values) {
+            return Err(Failure::validation(format!(
+                "ExpressionAttributeValues can only be specified when using expressions: {absent} null"
+            )));
+        }
+        check_keys("ExpressionAttributeNames", '#', names.as_ref())?;
+        for (key, name) in names.iter().flatten() {
+            check_name(key, name)?;
+        }
+        check_keys("ExpressionAttributeValues", ':', values.as_ref())?;
+        let values = values.unwrap_or_default();
+        check_depth(&values)?;
+        Ok(Placeholders {
+            names: names.unwrap_or_default(),
+            values: values.into_iter().map(|(key, value)| (key, Arc::new(value))).collect(),
+            ..Placeholders::default()
+        })
+    }
+
+    pub(super) fn value(&mut self, kind: Kind, key: &str) -> Answer<Arc<Value>> {
+        let value = self.values.get(key).cloned().ok_or_else(|| {
+            kind.invalid(format!(
+                "An expression attribute value used in expression is not defined; attribute value: {key}"
+            ))
+        })?;
+        self.used_values.insert(key.to_owned());
+        Ok(value)
+    }
+
+    pub(super) fn path(&mut self, kind: Kind, raw: &RawPath<'_>) -> Answer<Path> {
+        let attribute = self.name(kind, raw.first)?;
+        let rest = raw
+            .rest
+            .iter()
+            .map(|part| {
+                Ok(match part {
+                    RawPart::Name(name) => Part::Name(self.name(kind, name)?),
+                    RawPart::Index(index) => Part::Index(*index),
+                })
+            })
+            .collect::<Answer<Vec<_>>>()?;
+        Ok(Path { attribute, rest })
+    }
+
+    fn name(&mut self, kind: Kind, text: &str) -> Answer<String> {
+        if !text.starts_with('#') {
+            return Ok(text.to_owned());
+        }
+        let name = self.names.get(text).cloned().ok_or_else(|| {
+            kind.invalid(format!(
+                "An expression attribute name used in the document path is not defined; attribute name: {text}"
+            ))
+        })?;
+        self.used_names.insert(text.to_owned());
+        Ok(name)
+    }
+
+    /// Refuses placeholders that no expression has used.
+    pub(crate) fn finish(self) -> Answer<()> {
+        check_used("ExpressionAttributeNames", self.names.keys(), &self.used_names)?;
+        check_used("ExpressionAttributeValues", self.values.keys(), &self.used_values)
+    }
+}
+
+fn check_keys<T>(parameter: &str, sign: char, entries: Option<&BTreeMap<String, T>>) -> Answer<()> {
+    let Some(entries) = entries else { return Ok(()) };
+    if entries.is_empty() {
+        return Err(Failure::validation(format!("{parameter} must not be empty")));
+    }
+    for key in entries.keys() {
+        let word = key.strip_prefix(sign).unwrap_or_default();
+        if word.is_empty() || !word.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_') {
+            return Err(Failure::validation(format!(
+                "{parameter} contains invalid key: Syntax error; key: \"{key}\""
+            )));
+        }
+    }
+    Ok(())
+}
+
+fn check_name(key: &str, name: &str) -> Answer<()> {
+    let problem = if name.is_empty() {
+        "Empty attribute name"
+    } else if name.len() > 65_535 {
+        "Member must have length less than or equal to 65535, Member must have length greater than or equal to 1"
+    } else {
+        return Ok(());
+    };
+    Err(Failure::validation(format!(
+        "ExpressionAttributeNames contains invalid value: {problem} for key {key}"
+    )))
+}
+
+fn check_used<'a>(
+    parameter: &str,
+    keys: impl Iterator<Item = &'a String>,
+    used: &BTreeSet<String>,
+) -> Answer<()> {
+    let unused: Vec<&str> = keys.filter(|key| !used.contains(*key)).map(String::as_str).collect();
+    if unused.is_empty() {
+        return Ok(());
+    }
+    Err(Failure::validation(format!(
+        "Value provided in {parameter} unused in expressions: keys: {{{}}}",
+        unused.join(", ")
+    )))
+}
+
+/// Refuses a path that names a reserved word outright.
+pub(super) fn check_reserved(kind: Kind, path: &RawPath<'_>) -> Answer<()> {
+    let names = path.rest.iter().filter_map(|part| match part {
+        RawPart::Name(name) => Some(*name),
+        RawPart::Index(_) => None,
+    });
+    match std::iter::once(path.first).chain(names).find(|name| reserved::is_reserved(name)) {
+        None => Ok(()),
+        Some(word) => {
+            Err(kind.invalid(format!("Attribute name is a reserved keyword; reserved keyword: {word}")))
+        }
+    }
+}

@@ -1,0 +1,90 @@
+//! `ProjectionExpression`: parts of items.
+
+use std::collections::BTreeMap;
+
+use crate::mock::error::Answer;
+use crate::mock::value::{Item, Value};
+
+use super::Kind;
+use super::path::{Part, Path, check_disjoint};
+use super::placeholder::{Placeholders, check_reserved};
+use super::syntax::Parser;
+
+/// The parts of an item to answer with.
+#[derive(Debug, Clone)]
+pub(crate) struct Projection {
+    pub(crate) paths: Vec<Path>,
+    attributes: BTreeMap<String, Pick>,
+}
+
+/// What to take from a value: all of it where nothing is named.
+#[derive(Debug, Clone, Default)]
+struct Pick {
+    names: BTreeMap<String, Pick>,
+    indexes: BTreeMap<usize, Pick>,
+}
+
+impl Projection {
+    pub(crate) fn parse(text: &str, placeholders: &mut Placeholders) -> Answer<Projection> {
+        let kind = Kind::Projection;
+        kind.check_text(text)?;
+        let mut parser = Parser::of(kind, text);
+        let mut raw = vec![parser.path()?];
+        while parser.tokens.eat_symbol(",") {
+            raw.push(parser.path()?);
+        }
+        parser.tokens.expect_end()?;
+        for path in &raw {
+            check_reserved(kind, path)?;
+        }
+        let paths = raw.iter().map(|path| placeholders.path(kind, path)).collect::<Answer<Vec<_>>>()?;
+        check_disjoint(kind, &paths.iter().collect::<Vec<_>>())?;
+        Ok(Projection::of(paths))
+    }
+
+    pub(crate) fn of(paths: Vec<Path>) -> Projection {
+        let mut attributes: BTreeMap<String, Pick> = BTreeMap::new();
+        for path in &paths {
+            let mut pick = attributes.entry(path.attribute.clone()).or_default();
+            for part in &path.rest {
+                pick = match part {
+                    Part::Name(name) => pick.names.entry(name.clone()).or_default(),
+                    Part::Index(index) => pick.indexes.entry(*index).or_default(),
+                };
+            }
+        }
+        Projection { paths, attributes }
+    }
+
+    /// The named parts of an item, each inside the maps and lists that it lies in.
+    pub(crate) fn apply(&self, item: &Item) -> Item {
+        self.attributes
+            .iter()
+            .filter_map(|(name, pick)| Some((name.clone(), pick.apply(item.get(name)?)?)))
+            .collect()
+    }
+}
+
+impl Pick {
+    fn apply(&self, value: &Value) -> Option<Value> {
+        if self.names.is_empty() && self.indexes.is_empty() {
+            return Some(value.clone());
+        }
+        match value {
+            Value::M(map) => {
+                let found: BTreeMap<_, _> = self
+                    .names
+                    .iter()
+                    .filter_map(|(name, pick)| Some((name.clone(), pick.apply(map.get(name)?)?)))
+                    .collect();
+                (!found.is_empty()).then_some(Value::M(found))
+            }
+            Value::L(list) => {
+                let found: Vec<_> =
+                    self.indexes.iter().filter_map(|(index, pick)| pick.apply(list.get(*index)?)).collect();
+                (!found.is_empty()).then_some(Value::L(found))
+            }
+            _ => None,
+        }
+    }
+}

@@ -1,0 +1,165 @@
+//! What DynamoDB asks of keys and items before it stores or looks for them.
+
+use super::error::{Answer, Failure};
+use super::key::KeyBytes;
+use super::schema::{IndexDefinition, KeyAttribute, TableDefinition};
+use super::size::{MAX_ITEM_BYTES, value_size};
+use super::value::{Item, Value};
+
+const MAX_PARTITION_KEY_BYTES: usize = 2048;
+const MAX_SORT_KEY_BYTES: usize = 1024;
+
+/// The primary key in `key`, which must hold just that.
+pub(crate) fn primary_key(table: &TableDefinition, key: &Item) -> Answer<KeyBytes> {
+    let mismatch = || Failure::validation("The provided key element does not match the schema");
+    if key.len() != table.key.len() {
+        return Err(mismatch());
+    }
+    for attribute in table.key.attributes() {
+        let value = key.get(&attribute.name).ok_or_else(mismatch)?;
+        if !attribute.kind.fits(value) {
+            return Err(mismatch());
+        }
+        check_not_empty(&attribute.name, value)?;
+    }
+    check_key_sizes(table, key)?;
+    table.key_bytes(key).ok_or_else(mismatch)
+}
+
+/// The primary key of an item to be stored, after every check on the item.
+pub(crate) fn item_key(table: &TableDefinition, item: &Item) -> Answer<KeyBytes> {
+    for attribute in table.key.attributes() {
+        let name = &attribute.name;
+        let value = item
+            .get(name)
+            .ok_or_else(|| Failure::parameter(format!("Missing the key {name} in the item")))?;
+        if !attribute.kind.fits(value) {
+            return Err(Failure::parameter(format!(
+                "Type mismatch for key {name} expected: {} actual: {}",
+                attribute.kind.name(),
+                value.type_name()
+            )));
+        }
+        check_not_empty(name, value)?;
+    }
+    check_key_sizes(table, item)?;
+    check_index_keys(table, item)?;
+    table
+        .key_bytes(item)
+        .ok_or_else(|| Failure::validation("The provided key element does not match the schema"))
+}
+
+/// Refuses an item or key whose key attributes are absent or of other types, in the words of a key.
+pub(crate) fn check_key_matches(table: &TableDefinition, item: &Item) -> Answer<()> {
+    let matches = |key: &KeyAttribute| item.get(&key.name).is_some_and(|value| key.kind.fits(value));
+    if table.key.attributes().all(matches) {
+        return Ok(());
+    }
+    Err(Failure::validation("The provided key element does not match the schema"))
+}
+
+/// Refuses empty key attributes, of the right type or not: transactions refuse these first.
+pub(crate) fn check_not_empty_keys(table: &TableDefinition, item: &Item) -> Answer<()> {
+    table.key.attributes().try_for_each(|key| match item.get(&key.name) {
+        Some(value) => check_not_empty(&key.name, value),
+        None => Ok(()),
+    })
+}
+
+/// Refuses an item over 400 KB; `updated` chooses the wording.
+pub(crate) fn check_size(size: usize, updated: bool) -> Answer<()> {
+    if size <= MAX_ITEM_BYTES {
+        return Ok(());
+    }
+    let subject = if updated { "Item size to update" } else { "Item size" };
+    Err(Failure::validation(format!("{subject} has exceeded the maximum allowed size")))
+}
+
+/// "empty string" or "empty binary", if the value is one.
+fn emptiness(value: &Value) -> Option<&'static str> {
+    match value {
+        Value::S(text) if text.is_empty() => Some("string"),
+        Value::B(bytes) if bytes.is_empty() => Some("binary"),
+        _ => None,
+    }
+}
+
+fn check_not_empty(name: &str, value: &Value) -> Answer<()> {
+    match emptiness(value) {
+        None => Ok(()),
+        Some(kind) => Err(Failure::validation(format!(
+            "One or more parameter values are not valid. The AttributeValue for a key attribute cannot contain an \
+             empty {kind} value. Key: {name}"
+        ))),
+    }
+}
+
+fn check_key_sizes(table: &TableDefinition, item: &Item) -> Answer<()> {
+    let size = |attributes: &[KeyAttribute]| {
+        attributes.iter().filter_map(|attribute| item.get(&attribute.name)).map(value_size).sum::<usize>()
+    };
+    if size(&table.key.partition) > MAX_PARTITION_KEY_BYTES {
+        return Err(Failure::parameter("Size of hashkey has exceeded the maximum size limit of2048 bytes"));
+    }
+    if size(&table.key.sort) > MAX_SORT_KEY_BYTES {
+        return Err(Failure::parameter(
+            "Aggregated size of all range keys has exceeded the size limit of 1024 bytes",
+        ));
+    }
+    Ok(())
+}
+
+/// Whether an attribute has another type than the index keys that it is.
+pub(crate) fn has_mistyped_index_key(table: &TableDefinition, item: &Item) -> bool {
+    let keys = table.indexes.iter().flat_map(|index| index.key.attributes());
+    keys.into_iter().any(|key| item.get(&key.name).is_some_and(|value| !key.kind.fits(value)))
+}
+
+/// Refuses attributes that an index could not take as its key.
+pub(crate) fn check_index_keys(table: &TableDefinition, item: &Item) -> Answer<()> {
+    for index in &table.indexes {
+        for attribute in index.key.attributes() {
+            if let Some(value) = item.get(&attribute.name) {
+                check_index_key(index, attribute, value)?;
+            }
+        }
+        let too_long = |attributes: &[KeyAttribute], limit: usize| {
+            attributes
+                .iter()
+                .filter_map(|attribute| item.get(&attribute.name))
+                .any(|value| value_size(value) > limit)
+        };
+        if too_long(&index.key.partition, MAX_PARTITION_KEY_BYTES) {
+            return Err(Failure::parameter(
+                "Size of hashkey has exceeded the maximum size limit of2048 bytes",
+            ));
+        }
+        if too_long(&index.key.sort, MAX_SORT_KEY_BYTES) {
+            return Err(Failure::parameter(
+                "Aggregated size of all range keys has exceeded the size limit of 1024 bytes",
+            ));
+        }
+    }
+    Ok(())
+}
+
+fn check_index_key(index: &IndexDefinition, attribute: &KeyAttribute, value: &Value) -> Answer<()> {
+    if !attribute.kind.fits(value) {
+        return Err(Failure::parameter(format!(
+            "Type mismatch for Index Key {} Expected: {} Actual: {} IndexName: {}",
+            attribute.name,
+            attribute.kind.name(),
+            value.type_name(),
+            index.name
+        )));
+    }
+    match emptiness(value) {
+        None => Ok(()),
+        Some(kind) => Err(Failure::validation(format!(
+            "One or more parameter values are not valid. A value specified for a secondary index key is not \
+             supported. The AttributeValue for a key attribute cannot contain an empty {kind} value. IndexName: {}, \
+             IndexKey: {}",
+            index.name, attribute.name
+        ))),
+    }
+}

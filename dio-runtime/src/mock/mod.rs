@@ -1,0 +1,84 @@
+//! A DynamoDB in process, behind a genuine SDK client.
+//!
+//! ```
+//! use aws_sdk_dynamodb::types::AttributeValue;
+//! use dio_runtime::mock::MockDynamo;
+//!
+//! # tokio::runtime::Builder::new_current_thread().build()?.block_on(async {
+//! let mock = MockDynamo::dynamo_io();
+//! let client = mock.client(); // an aws_sdk_dynamodb::Client like any other
+//!
+//! client
+//!     .put_item()
+//!     .table_name("shop")
+//!     .item("pk", AttributeValue::S("customer:42".into()))
+//!     .item("sk", AttributeValue::S("#profile".into()))
+//!     .send()
+//!     .await?;
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! # })?;
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+//!
+//! The SDK's own serialization, errors and paginators run for real; only its HTTP connector is answered here. The engine
+//! behind it owns its values and knows nothing of the SDK: at its edge it takes the name of an operation with a JSON
+//! body, and answers with a status and a JSON body ([`MockDynamo::handle`]).
+//!
+//! Behaviour, limits and messages follow the Amazon DynamoDB API Reference and Developer Guide. What the mock does not
+//! play (streams, PartiQL, tags, the parameters from before expressions) is refused with a message that says so.
+
+mod attribute;
+mod client;
+mod database;
+mod engine;
+mod error;
+mod expression;
+mod item_rules;
+mod key;
+mod layout;
+mod operation;
+mod schema;
+mod size;
+mod storage;
+mod table;
+mod value;
+mod wire;
+
+use std::sync::Arc;
+
+use engine::Engine;
+use layout::Layout;
+
+/// A DynamoDB in process: tables, items and the record of what was asked of it.
+///
+/// Clones share everything. Nothing is kept when the last clone and client are dropped.
+#[derive(Debug, Clone, Default)]
+pub struct MockDynamo {
+    engine: Arc<Engine>,
+}
+
+impl MockDynamo {
+    /// An empty DynamoDB: it knows no table until one is created.
+    pub fn new() -> MockDynamo {
+        MockDynamo::default()
+    }
+
+    /// A DynamoDB whose tables come into being when they are first named, with the layout of the Python library
+    /// dynamo-io: the string keys `pk` and `sk`, the string attributes `g1k`, `g2k` and `g3k`, and its nineteen global
+    /// indexes over them (`inverted`, `partition_g1` to `g3_g2`), each with every attribute.
+    pub fn dynamo_io() -> MockDynamo {
+        MockDynamo { engine: Arc::new(Engine::with_layout(Layout::DynamoIo)) }
+    }
+
+    /// A genuine SDK client of this DynamoDB. It needs a tokio runtime, no network and no credentials.
+    pub fn client(&self) -> aws_sdk_dynamodb::Client {
+        client::client(self)
+    }
+
+    /// Answers one request of the JSON protocol: the operation's name (`PutItem`) and its body, to an HTTP status (200
+    /// or 400) and a body. What any transport needs; the SDK's client goes through here.
+    pub fn handle(&self, operation: &str, body: &[u8]) -> (u16, Vec<u8>) {
+        let reply = self.engine.handle(operation, body);
+        (reply.status, reply.body)
+    }
+}

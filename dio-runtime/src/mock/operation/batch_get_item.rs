@@ -1,0 +1,151 @@
+//! `BatchGetItem`: up to 100 items, 16 MB (API Reference, BatchGetItem).
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde_json::Value as Json;
+
+use crate::mock::error::{Answer, Failure};
+use crate::mock::expression::Projection;
+use crate::mock::item_rules::primary_key;
+use crate::mock::value::Item;
+use crate::mock::wire::{Array, Object, Request, decode_item, write_item, write_string};
+
+use super::Prepared;
+use super::capacity::{Consumed, Report, read_halves};
+use super::get_item::projection;
+use super::parameter::{check_name, required};
+
+const MAX_KEYS: usize = 100;
+/// The most that one answer holds; the keys of the rest come back unprocessed.
+const MAX_BYTES: usize = 16 * 1024 * 1024;
+
+/// What is asked of one table.
+struct Keys {
+    table: String,
+    keys: Vec<Item>,
+    projection: Option<Projection>,
+    consistent: bool,
+    /// The request as it came, but for its keys: unprocessed keys are handed back in it.
+    rest: Vec<(&'static str, Json)>,
+}
+
+pub(crate) fn prepare(mut request: Request) -> Answer<Prepared> {
+    let report = Report::take(&mut request)?;
+    let tables = required(request.map("RequestItems")?, "RequestItems")?;
+    if tables.is_empty() {
+        return Err(Failure::validation(
+            "1 validation error detected: Value at 'RequestItems' failed to satisfy constraint: Member must have \
+             length greater than or equal to 1",
+        ));
+    }
+    let asked = tables.into_iter().map(|(table, json)| keys(table, json)).collect::<Answer<Vec<_>>>()?;
+    if asked.iter().map(|asked| asked.keys.len()).sum::<usize>() > MAX_KEYS {
+        return Err(Failure::validation("Too many items requested for the BatchGetItem call"));
+    }
+    Ok(Prepared::Read(Box::new(move |database| {
+        let mut out = Vec::new();
+        let mut answer = Object::begin(&mut out);
+        let mut unprocessed: Vec<(&Keys, &[Item])> = Vec::new();
+        let mut consumed: Vec<(&str, Consumed)> = Vec::new();
+        let mut bytes = 0;
+        // Every key is checked before any is read.
+        let mut checked = Vec::with_capacity(asked.len());
+        for asked in &asked {
+            let table = database.table(&asked.table)?;
+            let mut seen = BTreeSet::new();
+            for key in &asked.keys {
+                if !seen.insert(primary_key(&table.definition, key)?) {
+                    return Err(Failure::validation("Provided list of item keys contains duplicates"));
+                }
+            }
+            checked.push((asked, table));
+        }
+        let mut responses = Object::begin(answer.key("Responses"));
+        for (asked, table) in checked {
+            let mut cost = Consumed::default();
+            let mut items = Array::begin(responses.key(&asked.table));
+            for (position, key) in asked.keys.iter().enumerate() {
+                let found = table.items.get(&primary_key(&table.definition, key)?);
+                let size = found.map_or(0, |found| found.size);
+                if bytes + size > MAX_BYTES {
+                    unprocessed.push((asked, &asked.keys[position..]));
+                    break;
+                }
+                bytes += size;
+                cost.add(&Consumed::table(read_halves(size, asked.consistent)));
+                match (found, &asked.projection) {
+                    (None, _) => {}
+                    (Some(found), None) => write_item(items.next(), &found.item),
+                    (Some(found), Some(projection)) => {
+                        write_item(items.next(), &projection.apply(&found.item))
+                    }
+                }
+            }
+            items.end();
+            consumed.push((&asked.table, cost));
+        }
+        responses.end();
+        write_unprocessed(answer.key("UnprocessedKeys"), &unprocessed);
+        if report != Report::None {
+            let mut array = Array::begin(answer.key("ConsumedCapacity"));
+            for (table, consumed) in &consumed {
+                consumed.write(array.next(), table, report);
+            }
+            array.end();
+        }
+        answer.end();
+        Ok(out)
+    })))
+}
+
+fn keys(table: String, json: Json) -> Answer<Keys> {
+    check_name(&table, "requestItems", 3)?;
+    let rest = ["ProjectionExpression", "ExpressionAttributeNames", "ConsistentRead"]
+        .into_iter()
+        .filter_map(|field| Some((field, json.get(field)?.clone())))
+        .collect();
+    let mut entry = Request::of(json)?;
+    entry.refuse(&["AttributesToGet"])?;
+    let keys = required(entry.list("Keys")?, "Keys")?;
+    let rule = match keys.len() {
+        0 => Some("greater than or equal to 1"),
+        1..=MAX_KEYS => None,
+        _ => Some("less than or equal to 100"),
+    };
+    if let Some(rule) = rule {
+        return Err(Failure::validation(format!(
+            "1 validation error detected: Value at 'RequestItems.{table}.member.Keys' failed to satisfy constraint: \
+             Member must have length {rule}"
+        )));
+    }
+    Ok(Keys {
+        keys: keys.into_iter().map(decode_item).collect::<Answer<_>>()?,
+        consistent: entry.boolean("ConsistentRead")?.unwrap_or(false),
+        projection: projection(&mut entry)?,
+        table,
+        rest,
+    })
+}
+
+fn write_unprocessed(out: &mut Vec<u8>, unprocessed: &[(&Keys, &[Item])]) {
+    // A table whose answer was cut stands here once, those after it whole.
+    let by_table: BTreeMap<&str, &(&Keys, &[Item])> =
+        unprocessed.iter().map(|entry| (entry.0.table.as_str(), entry)).collect();
+    let mut object = Object::begin(out);
+    for (table, (asked, keys)) in by_table {
+        let mut entry = Object::begin(object.key(table));
+        let mut array = Array::begin(entry.key("Keys"));
+        for key in *keys {
+            write_item(array.next(), key);
+        }
+        array.end();
+        for (field, json) in &asked.rest {
+            match json {
+                Json::String(text) => write_string(entry.key(field), text),
+                other => entry.key(field).extend_from_slice(other.to_string().as_bytes()),
+            }
+        }
+        entry.end();
+    }
+    object.end();
+}

@@ -1,0 +1,47 @@
+//! `GetItem` (API Reference, GetItem).
+
+use crate::mock::error::Answer;
+use crate::mock::expression::{Placeholders, Projection};
+use crate::mock::item_rules::primary_key;
+use crate::mock::wire::{Object, Request, write_item};
+
+use super::Prepared;
+use super::capacity::{Consumed, Report, read_halves};
+use super::parameter::{required, table_name};
+
+pub(crate) fn prepare(mut request: Request) -> Answer<Prepared> {
+    request.refuse(&["AttributesToGet"])?;
+    let table = table_name(&mut request)?;
+    let consistent = request.boolean("ConsistentRead")?.unwrap_or(false);
+    let report = Report::take(&mut request)?;
+    let key = required(request.item("Key")?, "Key")?;
+    let projection = projection(&mut request)?;
+    Ok(Prepared::Read(Box::new(move |database| {
+        let table = database.table(&table)?;
+        let found = table.items.get(&primary_key(&table.definition, &key)?);
+        let mut out = Vec::with_capacity(found.map_or(0, |found| found.size) + 64);
+        let mut answer = Object::begin(&mut out);
+        if let Some(found) = found {
+            match &projection {
+                None => write_item(answer.key("Item"), &found.item),
+                Some(projection) => write_item(answer.key("Item"), &projection.apply(&found.item)),
+            }
+        }
+        if report != Report::None {
+            let halves = read_halves(found.map_or(0, |found| found.size), consistent);
+            let name = &table.definition.name;
+            Consumed::table(halves).write(answer.key("ConsumedCapacity"), name, report);
+        }
+        answer.end();
+        Ok(out)
+    })))
+}
+
+/// The projection of a request that has no other expression.
+pub(super) fn projection(request: &mut Request) -> Answer<Option<Projection>> {
+    let text = request.string("ProjectionExpression")?;
+    let mut placeholders = Placeholders::take(request, text.is_some(), None)?;
+    let projection = text.map(|text| Projection::parse(&text, &mut placeholders)).transpose()?;
+    placeholders.finish()?;
+    Ok(projection)
+}

@@ -1,0 +1,176 @@
+//! One page of a query or scan: reading, limits, filters, and where to go on.
+
+use std::sync::Arc;
+
+use crate::mock::error::{Answer, Failure};
+use crate::mock::expression::{Condition, Projection};
+use crate::mock::schema::{IndexDefinition, Projection as IndexProjection, TableDefinition};
+use crate::mock::size::MAX_PAGE_BYTES;
+use crate::mock::storage::{Collection, KeyRange, Stored};
+use crate::mock::table::Table;
+use crate::mock::value::Item;
+use crate::mock::wire::{Array, Object, write_item};
+
+use super::capacity::{Consumed, Report, read_halves};
+use super::select::Select;
+
+/// Where a query or scan reads: a table or one of its indexes.
+pub(super) struct Source<'t> {
+    pub(super) table: &'t Table,
+    pub(super) index: Option<&'t IndexDefinition>,
+    pub(super) items: &'t Collection,
+}
+
+impl<'t> Source<'t> {
+    pub(super) fn of(table: &'t Table, index: Option<&str>, consistent: bool) -> Answer<Source<'t>> {
+        let Some(name) = index else { return Ok(Source { table, index: None, items: &table.items }) };
+        let (index, items) = table.index(name).ok_or_else(|| {
+            Failure::validation(format!("The table does not have the specified index: {name}"))
+        })?;
+        if consistent && !index.local {
+            return Err(Failure::validation(
+                "Consistent reads are not supported on global secondary indexes",
+            ));
+        }
+        Ok(Source { table, index: Some(index), items })
+    }
+
+    pub(super) fn definition(&self) -> &'t TableDefinition {
+        &self.table.definition
+    }
+
+    /// The key bytes of an item, or of the keys of one.
+    pub(super) fn key_bytes(&self, item: &Item) -> Option<Box<[u8]>> {
+        let table = self.definition();
+        match self.index {
+            None => table.key_bytes(item),
+            Some(index) => index.key_bytes(&table.key, item),
+        }
+    }
+
+    /// The names of the keys by which a page goes on: the index's, then the table's.
+    fn key_names(&self) -> Vec<&'t str> {
+        let table = self.definition();
+        let mut names: Vec<&str> = Vec::new();
+        let index = self.index.into_iter().flat_map(|index| index.key.attributes());
+        for attribute in index.chain(table.key.attributes()) {
+            if !names.contains(&attribute.name.as_str()) {
+                names.push(&attribute.name);
+            }
+        }
+        names
+    }
+
+    /// The key bytes of an `ExclusiveStartKey`, which must be just the keys, each of its type.
+    pub(super) fn start_key(&self, start: &Item) -> Answer<Box<[u8]>> {
+        let table = self.definition();
+        let names = self.key_names();
+        let schema_mismatch =
+            "The provided starting key is invalid: The provided key element does not match the schema";
+        if start.len() != names.len() || !names.iter().all(|name| start.contains_key(*name)) {
+            return Err(Failure::validation(match self.index {
+                Some(_) => "The provided starting key is invalid",
+                None => schema_mismatch,
+            }));
+        }
+        let attributes =
+            self.index.into_iter().flat_map(|index| index.key.attributes()).chain(table.key.attributes());
+        for attribute in attributes {
+            if !start.get(&attribute.name).is_some_and(|value| attribute.kind.fits(value)) {
+                return Err(Failure::validation(schema_mismatch));
+            }
+        }
+        self.key_bytes(start).ok_or_else(|| Failure::validation(schema_mismatch))
+    }
+
+    fn key_of(&self, item: &Item) -> Item {
+        let names = self.key_names().into_iter();
+        names.filter_map(|name| Some((name.to_owned(), item.get(name)?.clone()))).collect()
+    }
+}
+
+/// What to read and what to answer with.
+pub(super) struct PageRequest {
+    pub(super) range: KeyRange,
+    pub(super) forward: bool,
+    /// The most items to read, before the filter.
+    pub(super) limit: Option<usize>,
+    pub(super) filter: Option<Condition>,
+    pub(super) projection: Option<Projection>,
+    pub(super) select: Select,
+    pub(super) consistent: bool,
+    pub(super) report: Report,
+}
+
+/// Reads one page and writes the answer.
+pub(super) fn read_page(source: &Source<'_>, request: &PageRequest) -> Vec<u8> {
+    let mut found: Vec<Arc<Stored>> = Vec::new();
+    let (mut scanned, mut bytes) = (0usize, 0usize);
+    let mut last: Option<&Arc<Stored>> = None;
+    let mut more = false;
+    // A local index answers with attributes that it does not hold, read from the table.
+    let fetch = request.select.fetches(source);
+    for (_, entry) in source.items.range(&request.range, request.forward) {
+        if scanned > 0 && bytes + entry.size > MAX_PAGE_BYTES {
+            more = true;
+            break;
+        }
+        bytes += entry.size;
+        scanned += 1;
+        last = Some(entry);
+        let whole = if fetch { whole_item(source, entry) } else { None };
+        let item = whole.as_ref().unwrap_or(entry);
+        if request.filter.as_ref().is_none_or(|filter| filter.holds(&item.item)) {
+            found.push(Arc::clone(item));
+        }
+        if Some(scanned) == request.limit {
+            more = true;
+            break;
+        }
+    }
+    let mut out = Vec::with_capacity(bytes.min(MAX_PAGE_BYTES) + 128);
+    let mut answer = Object::begin(&mut out);
+    answer.number("Count", found.len());
+    answer.number("ScannedCount", scanned);
+    if request.select != Select::Count {
+        let mut items = Array::begin(answer.key("Items"));
+        for item in &found {
+            match &request.projection {
+                None => write_item(items.next(), &item.item),
+                Some(projection) => write_item(items.next(), &projection.apply(&item.item)),
+            }
+        }
+        items.end();
+    }
+    if let (true, Some(last)) = (more, last) {
+        write_item(answer.key("LastEvaluatedKey"), &source.key_of(&last.item));
+    }
+    if request.report != Report::None {
+        let halves = read_halves(bytes, request.consistent);
+        let consumed = match source.index {
+            None => Consumed::table(halves),
+            Some(index) => {
+                let mut consumed = Consumed::table(0);
+                consumed.add_index(&index.name, index.local, halves);
+                consumed
+            }
+        };
+        consumed.write(answer.key("ConsumedCapacity"), &source.definition().name, request.report);
+    }
+    answer.end();
+    out
+}
+
+fn whole_item(source: &Source<'_>, entry: &Stored) -> Option<Arc<Stored>> {
+    let key = source.definition().key_bytes(&entry.item)?;
+    source.table.items.get(&key).cloned()
+}
+
+impl Select {
+    /// Whether the answer needs attributes that a local index does not hold.
+    fn fetches(self, source: &Source<'_>) -> bool {
+        source.index.is_some_and(|index| {
+            index.local && index.projection != IndexProjection::All && self == Select::AllAttributes
+        })
+    }
+}

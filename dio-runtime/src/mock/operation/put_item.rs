@@ -1,0 +1,57 @@
+//! `PutItem` (API Reference, PutItem).
+
+use crate::mock::error::{Answer, Failure};
+use crate::mock::wire::{Object, Request, write_item};
+
+use super::Prepared;
+use super::capacity::Report;
+use super::parameter::{choice, only_condition, required, return_on_failure, table_name};
+use super::write::{Change, Effect, Write};
+
+pub(crate) fn prepare(mut request: Request) -> Answer<Prepared> {
+    request.refuse(&["Expected", "ConditionalOperator"])?;
+    let table = table_name(&mut request)?;
+    let item = required(request.item("Item")?, "Item")?;
+    let old = returns_old(&mut request)?;
+    let report = Report::take(&mut request)?;
+    let return_on_failure = return_on_failure(&mut request)?;
+    let condition = only_condition(&mut request)?;
+    let write = Write { effect: Effect::Put(item), condition, return_on_failure };
+    Ok(run(table, write, old, report))
+}
+
+/// `ReturnValues` where only the old item can be asked for.
+pub(super) fn returns_old(request: &mut Request) -> Answer<bool> {
+    let words = [
+        ("ALL_NEW", None),
+        ("UPDATED_OLD", None),
+        ("ALL_OLD", Some(true)),
+        ("NONE", Some(false)),
+        ("UPDATED_NEW", None),
+    ];
+    match choice(request, "ReturnValues", &words)? {
+        None => Ok(false),
+        Some(Some(old)) => Ok(old),
+        Some(None) => Err(Failure::validation("Return values set to invalid value")),
+    }
+}
+
+/// Makes the write and answers with the old item if it is asked for.
+pub(super) fn run(table: String, write: Write, old: bool, report: Report) -> Prepared {
+    Prepared::Write(Box::new(move |database| {
+        let table = database.table_mut(&table)?;
+        let change: Change = write.plan(table)?;
+        change.commit(table);
+        let mut out = Vec::new();
+        let mut answer = Object::begin(&mut out);
+        if let (true, Some(old)) = (old, &change.old) {
+            write_item(answer.key("Attributes"), &old.item);
+        }
+        if report != Report::None {
+            let definition = &table.definition;
+            change.consumed(definition).write(answer.key("ConsumedCapacity"), &definition.name, report);
+        }
+        answer.end();
+        Ok(out)
+    }))
+}

@@ -1,0 +1,81 @@
+//! `Query` (API Reference, Query).
+
+use crate::mock::error::{Answer, Failure};
+use crate::mock::expression::{Condition, KeyCondition, Kind, Placeholders, Projection};
+use crate::mock::wire::Request;
+
+use super::Prepared;
+use super::capacity::Report;
+use super::page::{PageRequest, Source, read_page};
+use super::parameter::{check_name, constraint, table_name};
+use super::select;
+
+const LEGACY: [&str; 4] = ["AttributesToGet", "KeyConditions", "QueryFilter", "ConditionalOperator"];
+
+pub(crate) fn prepare(mut request: Request) -> Answer<Prepared> {
+    request.refuse(&LEGACY)?;
+    let table = table_name(&mut request)?;
+    let index = request.string("IndexName")?;
+    if let Some(name) = &index {
+        check_name(name, "indexName", 3)?;
+    }
+    let limit = limit(&mut request)?;
+    let forward = request.boolean("ScanIndexForward")?.unwrap_or(true);
+    let consistent = request.boolean("ConsistentRead")?.unwrap_or(false);
+    let report = Report::take(&mut request)?;
+    let start = request.item("ExclusiveStartKey")?;
+    let key_text = request.string("KeyConditionExpression")?;
+    let filter_text = request.string("FilterExpression")?;
+    let projection_text = request.string("ProjectionExpression")?;
+    let any = key_text.is_some() || filter_text.is_some() || projection_text.is_some();
+    let no_values = (key_text.is_none() && filter_text.is_none())
+        .then_some("FilterExpression and KeyConditionExpression are");
+    let mut placeholders = Placeholders::take(&mut request, any, no_values)?;
+    let select = select::take(&mut request, projection_text.is_some(), index.is_some())?;
+    let Some(key_text) = key_text else {
+        return Err(Failure::validation(
+            "Either the KeyConditions or KeyConditionExpression parameter must be specified in the request.",
+        ));
+    };
+    let key = KeyCondition::parse(&key_text, &mut placeholders)?;
+    let filter =
+        filter_text.map(|text| Condition::parse(Kind::Filter, &text, &mut placeholders)).transpose()?;
+    let projection = projection_text.map(|text| Projection::parse(&text, &mut placeholders)).transpose()?;
+    let key = KeyCondition::of(key)?;
+    placeholders.finish()?;
+    Ok(Prepared::Read(Box::new(move |database| {
+        let source = Source::of(database.table(&table)?, index.as_deref(), consistent)?;
+        let schema = source.index.map_or(&source.definition().key, |index| &index.key);
+        let start = start.map(|start| source.start_key(&start)).transpose()?;
+        let mut range = key.range(schema)?;
+        if let Some(start) = start {
+            if !range.contains(&start) {
+                return Err(Failure::validation(
+                    "The provided starting key is outside query boundaries based on provided conditions",
+                ));
+            }
+            range.continue_after(&start, forward);
+        }
+        select::check(select, projection.as_ref(), &source)?;
+        if let Some(name) = filter.as_ref().and_then(|filter| filter.attribute(&|name| schema.names(name))) {
+            return Err(Failure::validation(format!(
+                "Filter Expression can only contain non-primary key attributes: Primary key attribute: {name}"
+            )));
+        }
+        let request = PageRequest { range, forward, limit, filter, projection, select, consistent, report };
+        Ok(read_page(&source, &request))
+    })))
+}
+
+/// `Limit`: at least one.
+pub(super) fn limit(request: &mut Request) -> Answer<Option<usize>> {
+    match request.integer("Limit")? {
+        None => Ok(None),
+        Some(limit) if limit < 1 => Err(constraint(
+            Some(&limit.to_string()),
+            "limit",
+            "Member must have value greater than or equal to 1",
+        )),
+        Some(limit) => Ok(Some(usize::try_from(limit).unwrap_or(usize::MAX))),
+    }
+}

@@ -1,0 +1,109 @@
+//! `Scan`, whole or in segments (API Reference, Scan).
+
+use std::ops::Bound;
+
+use crate::mock::error::{Answer, Failure};
+use crate::mock::expression::{Condition, Kind, Placeholders, Projection};
+use crate::mock::key::segment_start;
+use crate::mock::storage::KeyRange;
+use crate::mock::wire::Request;
+
+use super::Prepared;
+use super::capacity::Report;
+use super::page::{PageRequest, Source, read_page};
+use super::parameter::{check_name, constraint, table_name};
+use super::{query, select};
+
+const LEGACY: [&str; 3] = ["AttributesToGet", "ScanFilter", "ConditionalOperator"];
+const MAX_SEGMENTS: i64 = 1_000_000;
+
+pub(crate) fn prepare(mut request: Request) -> Answer<Prepared> {
+    request.refuse(&LEGACY)?;
+    let table = table_name(&mut request)?;
+    let index = request.string("IndexName")?;
+    if let Some(name) = &index {
+        check_name(name, "indexName", 3)?;
+    }
+    let limit = query::limit(&mut request)?;
+    let consistent = request.boolean("ConsistentRead")?.unwrap_or(false);
+    let report = Report::take(&mut request)?;
+    let start = request.item("ExclusiveStartKey")?;
+    let segment = segment(&mut request)?;
+    let filter_text = request.string("FilterExpression")?;
+    let projection_text = request.string("ProjectionExpression")?;
+    let any = filter_text.is_some() || projection_text.is_some();
+    let no_values = filter_text.is_none().then_some("FilterExpression is");
+    let mut placeholders = Placeholders::take(&mut request, any, no_values)?;
+    let select = select::take(&mut request, projection_text.is_some(), index.is_some())?;
+    let filter =
+        filter_text.map(|text| Condition::parse(Kind::Filter, &text, &mut placeholders)).transpose()?;
+    let projection = projection_text.map(|text| Projection::parse(&text, &mut placeholders)).transpose()?;
+    placeholders.finish()?;
+    Ok(Prepared::Read(Box::new(move |database| {
+        let source = Source::of(database.table(&table)?, index.as_deref(), consistent)?;
+        select::check(select, projection.as_ref(), &source)?;
+        let mut range = match segment {
+            None => KeyRange { start: Bound::Unbounded, end: Bound::Unbounded },
+            Some((segment, total)) => KeyRange {
+                start: Bound::Included(segment_start(segment, total).to_vec()),
+                end: if segment + 1 == total {
+                    Bound::Unbounded
+                } else {
+                    Bound::Excluded(segment_start(segment + 1, total).to_vec())
+                },
+            },
+        };
+        if let Some(start) = start {
+            let start = source.start_key(&start)?;
+            if let Some((segment, total)) = segment
+                && !range.contains(&start)
+            {
+                return Err(Failure::validation(format!(
+                    "The provided starting key is invalid: Invalid ExclusiveStartKey. Please use ExclusiveStartKey \
+                     with correct Segment. TotalSegments: {total} Segment: {segment}"
+                )));
+            }
+            range.continue_after(&start, true);
+        }
+        let request =
+            PageRequest { range, forward: true, limit, filter, projection, select, consistent, report };
+        Ok(read_page(&source, &request))
+    })))
+}
+
+/// `Segment` and `TotalSegments`: both or neither.
+fn segment(request: &mut Request) -> Answer<Option<(u32, u32)>> {
+    let segment = request.integer("Segment")?;
+    let total = request.integer("TotalSegments")?;
+    for (value, at, min, max) in
+        [(segment, "segment", 0, MAX_SEGMENTS - 1), (total, "totalSegments", 1, MAX_SEGMENTS)]
+    {
+        let Some(value) = value else { continue };
+        let shown = value.to_string();
+        if value < min {
+            let rule = format!("Member must have value greater than or equal to {min}");
+            return Err(constraint(Some(&shown), at, &rule));
+        }
+        if value > max {
+            let rule = format!("Member must have value less than or equal to {max}");
+            return Err(constraint(Some(&shown), at, &rule));
+        }
+    }
+    match (segment, total) {
+        (None, None) => Ok(None),
+        (Some(_), None) => Err(Failure::validation(
+            "The TotalSegments parameter is required but was not present in the request when Segment parameter is \
+             present",
+        )),
+        (None, Some(_)) => Err(Failure::validation(
+            "The Segment parameter is required but was not present in the request when parameter TotalSegments is \
+             present",
+        )),
+        (Some(segment), Some(total)) if segment >= total => Err(Failure::validation(format!(
+            "The Segment parameter is zero-based and must be less than parameter TotalSegments: Segment: {segment} is \
+             not less than TotalSegments: {total}"
+        ))),
+        // Both are at most a million.
+        (Some(segment), Some(total)) => Ok(u32::try_from(segment).ok().zip(u32::try_from(total).ok())),
+    }
+}

@@ -1,0 +1,139 @@
+//! What a table is: key schemas, indexes, projections.
+
+use super::key::{self, KeyBytes};
+use super::value::{Item, Value};
+
+/// The type of a key attribute.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum KeyType {
+    S,
+    N,
+    B,
+}
+
+impl KeyType {
+    pub(crate) fn name(self) -> &'static str {
+        match self {
+            KeyType::S => "S",
+            KeyType::N => "N",
+            KeyType::B => "B",
+        }
+    }
+
+    pub(crate) fn fits(self, value: &Value) -> bool {
+        self.name() == value.type_name()
+    }
+}
+
+/// An attribute of a key.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct KeyAttribute {
+    pub(crate) name: String,
+    pub(crate) kind: KeyType,
+}
+
+/// The key of a table (one attribute, or one and one) or of an index (up to four and four).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct KeySchema {
+    pub(crate) partition: Vec<KeyAttribute>,
+    pub(crate) sort: Vec<KeyAttribute>,
+}
+
+impl KeySchema {
+    /// All attributes, the partition's first.
+    pub(crate) fn attributes(&self) -> impl Iterator<Item = &KeyAttribute> {
+        self.partition.iter().chain(&self.sort)
+    }
+
+    pub(crate) fn names(&self, name: &str) -> bool {
+        self.attributes().any(|attribute| attribute.name == name)
+    }
+
+    pub(crate) fn len(&self) -> usize {
+        self.partition.len() + self.sort.len()
+    }
+
+    /// The key bytes of an item, without an end for ties; none if an attribute is absent or of another type.
+    fn bytes(&self, item: &Item) -> Option<Vec<u8>> {
+        let mut partition = Vec::with_capacity(self.partition.len());
+        for attribute in &self.partition {
+            partition.push(item.get(&attribute.name).filter(|value| attribute.kind.fits(value))?);
+        }
+        let mut out = key::partition(partition.into_iter());
+        for attribute in &self.sort {
+            key::push_value(&mut out, item.get(&attribute.name).filter(|value| attribute.kind.fits(value))?);
+        }
+        Some(out)
+    }
+}
+
+/// Which attributes an index holds beside its keys.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Projection {
+    All,
+    KeysOnly,
+    Include(Vec<String>),
+}
+
+/// A secondary index.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct IndexDefinition {
+    pub(crate) name: String,
+    /// A local index shares the table's partition key and allows consistent reads.
+    pub(crate) local: bool,
+    pub(crate) key: KeySchema,
+    pub(crate) projection: Projection,
+    /// The provisioned units of a global index, read and write, as they were given.
+    pub(crate) throughput: (u64, u64),
+}
+
+impl IndexDefinition {
+    /// The key bytes of an item in this index: its keys, then the table's, which tell duplicates apart.
+    pub(crate) fn key_bytes(&self, table: &KeySchema, item: &Item) -> Option<KeyBytes> {
+        let mut out = self.key.bytes(item)?;
+        for attribute in table.attributes() {
+            key::push_value(&mut out, item.get(&attribute.name)?);
+        }
+        Some(out.into_boxed_slice())
+    }
+
+    /// The attributes of an item that the index holds.
+    pub(crate) fn project(&self, table: &KeySchema, item: &Item) -> Item {
+        item.iter()
+            .filter(|(name, _)| self.holds(table, name))
+            .map(|(name, value)| (name.clone(), value.clone()))
+            .collect()
+    }
+
+    fn holds(&self, table: &KeySchema, name: &str) -> bool {
+        self.key.names(name)
+            || table.names(name)
+            || match &self.projection {
+                Projection::All => true,
+                Projection::KeysOnly => false,
+                Projection::Include(names) => names.iter().any(|included| included == name),
+            }
+    }
+}
+
+/// A table as it was defined.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct TableDefinition {
+    pub(crate) name: String,
+    pub(crate) attributes: Vec<KeyAttribute>,
+    pub(crate) key: KeySchema,
+    pub(crate) indexes: Vec<IndexDefinition>,
+    /// Read and write units; none where the table is billed by request.
+    pub(crate) throughput: Option<(u64, u64)>,
+}
+
+impl TableDefinition {
+    /// The key bytes of an item that has its whole primary key, in the right types.
+    pub(crate) fn key_bytes(&self, item: &Item) -> Option<KeyBytes> {
+        self.key.bytes(item).map(Vec::into_boxed_slice)
+    }
+
+    pub(crate) fn index(&self, name: &str) -> Option<&IndexDefinition> {
+        self.indexes.iter().find(|index| index.name == name)
+    }
+}

@@ -1,0 +1,66 @@
+//! Sizes as DynamoDB counts them (Developer Guide, "DynamoDB item sizes and formats").
+//!
+//! Numbers differ from the guide's rule of thumb: measured on the service, a number costs one byte, one for each two
+//! significant digits before the point, one for each two after it (both rounded up), and one for a minus sign.
+
+use crate::Number;
+
+use super::value::{Item, Value};
+
+/// The largest item, names and values together: 400 KB.
+pub(crate) const MAX_ITEM_BYTES: usize = 400 * 1024;
+/// The most that one page of a query or scan reads: 1 MB.
+pub(crate) const MAX_PAGE_BYTES: usize = 1024 * 1024;
+
+/// The size of an item in bytes.
+pub(crate) fn item_size(item: &Item) -> usize {
+    item.iter().map(|(name, value)| name.len() + value_size(value)).sum()
+}
+
+/// The size of one value in bytes, without its name.
+pub(crate) fn value_size(value: &Value) -> usize {
+    match value {
+        Value::S(text) => text.len(),
+        Value::N(number) => number_size(number),
+        Value::B(bytes) => bytes.len(),
+        Value::Bool(_) | Value::Null => 1,
+        // Three bytes for the collection and one for each element.
+        Value::L(list) => 3 + list.iter().map(|value| 1 + value_size(value)).sum::<usize>(),
+        Value::M(map) => {
+            3 + map.iter().map(|(name, value)| 1 + name.len() + value_size(value)).sum::<usize>()
+        }
+        Value::Ss(set) => set.iter().map(String::len).sum(),
+        Value::Ns(set) => set.iter().map(number_size).sum(),
+        Value::Bs(set) => set.iter().map(Vec::len).sum(),
+    }
+}
+
+fn number_size(number: &Number) -> usize {
+    let digits = i64::from(number.significant_digits());
+    // The first digit stands `magnitude` places before the point; those at or above the point are the whole part.
+    let whole = (i64::from(number.magnitude()) + 1).clamp(0, digits);
+    let fraction = digits - whole;
+    let bytes = 1 + (whole + 1) / 2 + (fraction + 1) / 2 + i64::from(number.is_negative());
+    usize::try_from(bytes).unwrap_or(1)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_cost_half_a_byte_a_digit_on_each_side_of_the_point() {
+        for (text, bytes) in [
+            ("0", 1),
+            ("1", 2),
+            ("-1", 3),
+            ("12", 2),
+            ("123456", 4),
+            ("3.14159", 5),
+            ("1E125", 2),
+            ("0.001", 2),
+        ] {
+            assert_eq!(number_size(&text.parse().unwrap()), bytes, "{text}");
+        }
+    }
+}

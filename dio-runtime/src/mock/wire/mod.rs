@@ -1,0 +1,11 @@
+//! The JSON protocol: request bodies to the engine's types, and back.
+
+mod attribute;
+mod output;
+mod request;
+
+pub(crate) use attribute::{
+    arithmetic_failure, check_depth, decode_item, decode_value, write_item, write_value,
+};
+pub(crate) use output::{Array, Object, error_body, write_string};
+pub(crate) use request::Request;

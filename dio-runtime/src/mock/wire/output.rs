@@ -1,0 +1,127 @@
+//! Answers in JSON, written straight to bytes.
+
+use crate::mock::error::{Code, Failure};
+
+use super::attribute::write_item;
+
+/// A JSON object being written.
+pub(crate) struct Object<'a> {
+    out: &'a mut Vec<u8>,
+    empty: bool,
+}
+
+impl<'a> Object<'a> {
+    pub(crate) fn begin(out: &'a mut Vec<u8>) -> Object<'a> {
+        out.push(b'{');
+        Object { out, empty: true }
+    }
+
+    /// Begins a field: exactly one value must be written to what this returns.
+    pub(crate) fn key(&mut self, name: &str) -> &mut Vec<u8> {
+        if !self.empty {
+            self.out.push(b',');
+        }
+        self.empty = false;
+        write_string(self.out, name);
+        self.out.push(b':');
+        self.out
+    }
+
+    pub(crate) fn string(&mut self, name: &str, value: &str) {
+        write_string(self.key(name), value);
+    }
+
+    pub(crate) fn number(&mut self, name: &str, value: impl std::fmt::Display) {
+        let text = value.to_string();
+        self.key(name).extend_from_slice(text.as_bytes());
+    }
+
+    pub(crate) fn boolean(&mut self, name: &str, value: bool) {
+        self.key(name).extend_from_slice(if value { b"true" } else { b"false" });
+    }
+
+    pub(crate) fn end(self) {
+        self.out.push(b'}');
+    }
+}
+
+/// A JSON array being written.
+pub(crate) struct Array<'a> {
+    out: &'a mut Vec<u8>,
+    empty: bool,
+}
+
+impl<'a> Array<'a> {
+    pub(crate) fn begin(out: &'a mut Vec<u8>) -> Array<'a> {
+        out.push(b'[');
+        Array { out, empty: true }
+    }
+
+    /// Begins an element: exactly one value must be written to what this returns.
+    pub(crate) fn next(&mut self) -> &mut Vec<u8> {
+        if !self.empty {
+            self.out.push(b',');
+        }
+        self.empty = false;
+        self.out
+    }
+
+    pub(crate) fn end(self) {
+        self.out.push(b']');
+    }
+}
+
+/// Writes a JSON string with its escapes.
+pub(crate) fn write_string(out: &mut Vec<u8>, text: &str) {
+    out.push(b'"');
+    let mut rest = text.as_bytes();
+    while let Some(at) = rest.iter().position(|&byte| byte < 0x20 || byte == b'"' || byte == b'\\') {
+        out.extend_from_slice(&rest[..at]);
+        match rest[at] {
+            b'"' => out.extend_from_slice(b"\\\""),
+            b'\\' => out.extend_from_slice(b"\\\\"),
+            b'\n' => out.extend_from_slice(b"\\n"),
+            byte => out.extend_from_slice(format!("\\u{byte:04x}").as_bytes()),
+        }
+        rest = &rest[at + 1..];
+    }
+    out.extend_from_slice(rest);
+    out.push(b'"');
+}
+
+/// The body of a refusal.
+pub(crate) fn error_body(failure: &Failure) -> Vec<u8> {
+    let mut out = Vec::new();
+    let mut object = Object::begin(&mut out);
+    object.string("__type", failure.code.type_name());
+    if failure.code == Code::TransactionCanceled {
+        object.string("Message", &failure.message);
+        let mut reasons = Array::begin(object.key("CancellationReasons"));
+        for reason in &failure.reasons {
+            write_reason(reasons.next(), reason.as_ref());
+        }
+        reasons.end();
+    } else {
+        object.string("message", &failure.message);
+        if let Some(item) = &failure.item {
+            write_item(object.key("Item"), &item.item);
+        }
+    }
+    object.end();
+    out
+}
+
+fn write_reason(out: &mut Vec<u8>, reason: Option<&Failure>) {
+    let mut object = Object::begin(out);
+    match reason {
+        None => object.string("Code", "None"),
+        Some(failure) => {
+            object.string("Code", failure.reason_code());
+            object.string("Message", &failure.message);
+            if let Some(item) = &failure.item {
+                write_item(object.key("Item"), &item.item);
+            }
+        }
+    }
+    object.end();
+}

@@ -1,0 +1,112 @@
+//! What the tests share: values and tables in few words, and the service's error behind an SDK error.
+
+use std::collections::HashMap;
+use std::fmt::Debug;
+
+use aws_sdk_dynamodb::Client;
+use aws_sdk_dynamodb::error::{ProvideErrorMetadata, SdkError};
+use aws_sdk_dynamodb::types::{
+    AttributeDefinition, AttributeValue, BillingMode, GlobalSecondaryIndex, KeySchemaElement, KeyType,
+    Projection, ProjectionType, ScalarAttributeType,
+};
+use dio_runtime::mock::MockDynamo;
+
+pub type Item = HashMap<String, AttributeValue>;
+
+pub fn s(text: impl Into<String>) -> AttributeValue {
+    AttributeValue::S(text.into())
+}
+
+pub fn n(number: impl ToString) -> AttributeValue {
+    AttributeValue::N(number.to_string())
+}
+
+pub fn b(bytes: impl Into<Vec<u8>>) -> AttributeValue {
+    AttributeValue::B(aws_sdk_dynamodb::primitives::Blob::new(bytes.into()))
+}
+
+pub fn ss(texts: &[&str]) -> AttributeValue {
+    AttributeValue::Ss(texts.iter().map(|text| (*text).to_owned()).collect())
+}
+
+pub fn ns(numbers: &[&str]) -> AttributeValue {
+    AttributeValue::Ns(numbers.iter().map(|text| (*text).to_owned()).collect())
+}
+
+pub fn list(values: impl IntoIterator<Item = AttributeValue>) -> AttributeValue {
+    AttributeValue::L(values.into_iter().collect())
+}
+
+pub fn map<const N: usize>(entries: [(&str, AttributeValue); N]) -> AttributeValue {
+    AttributeValue::M(item(entries))
+}
+
+pub fn item<const N: usize>(entries: [(&str, AttributeValue); N]) -> Item {
+    entries.into_iter().map(|(name, value)| (name.to_owned(), value)).collect()
+}
+
+pub fn attribute(name: &str, kind: ScalarAttributeType) -> AttributeDefinition {
+    AttributeDefinition::builder().attribute_name(name).attribute_type(kind).build().unwrap()
+}
+
+pub fn key(name: &str, kind: KeyType) -> KeySchemaElement {
+    KeySchemaElement::builder().attribute_name(name).key_type(kind).build().unwrap()
+}
+
+pub fn index(name: &str, keys: &[KeySchemaElement], projection: Projection) -> GlobalSecondaryIndex {
+    GlobalSecondaryIndex::builder()
+        .index_name(name)
+        .set_key_schema(Some(keys.to_vec()))
+        .projection(projection)
+        .build()
+        .unwrap()
+}
+
+pub fn project(kind: ProjectionType) -> Projection {
+    Projection::builder().projection_type(kind).build()
+}
+
+/// A client of a mock with the table `tab`: keys `pk` (string) and `sk` (of a type).
+pub async fn table(sort: ScalarAttributeType) -> Client {
+    let client = MockDynamo::new().client();
+    client
+        .create_table()
+        .table_name("tab")
+        .billing_mode(BillingMode::PayPerRequest)
+        .attribute_definitions(attribute("pk", ScalarAttributeType::S))
+        .attribute_definitions(attribute("sk", sort))
+        .key_schema(key("pk", KeyType::Hash))
+        .key_schema(key("sk", KeyType::Range))
+        .send()
+        .await
+        .unwrap();
+    client
+}
+
+pub async fn put(client: &Client, item: Item) {
+    client.put_item().table_name("tab").set_item(Some(item)).send().await.unwrap();
+}
+
+/// The code and message of the service's error.
+#[track_caller]
+pub fn refused<T: Debug, E, R>(result: Result<T, SdkError<E, R>>) -> (String, String)
+where
+    E: ProvideErrorMetadata + Debug,
+    R: Debug,
+{
+    let error = result.expect_err("a refusal");
+    let error = error.as_service_error().unwrap_or_else(|| panic!("an answer of the service: {error:?}"));
+    (error.code().unwrap_or_default().to_owned(), error.message().unwrap_or_default().to_owned())
+}
+
+/// The message of a `ValidationException`.
+#[track_caller]
+pub fn invalid<T: Debug, E, R>(result: Result<T, SdkError<E, R>>) -> String
+where
+    E: ProvideErrorMetadata + Debug,
+    R: Debug,
+{
+    let (code, message) = refused(result);
+    assert_eq!(code, "ValidationException", "{message}");
+    message
+}

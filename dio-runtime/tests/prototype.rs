@@ -1,0 +1,65 @@
+//! The shape of generated code, by hand.
+#![allow(missing_docs)]
+
+#[rustfmt::skip]
+mod shop;
+
+use shop::{Customer, CustomerKey, Order, OrderKey, OrderStatus, Shop, ShopItem, customer, order};
+use dio_runtime::mock::MockDynamo;
+
+#[tokio::test]
+async fn the_program_of_the_design_runs() {
+    let mock = MockDynamo::new();
+    let shop = Shop::new(mock.client(), "shop-prod");
+    shop.create().await.unwrap();
+    let placed_at = "2026-07-01T12:00:00Z".parse().unwrap();
+    let id = dio_runtime::Ulid::from_parts(1, 2);
+    let today = "2026-07-02".parse().unwrap();
+    let order = Order {
+        customer_id: "42".into(),
+        placed_at,
+        order_id: id,
+        ship_by: Some(today),
+        status: OrderStatus::Placed,
+        note: None,
+        labels: None,
+        meta: Default::default(),
+    };
+    let put = shop.put(&order).create_only().send().await.unwrap();
+    assert_eq!(put.record.meta.rev, 1);
+    assert!(shop.put(&order).create_only().send().await.unwrap_err().is_condition_failed());
+    let found = shop.get(OrderKey::new("42", placed_at, id)).consistent().send().await.unwrap().required().unwrap();
+    assert_eq!(found, put.record);
+    let due = shop.orders_by_g1_sort(today).limit(50).send().await.unwrap().records;
+    assert_eq!(due, [found.clone()]);
+    let shipped = shop
+        .update(OrderKey::new("42", placed_at, id))
+        .version(found.meta.rev)
+        .set_status(OrderStatus::Shipped)
+        .remove_ship_by()
+        .when(order::STATUS.eq(OrderStatus::Placed))
+        .send()
+        .await
+        .unwrap()
+        .record;
+    assert_eq!(shipped.meta.rev, 2);
+    assert_eq!(shop.orders_by_g1_sort(today).send().await.unwrap().records, []);
+    let mut recent = shop.orders("42").placed_at(placed_at..).stream();
+    assert_eq!(recent.try_next().await.unwrap().unwrap(), shipped);
+    assert_eq!(shop.orders("42").placed_at(..placed_at).send().await.unwrap().records, []);
+    let customer =
+        Customer { customer_id: "42".into(), email: "A@b.c".into(), name: "Ada".into(), points: 0, meta: Default::default() };
+    shop.upsert(&customer).send().await.unwrap();
+    shop.transact()
+        .update(shop.update(CustomerKey::new("42")).add_points(10).when(customer::POINTS.lt(1_000)))
+        .send()
+        .await
+        .unwrap();
+    for item in shop.scan().send().await.unwrap().records {
+        match item {
+            ShopItem::Customer(customer) => assert_eq!(customer.points, 10),
+            ShopItem::Order(order) => assert_eq!(order, shipped),
+            ShopItem::Other(_) => panic!(),
+        }
+    }
+}

@@ -1,5 +1,7 @@
 //! Key text, component by component: every type in every form keeps the rules of `dio_runtime::key`.
 
+#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test that panics fails")]
+
 use std::fmt::Debug;
 use std::ops::Bound;
 

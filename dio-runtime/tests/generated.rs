@@ -1,5 +1,7 @@
 //! The macros for generated code, used as generated code would: without prelude, beside types that shadow it.
 
+#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test that panics fails")]
+
 mod schema {
     #![no_implicit_prelude]
     #![allow(dead_code)]

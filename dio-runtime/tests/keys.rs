@@ -1,6 +1,8 @@
 //! Whole keys: random templates keep the rules of `dio_runtime::key`, and `KeyWriter` and `KeyReader` refuse what
 //! breaks them.
 
+#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test that panics fails")]
+
 use chrono::{DateTime, Utc};
 use dio_runtime::form::{Padded, Plain, Rest};
 use dio_runtime::key::{KeyError, KeyReader, KeyReason, KeyRole, KeyWriter, bare};

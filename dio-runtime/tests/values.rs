@@ -1,5 +1,7 @@
 //! Attribute values: what each schema type stores, reads and refuses.
 
+#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test that panics fails")]
+
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::fmt::Debug;
 

@@ -1,2 +1,23 @@
-//! The generator.
+//! The generator of dio: from TOML descriptions of DynamoDB single-table designs to typed Rust.
+//!
+//! A build script is one line, [`build`]. The command line, `dio`, comes with the feature `cli`:
+//! `cargo install dio-codegen --features cli`. Both are thin callers of one pure function, [`generate()`].
+
+mod build_script;
+mod check;
+mod generate;
+mod header;
 pub mod model;
+mod options;
+pub mod output;
+pub mod report;
+mod rules;
+mod rust;
+pub mod sources;
+pub mod syntax;
+
+pub use build_script::{build, build_with};
+pub use check::{Checked, Options as CheckOptions, check, check_with};
+pub use generate::{Generated, generate};
+pub use options::{DateLibrary, Declared, Options, Replacement};
+pub use rules::{Rule, rules};

@@ -3,7 +3,7 @@
 use aws_sdk_dynamodb::types::AttributeValue;
 
 use crate::error::EncodeError;
-use crate::key::{Components, KeyTemplate};
+use crate::key::StoredKey;
 use crate::types::StoredType;
 
 /// Takes attributes: a whole item, or the changes of an update. The functions that write a key group are generic over
@@ -42,18 +42,14 @@ pub trait Attributes {
         }
     }
 
-    /// Stores a key text of these components; an index key is absent while one of them is.
+    /// Stores a key of these fields; an index key is absent while one of them is.
     ///
     /// # Errors
-    /// A component that has no text.
-    fn key<C: Components>(
-        &mut self,
-        template: &KeyTemplate<C>,
-        components: Option<C::Refs<'_>>,
-    ) -> Result<(), EncodeError> {
-        match components {
-            Some(components) => self.set(template.attribute(), template.value(components)?),
-            None => self.remove(template.attribute()),
+    /// A field that has no key text.
+    fn key<K: StoredKey>(&mut self, key: &K, fields: Option<K::Refs<'_>>) -> Result<(), EncodeError> {
+        match fields {
+            Some(fields) => self.set(key.attribute(), key.value(fields)?),
+            None => self.remove(key.attribute()),
         }
         Ok(())
     }

@@ -128,9 +128,14 @@ impl KeyAttribute {
 }
 
 impl KeyDefinition {
-    /// A key of these attributes.
-    pub const fn new(partition: KeyAttribute, sort: Option<KeyAttribute>) -> Self {
-        Self { partition, sort }
+    /// A key without a sort key.
+    pub const fn new(partition: KeyAttribute) -> Self {
+        Self { partition, sort: None }
+    }
+
+    /// With a sort key.
+    pub const fn with_sort(self, sort: KeyAttribute) -> Self {
+        Self { sort: Some(sort), ..self }
     }
 
     fn attributes(self) -> impl Iterator<Item = (KeyAttribute, SdkKeyType)> {
@@ -148,7 +153,39 @@ impl KeyDefinition {
     }
 }
 
+impl IndexDefinition {
+    /// An index of this name.
+    pub const fn new(name: &'static str, key: KeyDefinition, projection: IndexProjection) -> Self {
+        Self { name, key, projection }
+    }
+}
+
 impl TableDefinition {
+    /// A table without more than a key.
+    pub const fn new(name: &'static str, key: KeyDefinition) -> Self {
+        Self { name, key, indexes: &[], type_attribute: None, expires_at: None, strict: false }
+    }
+
+    /// With these indexes.
+    pub const fn with_indexes(self, indexes: &'static [IndexDefinition]) -> Self {
+        Self { indexes, ..self }
+    }
+
+    /// With an attribute that names the record of an item.
+    pub const fn with_type_attribute(self, attribute: &'static str) -> Self {
+        Self { type_attribute: Some(attribute), ..self }
+    }
+
+    /// With a TTL attribute.
+    pub const fn with_expires_at(self, attribute: &'static str) -> Self {
+        Self { expires_at: Some(attribute), ..self }
+    }
+
+    /// An attribute that a record does not know keeps an item from matching it.
+    pub const fn strict(self) -> Self {
+        Self { strict: true, ..self }
+    }
+
     /// The index of this name.
     pub fn index(&self, name: &str) -> Option<&'static IndexDefinition> {
         self.indexes.iter().find(|index| index.name == name)

@@ -8,9 +8,9 @@ use chrono::{DateTime, Utc};
 use crate::changes::Attributes;
 use crate::definition::RecordDefinition;
 use crate::error::{DecodeError, EncodeError};
-use crate::key::{Component, Components, KeyTemplate};
+use crate::key::{Component, StoredKey};
 use crate::stamps::Stamps;
-use crate::types::{Datetime, Integer, StoredType, Text, Timestamp};
+use crate::types::{Datetime, Integer, StoredType, Timestamp};
 
 /// An item: attribute values by attribute name.
 pub type Item = HashMap<String, AttributeValue>;
@@ -144,15 +144,15 @@ impl ItemReader {
         if C::in_key(value.clone()) == *key { Ok(value) } else { Err(DecodeError::disagrees(self.record.name, attribute)) }
     }
 
-    /// The values of an index key that fields are read from, if the item has it.
+    /// The fields of an index key that they are read from, if the item has it.
     ///
     /// # Errors
-    /// The attribute is no key of the template.
-    pub fn key<C: Components>(&mut self, template: &KeyTemplate<C>) -> Result<Option<C::Values>, DecodeError> {
-        match self.optional::<Text>(template.attribute())? {
-            Some(text) => match template.parse(&text) {
+    /// The attribute is no such key.
+    pub fn key<K: StoredKey>(&mut self, key: &K) -> Result<Option<K::Values>, DecodeError> {
+        match self.item.remove(key.attribute()) {
+            Some(stored) => match key.values(&stored) {
                 Ok(values) => Ok(Some(values)),
-                Err(error) => Err(DecodeError::key(self.record.name, template.attribute(), error)),
+                Err(error) => Err(DecodeError::key(self.record.name, key.attribute(), error)),
             },
             None => Ok(None),
         }

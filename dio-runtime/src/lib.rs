@@ -15,6 +15,7 @@ mod float_set;
 pub mod form;
 #[doc(hidden)]
 pub mod generated;
+mod include_schema;
 mod interval;
 mod item;
 pub mod key;
@@ -47,7 +48,7 @@ pub use item::{Item, ItemReader, ItemWriter};
 pub use chrono;
 pub use number::{Number, NumberError};
 pub use operation::{
-    Delete, Get, GetOutput, Given, Pages, Put, PutOutput, Query, ReadOutput, RecordStream, Scan, Step, Transaction,
+    Delete, Get, GetOutput, Given, OnIndex, OnTable, Pages, Put, PutOutput, Query, ReadOutput, RecordStream, Scan, Step, Transaction,
     Update, UpdateOutput, Upsert, Upsertable,
 };
 pub use record::{

@@ -9,7 +9,7 @@ use crate::error::EncodeError;
 use crate::expression::Expression;
 use crate::interval::{Bounds, End, Interval, Limit};
 use crate::item::Item;
-use crate::key::{RangeComponent, TextRange};
+use crate::key::{Component, KeyError, KeyWriter, RangeComponent, TextRange};
 use crate::types::StoredType;
 
 /// Which sort keys of a partition a query reads.
@@ -17,6 +17,7 @@ use crate::types::StoredType;
 pub struct Sort {
     attribute: &'static str,
     keys: Keys,
+    error: Option<KeyError>,
 }
 
 #[derive(Debug, Clone)]
@@ -31,29 +32,67 @@ enum Keys {
 impl Sort {
     /// The keys that begin with a text, which may be empty.
     pub fn within(attribute: &'static str, prefix: impl Into<String>) -> Self {
-        Self { attribute, keys: Keys::Text(Interval::within(prefix.into())) }
+        Self { attribute, error: None, keys: Keys::Text(Interval::within(prefix.into())) }
     }
 
     /// One key.
     pub fn exactly(attribute: &'static str, text: impl Into<String>) -> Self {
-        Self { attribute, keys: Keys::Text(Interval::exactly(text.into())) }
-    }
-
-    /// The keys from the first that begins with `low` to the last that begins with `high`.
-    pub fn across(attribute: &'static str, low: impl Into<String>, high: impl Into<String>) -> Self {
-        let high: String = high.into();
-        let high = if high.is_empty() { End::Open } else { End::Within(high) };
-        Self { attribute, keys: Keys::Text(Interval { low: low.into(), high }) }
+        Self { attribute, error: None, keys: Keys::Text(Interval::exactly(text.into())) }
     }
 
     /// All keys of a numeric or binary sort key.
     pub fn values(attribute: &'static str) -> Self {
-        Self { attribute, keys: Keys::Values { low: Limit::None, high: Limit::None } }
+        Self { attribute, error: None, keys: Keys::Values { low: Limit::None, high: Limit::None } }
     }
 
     /// One key of a numeric or binary sort key.
     pub fn value(attribute: &'static str, value: AttributeValue) -> Self {
-        Self { attribute, keys: Keys::Values { low: Limit::Included(value.clone()), high: Limit::Included(value) } }
+        Self { attribute, error: None, keys: Keys::Values { low: Limit::Included(value.clone()), high: Limit::Included(value) } }
+    }
+
+    /// Appends a component that is given, and the literal after it.
+    #[must_use]
+    pub fn then<C: Component>(
+        mut self,
+        delimiter: char,
+        field: &'static str,
+        value: &C::Value,
+        literal: &str,
+    ) -> Self {
+        if let Keys::Text(interval) = &mut self.keys {
+            let mut writer = KeyWriter::sort(self.attribute, delimiter);
+            writer.literal(&interval.low);
+            C::write(&mut writer, field, value);
+            match writer.literal(literal).finish() {
+                Ok(text) => *interval = Interval::within(text),
+                Err(error) => self.error = self.error.or(Some(error)),
+            }
+        }
+        self
+    }
+
+    /// The key is complete: nothing follows what is given.
+    #[must_use]
+    pub fn complete(mut self) -> Self {
+        if let Keys::Text(interval) = &mut self.keys {
+            *interval = Interval::exactly(std::mem::take(&mut interval.low));
+        }
+        self
+    }
+
+    /// The keys from the first of one interval to the last of another.
+    #[must_use]
+    pub fn to(mut self, last: Self) -> Self {
+        if let (Keys::Text(first), Keys::Text(last)) = (&mut self.keys, last.keys) {
+            first.high = last.high;
+        }
+        self.error = self.error.or(last.error);
+        self
+    }
+
+    /// Why a component that was given has no text.
+    pub(crate) fn take_error(&mut self) -> Option<KeyError> {
+        self.error.take()
     }
 
     /// Narrows the keys of a text to a range of the component that follows. `tail` is the literal after it; none where

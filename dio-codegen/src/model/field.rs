@@ -1,7 +1,7 @@
 use super::FieldType;
 
 /// One member of a record. The stamps and the version are fields too, told apart by their [`Role`].
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, serde::Serialize)]
 pub struct Field {
     /// The name in the schema.
     pub name: String,
@@ -26,7 +26,7 @@ pub struct Field {
 }
 
 /// Who fills a field.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize)]
 pub enum Role {
     /// The user: a field of the schema.
     Own,
@@ -41,7 +41,7 @@ pub enum Role {
 }
 
 /// The place that a field is read from. Other places hold copies.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
 pub enum Source {
     /// The attribute [`Field::attribute`].
     Attribute,
@@ -50,7 +50,7 @@ pub enum Source {
 }
 
 /// A default value; its type is the field's.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, serde::Serialize)]
 pub enum Default {
     /// For booleans.
     Boolean(bool),

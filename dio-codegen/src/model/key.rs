@@ -1,5 +1,5 @@
 /// One key attribute that a record fills.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, serde::Serialize)]
 pub struct Key {
     /// The attribute.
     pub attribute: String,
@@ -10,7 +10,7 @@ pub struct Key {
 }
 
 /// Which key a key attribute is part of.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize)]
 pub enum KeyRole {
     /// The table's partition key.
     Partition,
@@ -21,7 +21,7 @@ pub enum KeyRole {
 }
 
 /// How the value of a key attribute is made.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
 pub enum KeyText {
     /// A key template.
     Template(Template),
@@ -34,7 +34,9 @@ pub enum KeyText {
         /// Whether writing and matching check the prefix.
         check: bool,
     },
-    /// The field's own stored form: a numeric or binary key attribute, or a field whose attribute is the key.
+    /// The field's own stored form: a numeric or binary key attribute, or a field whose attribute is the key. An
+    /// index key that is the field's own attribute ([`super::Field::attribute`] is [`Key::attribute`]) is written
+    /// once, as that attribute.
     Bare {
         /// The field, an index into [`super::Record::fields`].
         field: usize,
@@ -42,7 +44,7 @@ pub enum KeyText {
 }
 
 /// A key template, parsed: `order:{placed_at}#{order_id}`. Neighbouring literals are one.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
 pub struct Template {
     /// As in the schema.
     pub source: String,
@@ -51,7 +53,7 @@ pub struct Template {
 }
 
 /// One part of a template.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
 pub enum Part {
     /// Text that stands as it is; never empty.
     Literal(String),
@@ -60,7 +62,7 @@ pub enum Part {
 }
 
 /// A field inside a template.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize)]
 pub struct Component {
     /// The field, an index into [`super::Record::fields`].
     pub field: usize,
@@ -69,7 +71,7 @@ pub struct Component {
 }
 
 /// How a component is written.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize)]
 pub enum Form {
     /// The type's own text.
     Plain,
@@ -128,5 +130,29 @@ impl KeyText {
             KeyText::Whole { field, .. } | KeyText::Bare { field } => fields.push(*field),
         }
         fields
+    }
+
+    /// The text that every value begins with; empty where there is none.
+    pub fn literal_prefix(&self) -> &str {
+        match self {
+            KeyText::Template(template) => literal(template.parts.first()),
+            KeyText::Whole { prefix, check: true, .. } => prefix,
+            KeyText::Whole { .. } | KeyText::Bare { .. } => "",
+        }
+    }
+
+    /// The text that every value ends with; empty where there is none.
+    pub fn literal_suffix(&self) -> &str {
+        match self {
+            KeyText::Template(template) => literal(template.parts.last()),
+            KeyText::Whole { .. } | KeyText::Bare { .. } => "",
+        }
+    }
+}
+
+fn literal(part: Option<&Part>) -> &str {
+    match part {
+        Some(Part::Literal(text)) => text,
+        _ => "",
     }
 }

@@ -3,6 +3,7 @@
 //! A [`Model`] can only be had from a check of the whole package: whoever holds one may rely on every rule of
 //! `docs/schema.md`. References between its parts are indices that are in bounds.
 
+mod component;
 mod field;
 mod key;
 mod query;
@@ -10,15 +11,16 @@ mod record;
 mod table;
 mod types;
 
+pub use component::{Length, StoredAs};
 pub use field::{Default, Field, Role, Source};
 pub use key::{Component, Form, Key, KeyRole, KeyText, Part, Template};
-pub use query::{Order, Query, QueryRange, RangeOperator};
+pub use query::{Given, Order, Query, QueryRange, RangeOperator};
 pub use record::{Computed, ComputedSource, Group, Record};
 pub use table::{Index, IndexKind, KeyAttribute, KeyType, Projection, Table};
 pub use types::{FieldType, NamedType, Precision, StructField, TypeDefinition, Variant};
 
 /// A checked package: its tables, with their records and queries, and the types that these share.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, serde::Serialize)]
 #[non_exhaustive]
 pub struct Model {
     /// The tables, in source order.

@@ -1,5 +1,7 @@
+use super::Form;
+
 /// A named access pattern, `[query.*]`.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, serde::Serialize)]
 pub struct Query {
     /// Its name, a snake case identifier.
     pub name: String,
@@ -9,17 +11,26 @@ pub struct Query {
     pub records: Vec<usize>,
     /// The index it reads, into [`super::Table::indexes`]; none for the table itself.
     pub index: Option<usize>,
-    /// The names of the fields that are parameters, in source order. With the whole partition key given,
-    /// they are its components and then leading components of the sort key, of each record.
-    pub given: Vec<String>,
+    /// The parameters, in source order: every component of the partition key, and then leading components of
+    /// the sort key, of each record.
+    pub given: Vec<Given>,
     /// A range on the next component of the sort key.
     pub range: Option<QueryRange>,
     /// The direction.
     pub order: Order,
 }
 
+/// A parameter of a query: a component of a key.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+pub struct Given {
+    /// The field's name.
+    pub field: String,
+    /// The form, if it is a derived one (`"at:day"`): [`Form::Day`], [`Form::Month`] or [`Form::Hour`].
+    pub derived: Option<Form>,
+}
+
 /// A range on one component.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
 pub struct QueryRange {
     /// The field's name.
     pub field: String,
@@ -28,7 +39,7 @@ pub struct QueryRange {
 }
 
 /// How a range is bounded.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize)]
 pub enum RangeOperator {
     /// `>=`
     AtLeast,
@@ -45,7 +56,7 @@ pub enum RangeOperator {
 }
 
 /// The direction of a query (Query, `ScanIndexForward`).
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize)]
 pub enum Order {
     /// By ascending sort key.
     Ascending,

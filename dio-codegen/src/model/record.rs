@@ -1,7 +1,7 @@
 use super::{Field, FieldType, Key, KeyRole, Role, Template};
 
 /// One type of item.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, serde::Serialize)]
 pub struct Record {
     /// Its name in the schema.
     pub name: String,
@@ -24,7 +24,7 @@ pub struct Record {
 }
 
 /// An attribute that is written and never read back.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, serde::Serialize)]
 pub struct Computed {
     /// The name in the schema.
     pub name: String,
@@ -37,7 +37,7 @@ pub struct Computed {
 }
 
 /// How a computed attribute is made.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, serde::Serialize)]
 pub enum ComputedSource {
     /// From a template, as text. Its components need no delimiters: it is never read back.
     Template(Template),
@@ -52,8 +52,10 @@ pub enum ComputedSource {
     },
 }
 
-/// Fields outside the primary key that index keys or computed attributes tie together.
-#[derive(Debug, Clone, PartialEq, Eq)]
+/// Fields outside the primary key that index keys or computed attributes tie together. `updated_at` and the
+/// version are in none: what they feed is written by every write. Nor is an index key that is a field's own
+/// attribute, which cannot go stale.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
 pub struct Group {
     /// Indices into [`Record::fields`], ascending.
     pub fields: Vec<usize>,

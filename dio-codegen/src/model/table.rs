@@ -1,7 +1,7 @@
 use super::{Query, Record};
 
 /// One table with all that is stored in it.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, serde::Serialize)]
 pub struct Table {
     /// Its name in the schema, `shop` in `[table.shop]`. The name in AWS is the program's to say.
     pub name: String,
@@ -28,7 +28,7 @@ pub struct Table {
 }
 
 /// One key attribute of a table or an index.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
 pub struct KeyAttribute {
     /// The attribute's name.
     pub name: String,
@@ -37,7 +37,7 @@ pub struct KeyAttribute {
 }
 
 /// The type of a key attribute (CreateTable, `AttributeDefinition`).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, serde::Serialize)]
 pub enum KeyType {
     /// `S`: holds a key text, or a string field bare.
     String,
@@ -48,7 +48,7 @@ pub enum KeyType {
 }
 
 /// A secondary index.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, serde::Serialize)]
 pub struct Index {
     /// Its name in DynamoDB and in the schema.
     pub name: String,
@@ -65,7 +65,7 @@ pub struct Index {
 }
 
 /// The kind of a secondary index.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize)]
 pub enum IndexKind {
     /// A global secondary index: no consistent reads.
     Global,
@@ -74,7 +74,7 @@ pub enum IndexKind {
 }
 
 /// Which attributes of an item a secondary index holds (CreateTable, `Projection`).
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
 pub enum Projection {
     /// All of them.
     All,

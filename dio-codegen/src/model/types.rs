@@ -1,5 +1,5 @@
 /// The type of a field, without its optionality.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
 pub enum FieldType {
     /// `BOOL`.
     Boolean,
@@ -48,7 +48,7 @@ pub enum FieldType {
 }
 
 /// How fine a datetime is kept.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize)]
 pub enum Precision {
     /// `s`, the default and dynamo-io's.
     Seconds,
@@ -61,7 +61,7 @@ pub enum Precision {
 }
 
 /// One `[type.*]`.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, serde::Serialize)]
 pub struct TypeDefinition {
     /// Its name, as in the schema.
     pub name: String,
@@ -72,7 +72,7 @@ pub struct TypeDefinition {
 }
 
 /// What a `[type.*]` is.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, serde::Serialize)]
 pub enum NamedType {
     /// `is = "string"`: the same stored form under a name of its own. Never of another named type.
     Newtype(FieldType),
@@ -88,7 +88,7 @@ pub enum NamedType {
 }
 
 /// One value of an enum.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, serde::Serialize)]
 pub struct Variant {
     /// The name in the schema.
     pub name: String,
@@ -99,7 +99,7 @@ pub struct Variant {
 }
 
 /// One member of a struct.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, serde::Serialize)]
 pub struct StructField {
     /// The name in the schema.
     pub name: String,

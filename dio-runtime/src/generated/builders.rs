@@ -131,12 +131,11 @@ macro_rules! upsert_builder {
     };
 }
 
-/// For generated code: makes a tuple struct a builder of queries, `query_builder!(Orders, super::Order)`, with
-/// `consistent` where what is read has consistent reads.
+/// For generated code: makes a tuple struct a builder of queries, `query_builder!(Orders, super::Order, OnTable)`.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! query_builder {
-    ($name:ident, $reads:ty $(, $extra:ident)*) => {
+    ($name:ident, $reads:ty, $on:ident) => {
         impl $name {
             /// From the highest sort key to the lowest.
             pub fn descending(self) -> Self {
@@ -207,22 +206,23 @@ macro_rules! query_builder {
                 self.0.stream()
             }
 
-            $($crate::query_builder!(@$extra);)*
+            $crate::query_builder!(@$on);
         }
 
-        impl ::core::convert::From<$crate::Query<$reads>> for $name {
-            fn from(query: $crate::Query<$reads>) -> Self {
+        impl ::core::convert::From<$crate::Query<$reads, $crate::$on>> for $name {
+            fn from(query: $crate::Query<$reads, $crate::$on>) -> Self {
                 Self(query)
             }
         }
 
-        impl ::core::convert::From<$name> for $crate::Query<$reads> {
+        impl ::core::convert::From<$name> for $crate::Query<$reads, $crate::$on> {
             fn from(query: $name) -> Self {
                 query.0
             }
         }
     };
-    (@consistent) => {
+    (@OnIndex) => {};
+    (@OnTable) => {
         /// Sees every write that was answered before, at twice the read capacity.
         pub fn consistent(self) -> Self {
             Self(self.0.consistent())

@@ -8,10 +8,10 @@ pub use core::fmt::{Debug, Formatter, Result as FormatResult};
 pub use ulid::Ulid;
 pub use uuid::Uuid;
 
-pub use crate::key::{KeyError, KeyTemplate, Of, bare};
+pub use crate::key::{BareKey, Component, ComputedText, KeyError, KeyTemplate, Of, StoredKey, WholeKey, agree};
 pub use crate::{
     AttributeValue, Attributes, Bounds, Creatable, DecodeError, EncodeError, Given, Item, ItemReader, ItemWriter, Key,
-    Number, PrimaryKey, Query, Record, RecordDefinition, Redacted, Sort, Stamps, Update, Upsert, Upsertable, Versioned,
+    Number, OnIndex, OnTable, PrimaryKey, Query, Record, RecordDefinition, Redacted, Sort, Stamps, Update, Upsert, Upsertable, Versioned,
     Within, form, types,
 };
 pub use crate::{

@@ -23,9 +23,10 @@ pub trait KeyComponent<F>: StoredType {
     fn check(text: &str) -> Result<(), ValueReason>;
 }
 
-/// A component whose form loses nothing: the value can be read back.
+/// A component that can be read back.
 pub trait ReadComponent<F>: KeyComponent<F> {
-    /// The value that [`KeyComponent::write`] wrote as this text. The text of a datetime holds its floor.
+    /// The value that [`KeyComponent::write`] wrote as this text. Of a form that loses something, such as `:day` or
+    /// `:lower`, it is the value that loses nothing: the day's midnight, the folded text.
     ///
     /// # Errors
     ///

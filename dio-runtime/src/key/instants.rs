@@ -59,6 +59,12 @@ impl<D: CalendarDate> KeyComponent<Month> for Date<D> {
     }
 }
 
+impl<D: CalendarDate> ReadComponent<Month> for Date<D> {
+    fn read(text: &str) -> Result<D, ValueReason> {
+        <Self as ReadComponent<Plain>>::read(&completed(text, MONTH_LENGTH, "-01")?)
+    }
+}
+
 impl<P: Precision, F: Finer, I: Instant> KeyComponent<Plain> for Datetime<P, F, I> {
     const EXTENT: Extent = Extent::Fixed(Self::LENGTH);
 
@@ -110,7 +116,7 @@ fn try_map<T>(bound: Bound<&T>, count: impl Fn(&T) -> Option<Whole>) -> Result<B
 
 /// The derived forms of datetimes: the beginning of the text.
 macro_rules! beginning_of_datetime {
-    ($form:ty, $length:expr, $push:expr, $check:expr) => {
+    ($form:ty, $length:expr, $push:expr, $rest:literal) => {
         impl<P: Precision, F: Finer, I: Instant> KeyComponent<$form> for Datetime<P, F, I> {
             const EXTENT: Extent = Extent::Fixed($length);
 
@@ -121,27 +127,25 @@ macro_rules! beginning_of_datetime {
             }
 
             fn check(text: &str) -> Result<(), ValueReason> {
-                $check(text)
+                <Self as ReadComponent<$form>>::read(text).map(drop)
+            }
+        }
+
+        impl<P: Precision, F: Finer, I: Instant> ReadComponent<$form> for Datetime<P, F, I> {
+            fn read(text: &str) -> Result<I, ValueReason> {
+                let value = read_datetime(&completed(text, $length, $rest)?, 0).ok_or(ValueReason::Malformed)?;
+                I::from_utc(value).ok_or(ValueReason::OutOfRange)
             }
         }
     };
 }
 
-beginning_of_datetime!(Month, MONTH_LENGTH, |out, value| push_month(out, value.date()), check_month);
-beginning_of_datetime!(Day, DATE_LENGTH, |out, value| push_date(out, value.date()), check_day);
-beginning_of_datetime!(Hour, HOUR_LENGTH, push_hour, check_hour);
-
-fn check_day(text: &str) -> Result<(), ValueReason> {
-    read_date(text).map(drop).ok_or(ValueReason::Malformed)
-}
+beginning_of_datetime!(Month, MONTH_LENGTH, |out, value| push_month(out, value.date()), "-01T00:00:00Z");
+beginning_of_datetime!(Day, DATE_LENGTH, |out, value| push_date(out, value.date()), "T00:00:00Z");
+beginning_of_datetime!(Hour, HOUR_LENGTH, push_hour, ":00:00Z");
 
 fn check_month(text: &str) -> Result<(), ValueReason> {
-    completed(text, MONTH_LENGTH, "-01").and_then(|date| check_day(&date))
-}
-
-fn check_hour(text: &str) -> Result<(), ValueReason> {
-    let datetime = completed(text, HOUR_LENGTH, ":00:00Z")?;
-    read_datetime(&datetime, 0).map(drop).ok_or(ValueReason::Malformed)
+    read_date(&completed(text, MONTH_LENGTH, "-01")?).map(drop).ok_or(ValueReason::Malformed)
 }
 
 /// The text of the whole that begins with this text.

@@ -3,9 +3,10 @@ use std::marker::PhantomData;
 
 use aws_sdk_dynamodb::types::AttributeValue;
 
-use super::{KeyError, KeyReader, KeyReason, KeyRole, KeyWriter, ReadComponent};
+use super::stored::{StoredKey, wrong_tag};
+use super::{KeyError, KeyReader, KeyRole, KeyWriter, ReadComponent};
 use crate::form;
-use crate::item::Item;
+use crate::types::ValueReason;
 
 /// A component of a template: the schema type `T` in the form `F`.
 pub struct Of<T, F = form::Plain>(PhantomData<fn() -> (T, F)>);
@@ -24,6 +25,12 @@ pub trait Component {
     /// What stands there is no text of it.
     fn read(reader: &mut KeyReader<'_>, field: &'static str) -> Result<Self::Value, KeyError>;
 
+    /// Appends its text, without the rules of keys.
+    ///
+    /// # Errors
+    /// The value has no text.
+    fn append(text: &mut String, value: &Self::Value) -> Result<(), ValueReason>;
+
     /// The value as keys hold it: two values have the same text exactly when these are equal. A value that has no
     /// text stays as it is.
     fn in_key(value: Self::Value) -> Self::Value;
@@ -38,6 +45,10 @@ impl<T: ReadComponent<F>, F> Component for Of<T, F> {
 
     fn read(reader: &mut KeyReader<'_>, field: &'static str) -> Result<T::Value, KeyError> {
         reader.component::<T, F>(field)
+    }
+
+    fn append(text: &mut String, value: &T::Value) -> Result<(), ValueReason> {
+        T::write(value, text)
     }
 
     fn in_key(value: T::Value) -> T::Value {
@@ -58,6 +69,9 @@ pub trait Components {
     fn write(template: &Texts, writer: &mut KeyWriter, values: Self::Refs<'_>);
 
     #[doc(hidden)]
+    fn append(template: &Texts, text: &mut String, values: Self::Refs<'_>) -> Result<(), (&'static str, ValueReason)>;
+
+    #[doc(hidden)]
     fn read(template: &Texts, reader: &mut KeyReader<'_>) -> Result<Self::Values, KeyError>;
 }
 
@@ -71,6 +85,10 @@ pub struct Texts {
 }
 
 impl Texts {
+    pub(super) const fn new(literals: &'static [&'static str], fields: &'static [&'static str]) -> Self {
+        Self { literals, fields }
+    }
+
     fn literal(&self, position: usize) -> &'static str {
         self.literals.get(position).copied().unwrap_or_default()
     }
@@ -112,7 +130,7 @@ impl<C: Components> KeyTemplate<C> {
         literals: &'static [&'static str],
         fields: &'static [&'static str],
     ) -> Self {
-        let texts = Texts { literals, fields };
+        let texts = Texts::new(literals, fields);
         Self { role: KeyRole::Partition, attribute, delimiter, texts, components: PhantomData }
     }
 
@@ -123,13 +141,8 @@ impl<C: Components> KeyTemplate<C> {
         literals: &'static [&'static str],
         fields: &'static [&'static str],
     ) -> Self {
-        let texts = Texts { literals, fields };
+        let texts = Texts::new(literals, fields);
         Self { role: KeyRole::Sort, attribute, delimiter, texts, components: PhantomData }
-    }
-
-    /// The key attribute.
-    pub const fn attribute(&self) -> &'static str {
-        self.attribute
     }
 
     /// The key text of these values.
@@ -142,14 +155,6 @@ impl<C: Components> KeyTemplate<C> {
         writer.finish()
     }
 
-    /// The key text of these values as an attribute value.
-    ///
-    /// # Errors
-    /// As [`KeyTemplate::write`].
-    pub fn value(&self, values: C::Refs<'_>) -> Result<AttributeValue, KeyError> {
-        self.write(values).map(AttributeValue::S)
-    }
-
     /// The values in a key text.
     ///
     /// # Errors
@@ -160,18 +165,24 @@ impl<C: Components> KeyTemplate<C> {
         reader.finish()?;
         Ok(values)
     }
+}
 
-    /// The values in the key of an item.
-    ///
-    /// # Errors
-    /// The item has no such key.
-    pub fn read(&self, item: &Item) -> Result<C::Values, KeyError> {
-        match item.get(self.attribute) {
-            Some(AttributeValue::S(text)) => self.parse(text),
-            Some(other) => {
-                Err(KeyError::new(self.attribute, KeyReason::WrongTag { found: crate::types::tag(other) }))
-            }
-            None => Err(KeyError::new(self.attribute, KeyReason::Missing)),
+impl<C: Components> StoredKey for KeyTemplate<C> {
+    type Refs<'a> = C::Refs<'a>;
+    type Values = C::Values;
+
+    fn attribute(&self) -> &'static str {
+        self.attribute
+    }
+
+    fn value(&self, values: C::Refs<'_>) -> Result<AttributeValue, KeyError> {
+        self.write(values).map(AttributeValue::S)
+    }
+
+    fn values(&self, stored: &AttributeValue) -> Result<C::Values, KeyError> {
+        match stored {
+            AttributeValue::S(text) => self.parse(text),
+            other => Err(wrong_tag(self.attribute, other)),
         }
     }
 }
@@ -194,6 +205,20 @@ macro_rules! components {
                     $name::write(writer, template.field($position), _values.$position);
                     writer.literal(template.literal($position + 1));
                 )*
+            }
+
+            fn append(
+                template: &Texts,
+                text: &mut String,
+                _values: Self::Refs<'_>,
+            ) -> Result<(), (&'static str, ValueReason)> {
+                text.push_str(template.literal(0));
+                $(
+                    $name::append(text, _values.$position)
+                        .map_err(|reason| (template.field($position), reason))?;
+                    text.push_str(template.literal($position + 1));
+                )*
+                Ok(())
             }
 
             fn read(template: &Texts, reader: &mut KeyReader<'_>) -> Result<Self::Values, KeyError> {

@@ -62,7 +62,7 @@ fn string_range(low: Bound<&String>, high: Bound<&String>) -> TextRange {
     if empty { TextRange::Empty } else { TextRange::Between { low, high, high_excluded } }
 }
 
-/// Text folded to lower case, which cannot be read back.
+/// Text folded to lower case, which is all that can be read back.
 macro_rules! folded_text {
     ($form:ty, $extent:expr) => {
         impl KeyComponent<$form> for Text {
@@ -80,6 +80,13 @@ macro_rules! folded_text {
             fn check(text: &str) -> Result<(), ValueReason> {
                 let folded = !text.bytes().any(|byte| byte.is_ascii_uppercase());
                 if folded { Ok(()) } else { Err(ValueReason::Malformed) }
+            }
+        }
+
+        impl ReadComponent<$form> for Text {
+            fn read(text: &str) -> Result<String, ValueReason> {
+                <Self as KeyComponent<$form>>::check(text)?;
+                Ok(text.to_owned())
             }
         }
     };

@@ -2,6 +2,7 @@
 
 mod delete;
 mod get;
+mod plan;
 mod put;
 mod query;
 mod read;
@@ -15,7 +16,7 @@ pub use delete::Delete;
 pub use get::{Get, GetOutput};
 pub(crate) use put::partition_attribute;
 pub use put::{Put, PutOutput};
-pub use query::Query;
+pub use query::{OnIndex, OnTable, Query};
 pub use read::{Pages, ReadOutput};
 pub use scan::Scan;
 pub use stream::RecordStream;

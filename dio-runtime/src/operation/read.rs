@@ -3,7 +3,8 @@
 use std::collections::VecDeque;
 use std::fmt;
 
-use super::{Query, Scan};
+use super::Scan;
+use super::plan::Plan;
 use crate::cursor::Cursor;
 use crate::definition::KeyDefinition;
 use crate::expression::Expression;
@@ -62,7 +63,7 @@ pub(super) struct Raw {
 
 /// A query or a scan.
 pub(super) enum Reader<T: Readable> {
-    Query(Query<T>),
+    Query(Plan<T>),
     Scan(Scan<T>),
 }
 
@@ -117,7 +118,7 @@ impl<T: Readable> Reader<T> {
 
     fn index_key(&self) -> Option<KeyDefinition> {
         let index = match self {
-            Reader::Query(query) => query.index_name()?,
+            Reader::Query(query) => query.index?,
             Reader::Scan(_) => return None,
         };
         T::Schema::TABLE.index(index).map(|index| index.key)

@@ -53,7 +53,7 @@ impl<R: Record> Upsert<R> {
         self
     }
 
-    /// For generated code: removes a field with the attributes that it feeds.
+    /// For generated code: removes a field with the attributes that it feeds, its own first.
     pub fn remove(mut self, field: &'static str, attributes: &'static [&'static str]) -> Self {
         self.removed.push((field, attributes));
         self
@@ -92,10 +92,10 @@ impl<R: Record> Upsert<R> {
             }
         }
         for (field, attributes) in self.removed {
+            if attributes.first().is_some_and(|own| changes.touches(own)) {
+                return Err(Error::invalid(format!("the record has a `{field}`, which `remove_{field}` removes")));
+            }
             for attribute in attributes {
-                if attribute == &field && changes.touches(attribute) {
-                    return Err(Error::invalid(format!("the record has a `{field}`, which `remove_{field}` removes")));
-                }
                 if !changes.touches(attribute) {
                     changes.push(attribute, Action::Remove);
                 }

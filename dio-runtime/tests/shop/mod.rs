@@ -299,7 +299,7 @@ pub mod order {
     impl OrderKey {
         /// The key of these components.
         pub fn new(customer_id: impl Into<super::CustomerId>, placed_at: DateTime<Utc>, order_id: Ulid) -> Self {
-            Self { customer_id: customer_id.into(), placed_at: types::Datetime::floor(placed_at), order_id }
+            Self { customer_id: customer_id.into(), placed_at: Of::<types::Datetime>::in_key(placed_at), order_id }
         }
         getter!(customer_id, super::CustomerId);
         getter!(placed_at, DateTime<Utc>);

@@ -1,0 +1,222 @@
+use crate::check::package::{Problems, Types};
+use crate::model::{Default, FieldType, NamedType};
+use crate::report::Diagnostic;
+use crate::rules;
+use crate::sources::Spanned;
+use crate::syntax::{self, Value};
+
+/// The seconds since the epoch of the years 1 to 9999.
+const TIMESTAMPS: std::ops::RangeInclusive<i64> = -62_135_596_800..=253_402_300_799;
+
+/// The defaults of the members of a struct.
+pub(super) fn of_struct(
+    index: usize,
+    fields: &[syntax::Field],
+    types: &mut Types<'_>,
+    problems: &mut Problems,
+) {
+    let NamedType::Struct(members) = &types.model[index].definition else { return };
+    let mut defaults = Vec::new();
+    for (place, member) in members.iter().enumerate() {
+        let Some(field) = fields.iter().find(|field| field.name.value == member.name) else { continue };
+        if let Some(value) = &field.default
+            && types.known[index]
+        {
+            defaults
+                .push((place, resolve(field, value, &member.field_type, member.optional, types, problems)));
+        }
+    }
+    let NamedType::Struct(members) = &mut types.model[index].definition else { return };
+    for (place, default) in defaults {
+        members[place].default = default;
+    }
+}
+
+/// A default of a field of this type, or none if it is not one.
+pub(super) fn resolve(
+    field: &syntax::Field,
+    value: &Spanned<Value>,
+    field_type: &FieldType,
+    optional: bool,
+    types: &Types<'_>,
+    problems: &mut Problems,
+) -> Option<Default> {
+    if optional {
+        problems.push(
+            Diagnostic::new(
+                &rules::INVALID_DEFAULT,
+                format!("`{}` may be absent, and has a default", field.name.value),
+            )
+            .at(value.span, "this would never be used, or the field never be absent")
+            .help("take away the `?`, or the default"),
+        );
+        return None;
+    }
+    let name = &field.name.value;
+    match of_type(&value.value, field_type.underlying(&types.model), types) {
+        Ok(default) => Some(default),
+        Err(expected) => {
+            problems.push(
+                Diagnostic::new(&rules::INVALID_DEFAULT, format!("this cannot be the default of `{name}`"))
+                    .at(value.span, format!("expected {expected}, found {}", value.value.kind())),
+            );
+            None
+        }
+    }
+}
+
+/// The default, or what would have been one.
+fn of_type(value: &Value, field_type: &FieldType, types: &Types<'_>) -> Result<Default, String> {
+    match (field_type, value) {
+        (FieldType::Boolean, Value::Boolean(boolean)) => Ok(Default::Boolean(*boolean)),
+        (FieldType::Boolean, _) => Err("a boolean".to_owned()),
+        (FieldType::Integer, Value::Integer(text)) => {
+            let number = text.parse::<i64>().map_err(|_| "an integer of 64 bits".to_owned())?;
+            Ok(Default::Integer(number.to_string()))
+        }
+        (FieldType::LongInteger, Value::Integer(text)) => {
+            let digits = text.trim_start_matches('-');
+            let significant = digits.trim_end_matches('0').len();
+            if significant > 38 {
+                return Err("an integer of at most 38 digits".to_owned());
+            }
+            Ok(Default::Integer(if digits == "0" { digits.to_owned() } else { text.clone() }))
+        }
+        (FieldType::Timestamp, Value::Integer(text)) => match text.parse::<i64>() {
+            Ok(number) if TIMESTAMPS.contains(&number) => Ok(Default::Integer(number.to_string())),
+            _ => Err("seconds since the epoch, of the years 1 to 9999".to_owned()),
+        },
+        (FieldType::Integer | FieldType::LongInteger, _) => Err("an integer".to_owned()),
+        (FieldType::Timestamp, _) => Err("an integer: seconds since the epoch".to_owned()),
+        (FieldType::Float | FieldType::Decimal, Value::Integer(text) | Value::Float(text)) => {
+            number(text, matches!(field_type, FieldType::Decimal))
+        }
+        (FieldType::Float | FieldType::Decimal, _) => Err("a number".to_owned()),
+        (FieldType::String, Value::String(text)) => Ok(Default::String(text.clone())),
+        (FieldType::String, _) => Err("a string".to_owned()),
+        (FieldType::List | FieldType::ListOf(_), Value::EmptyList) => Ok(Default::Empty),
+        (FieldType::Map | FieldType::MapOf(_), Value::EmptyTable) => Ok(Default::Empty),
+        (
+            FieldType::StringSet | FieldType::IntegerSet | FieldType::FloatSet | FieldType::BinarySet,
+            Value::EmptyList,
+        ) => Ok(Default::Empty),
+        (FieldType::Map | FieldType::MapOf(_), _) => Err("an empty table".to_owned()),
+        (FieldType::List | FieldType::ListOf(_), _)
+        | (FieldType::StringSet | FieldType::IntegerSet | FieldType::FloatSet | FieldType::BinarySet, _) => {
+            Err("an empty list".to_owned())
+        }
+        (FieldType::Named(index), _) => variant(value, *index, types),
+        (
+            FieldType::Bytes
+            | FieldType::Date
+            | FieldType::Datetime(_)
+            | FieldType::Uuid
+            | FieldType::Ulid
+            | FieldType::Any,
+            _,
+        ) => Err("none: this type has no defaults".to_owned()),
+    }
+}
+
+fn variant(value: &Value, index: usize, types: &Types<'_>) -> Result<Default, String> {
+    let NamedType::Enum { variants, .. } = &types.model[index].definition else {
+        return Err("none: this type has no defaults".to_owned());
+    };
+    let names: Vec<String> = variants.iter().map(|variant| format!("`\"{}\"`", variant.name)).collect();
+    let expected = || crate::syntax::either(&names);
+    let Value::String(name) = value else { return Err(expected()) };
+    variants.iter().position(|variant| variant.name == *name).map(Default::Variant).ok_or_else(expected)
+}
+
+/// A number that DynamoDB can store, in its canonical text.
+fn number(text: &str, exact: bool) -> Result<Default, String> {
+    let finite = text.parse::<f64>().ok().filter(|number| number.is_finite());
+    let Some(float) = finite else { return Err("a finite number".to_owned()) };
+    let magnitude = float.abs();
+    if magnitude != 0.0 && !(1e-130..1e126).contains(&magnitude) {
+        return Err("a number between 1e-130 and 1e126, which DynamoDB can store".to_owned());
+    }
+    if !exact {
+        return Ok(Default::Number(format!("{float:?}")));
+    }
+    let decimal = Decimal::parse(text);
+    if decimal.digits.len() > 38 {
+        return Err("a number of at most 38 digits".to_owned());
+    }
+    Ok(Default::Number(decimal.to_text()))
+}
+
+/// `0.digits * 10^point`
+struct Decimal {
+    negative: bool,
+    digits: String,
+    point: i64,
+}
+
+impl Decimal {
+    /// `text` is a TOML number.
+    fn parse(text: &str) -> Self {
+        let (mantissa, exponent) = text.split_once(['e', 'E']).unwrap_or((text, "0"));
+        let exponent: i64 = exponent.parse().unwrap_or(0);
+        let negative = mantissa.starts_with('-');
+        let mantissa = mantissa.trim_start_matches(['+', '-']);
+        let (whole, fraction) = mantissa.split_once('.').unwrap_or((mantissa, ""));
+        let all = format!("{whole}{fraction}");
+        let leading = all.len() - all.trim_start_matches('0').len();
+        let digits = all.trim_matches('0').to_owned();
+        // Zero first: its exponent can be anything.
+        if digits.is_empty() {
+            return Self { negative: false, digits, point: 0 };
+        }
+        Self { negative, digits, point: exponent + whole.len() as i64 - leading as i64 }
+    }
+
+    fn to_text(&self) -> String {
+        let sign = if self.negative { "-" } else { "" };
+        let (digits, length) = (&self.digits, self.digits.len() as i64);
+        match self.point {
+            _ if digits.is_empty() => "0".to_owned(),
+            point if point >= length && point <= 38 => {
+                format!("{sign}{digits}{}", "0".repeat((point - length) as usize))
+            }
+            point if (1..length).contains(&point) => {
+                let (whole, fraction) = digits.split_at(point as usize);
+                format!("{sign}{whole}.{fraction}")
+            }
+            point if (-20..=0).contains(&point) => {
+                format!("{sign}0.{}{digits}", "0".repeat(point.unsigned_abs() as usize))
+            }
+            point => {
+                let (first, rest) = digits.split_at(1);
+                let dot = if rest.is_empty() { "" } else { "." };
+                format!("{sign}{first}{dot}{rest}e{}", point - 1)
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn decimals_have_one_text() {
+        for (text, expected) in [
+            ("0.0", "0"),
+            ("-0.0", "0"),
+            ("1.50", "1.5"),
+            ("100", "100"),
+            ("1e3", "1000"),
+            ("-0.050", "-0.05"),
+            ("12.5e1", "125"),
+            ("1e100", "1e100"),
+            ("1.25e-30", "1.25e-30"),
+            ("99999999999999999999999999999999999999", "99999999999999999999999999999999999999"),
+        ] {
+            assert_eq!(number(text, true), Ok(Default::Number(expected.to_owned())), "{text}");
+        }
+        assert!(number("999999999999999999999999999999999999999", true).is_err());
+        assert!(number("1e200", true).is_err());
+        assert!(number("inf", false).is_err());
+    }
+}

@@ -1,0 +1,170 @@
+//! Whether the parameters of a query are a partition key and the beginning of a sort key.
+
+use super::super::package::{Record, Types};
+use crate::model::{self, Form, Given, KeyText, Part, QueryRange, RangeOperator};
+
+/// What a query is given.
+pub(super) struct Access {
+    pub(super) given: Vec<Given>,
+    pub(super) range: Option<QueryRange>,
+}
+
+/// Why it does not fit.
+pub(super) struct Misfit {
+    pub(super) reason: String,
+    /// Whether the record is in the index at all.
+    pub(super) is_filled: bool,
+}
+
+/// One component of a key, as a parameter names it.
+struct Slot {
+    field: usize,
+    derived: Option<Form>,
+    /// None for a field that is the key as it is.
+    form: Option<Form>,
+    /// Whether nothing follows it.
+    is_last: bool,
+}
+
+pub(super) fn fit(
+    record: &Record<'_>,
+    table: &model::Table,
+    index: Option<usize>,
+    access: &Access,
+    types: &Types<'_>,
+) -> Result<(), Misfit> {
+    let (partition, sort) = match index {
+        None => (&table.partition, table.sort.as_ref()),
+        Some(index) => (&table.indexes[index].partition, table.indexes[index].sort.as_ref()),
+    };
+    let name = &record.model.name;
+    let text = |attribute: &str| {
+        record
+            .model
+            .keys
+            .iter()
+            .find(|key| key.attribute == attribute)
+            .map(|key| &key.text)
+            .ok_or_else(|| Misfit { reason: format!("`{name}` has no `{attribute}`"), is_filled: false })
+    };
+    let partition_slots = slots(text(&partition.name)?);
+    let sort_slots = sort.map_or_else(|| Ok(Vec::new()), |sort| text(&sort.name).map(slots))?;
+    let misfit = |reason: String| Misfit { reason, is_filled: true };
+    let shown = |slot: &Slot| shown(&record.model.fields[slot.field].name, slot.derived);
+    let names = |slot: &Slot, given: &Given| {
+        record.model.fields[slot.field].name == given.field && slot.derived == given.derived
+    };
+
+    let mut left: Vec<&Given> = access.given.iter().collect();
+    for slot in &partition_slots {
+        if !access.given.iter().any(|given| names(slot, given)) {
+            let slot = shown(slot);
+            return Err(misfit(format!("the partition key of `{name}` needs `{slot}`, which is not given")));
+        }
+        left.retain(|given| !names(slot, given));
+    }
+    // A component that stands twice is known from the first time on.
+    let mut sort_slots = sort_slots.into_iter().filter(|slot| {
+        !partition_slots.iter().any(|known| known.field == slot.field && known.derived == slot.derived)
+    });
+    let mut left = left.into_iter();
+    let mut taken: Vec<&Given> = Vec::new();
+    let next = loop {
+        let slot = sort_slots.by_ref().find(|slot| !taken.iter().any(|given| names(slot, given)));
+        let Some(given) = left.next() else { break slot };
+        match slot {
+            Some(slot) if names(&slot, given) => taken.push(given),
+            Some(slot) => {
+                let given = self::shown(&given.field, given.derived);
+                let slot = shown(&slot);
+                return Err(misfit(format!(
+                    "`{given}` is given where the sort key of `{name}` goes on with `{slot}`"
+                )));
+            }
+            None => {
+                let given = self::shown(&given.field, given.derived);
+                return Err(misfit(format!("`{given}` is not left in the keys of `{name}`")));
+            }
+        }
+    };
+    match (&access.range, next) {
+        (None, _) => Ok(()),
+        (Some(range), Some(slot)) if record.model.fields[slot.field].name == range.field => {
+            check_range(range, &slot, record, types).map_err(misfit)
+        }
+        (Some(range), Some(slot)) => Err(misfit(format!(
+            "the range is on `{}` where the sort key of `{name}` goes on with `{}`",
+            range.field,
+            shown(&slot)
+        ))),
+        (Some(range), None) => {
+            Err(misfit(format!("the sort key of `{name}` has no `{}` after what is given", range.field)))
+        }
+    }
+}
+
+fn shown(name: &str, derived: Option<Form>) -> String {
+    match derived {
+        Some(Form::Day) => format!("{name}:day"),
+        Some(Form::Month) => format!("{name}:month"),
+        Some(Form::Hour) => format!("{name}:hour"),
+        _ => name.to_owned(),
+    }
+}
+
+fn slots(text: &KeyText) -> Vec<Slot> {
+    match text {
+        KeyText::Template(template) => template
+            .parts
+            .iter()
+            .enumerate()
+            .filter_map(|(place, part)| match part {
+                Part::Component(component) => Some(Slot {
+                    field: component.field,
+                    derived: Some(component.form)
+                        .filter(|form| matches!(form, Form::Day | Form::Month | Form::Hour)),
+                    form: Some(component.form),
+                    is_last: place + 1 == template.parts.len(),
+                }),
+                Part::Literal(_) => None,
+            })
+            .collect(),
+        KeyText::Whole { field, .. } | KeyText::Bare { field } => {
+            vec![Slot { field: *field, derived: None, form: None, is_last: true }]
+        }
+    }
+}
+
+/// Whether a range of values is a range of keys.
+fn check_range(
+    range: &QueryRange,
+    slot: &Slot,
+    record: &Record<'_>,
+    types: &Types<'_>,
+) -> Result<(), String> {
+    let field = &record.model.fields[slot.field];
+    let field_type = field.field_type.underlying(&types.model);
+    let is_text = field_type == &model::FieldType::String;
+    if range.operator == RangeOperator::BeginsWith && !is_text {
+        return Err(format!("`begins_with` is for strings, and `{}` is none", field.name));
+    }
+    if is_text && !slot.is_last {
+        return Err(format!(
+            "`{}` is a string and not at the end of the key: the order of such keys is not that of the strings",
+            field.name
+        ));
+    }
+    let is_ordered = match slot.form {
+        Some(form) => field_type.is_ordered(&types.model, form),
+        // DynamoDB compares numbers and bytes as such.
+        None => {
+            matches!(field_type.key_type(&types.model), Some(model::KeyType::Number | model::KeyType::Binary))
+                || field_type.is_ordered(&types.model, Form::Plain)
+        }
+    };
+    if is_ordered {
+        Ok(())
+    } else {
+        Err(format!("the order of the texts of `{}` is not that of its values", field.name))
+    }
+}

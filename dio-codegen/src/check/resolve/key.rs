@@ -1,0 +1,250 @@
+use super::super::package::{KeyOrigin, Problems, Record, Table, Types};
+use super::table::{fits, named};
+use super::{computed, template};
+use crate::model::{self, FieldType, Key, KeyAttribute, KeyRole, KeyText, KeyType, Part};
+use crate::report::Diagnostic;
+use crate::rules;
+use crate::sources::{Span, Spanned};
+use crate::syntax::{self, KeyLine};
+
+/// Gives each record of a table its keys and its computed attributes.
+pub(super) fn resolve(table: &mut Table<'_>, types: &Types<'_>, problems: &mut Problems) {
+    let attributes = key_attributes(&table.model);
+    for record in &mut table.records {
+        let known: Vec<&str> = attributes.iter().map(|(key, _)| key.name.as_str()).collect();
+        for line in &record.syntax.keys {
+            if !known.contains(&line.attribute.value.as_str()) && !table.has_unbuilt_index {
+                problems.push(unknown_attribute(&table.model, line, &known));
+            }
+        }
+        // Those of the table first, then those of indexes in the order of their lines, then fields that are keys.
+        for (key, role) in attributes.iter().filter(|(_, role)| *role != KeyRole::Index) {
+            primary_key(record, key, *role, types, problems);
+        }
+        let syntax = record.syntax;
+        for line in &syntax.keys {
+            if let Some((key, role @ KeyRole::Index)) =
+                attributes.iter().find(|(key, _)| key.name == line.attribute.value)
+            {
+                from_line(record, line, key, *role, types, problems);
+            }
+        }
+        for (key, role) in attributes.iter().filter(|(_, role)| *role == KeyRole::Index) {
+            if !syntax.keys.iter().any(|line| line.attribute.value == key.name) {
+                own_attribute(record, key, *role, types, problems);
+            }
+        }
+        computed::resolve(record, types, problems);
+    }
+}
+
+/// Each key attribute once, and whose it is.
+fn key_attributes(table: &model::Table) -> Vec<(KeyAttribute, KeyRole)> {
+    let mut attributes = vec![(table.partition.clone(), KeyRole::Partition)];
+    attributes.extend(table.sort.iter().map(|sort| (sort.clone(), KeyRole::Sort)));
+    for index in &table.indexes {
+        for key in std::iter::once(&index.partition).chain(&index.sort) {
+            if !attributes.iter().any(|(other, _)| other.name == key.name) {
+                attributes.push((key.clone(), KeyRole::Index));
+            }
+        }
+    }
+    attributes
+}
+
+fn unknown_attribute(table: &model::Table, line: &KeyLine, known: &[&str]) -> Diagnostic {
+    Diagnostic::new(
+        &rules::UNKNOWN_KEY_ATTRIBUTE,
+        format!("`{}` is no key attribute of table `{}`", line.attribute.value, table.name),
+    )
+    .at(line.attribute.span, "neither the table nor an index of it has this key")
+    .suggest_nearest("a key attribute", &line.attribute, known.iter().copied())
+    .note(format!(
+        "its key attributes are {}",
+        known.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ")
+    ))
+}
+
+fn primary_key(
+    record: &mut Record<'_>,
+    key: &KeyAttribute,
+    role: KeyRole,
+    types: &Types<'_>,
+    problems: &mut Problems,
+) {
+    let syntax = record.syntax;
+    if let Some(line) = syntax.keys.iter().find(|line| line.attribute.value == key.name) {
+        return from_line(record, line, key, role, types, problems);
+    }
+    let is_broken = record.broken_fields.contains(&key.name.as_str());
+    if !own_attribute(record, key, role, types, problems) && !is_broken && !syntax.has_unbuilt_keys {
+        problems.push(
+            Diagnostic::new(
+                &rules::MISSING_KEY,
+                format!("record `{}` has no key `{}`", record.model.name, key.name),
+            )
+            .at(syntax.name.span, format!("its items need a `{}`", key.name))
+            .help(format!(
+                "add `{} = \"...\"` to `[record.{}.keys]`, or a field of that name",
+                key.name, record.model.name
+            )),
+        );
+    }
+}
+
+/// A key that is filled by a field whose attribute it is. Whether there is one.
+fn own_attribute(
+    record: &mut Record<'_>,
+    key: &KeyAttribute,
+    role: KeyRole,
+    types: &Types<'_>,
+    problems: &mut Problems,
+) -> bool {
+    let Some(field) =
+        record.model.fields.iter().position(|field| field.attribute.as_deref() == Some(key.name.as_str()))
+    else {
+        return false;
+    };
+    let origin = record.fields[field];
+    let not_stored =
+        origin.syntax.and_then(|field| field.stored.as_ref()).is_some_and(|stored| !stored.value);
+    if not_stored && role == KeyRole::Index {
+        return false;
+    }
+    let stored = record.model.fields[field].field_type.stored_as(&types.model);
+    if origin.known && !fits(stored, key.key_type) {
+        problems.push(
+            Diagnostic::new(
+                &rules::ATTRIBUTE_TYPES,
+                format!("the key attribute `{}` is {}, and this field is not", key.name, named(key.key_type)),
+            )
+            .at(origin.span, "this field is stored there"),
+        );
+        return true;
+    }
+    if role != KeyRole::Index
+        && record.model.fields[field].field_type.underlying(&types.model) == &FieldType::Float
+    {
+        problems.push(float_key(origin.span));
+    }
+    let text = KeyText::Bare { field };
+    record.model.keys.push(Key { attribute: key.name.clone(), role, text });
+    record.keys.push(KeyOrigin {
+        span: origin.span,
+        components: vec![origin.span],
+        line: None,
+        known: origin.known,
+    });
+    true
+}
+
+fn float_key(span: Span) -> Diagnostic {
+    Diagnostic::new(&rules::NOT_A_COMPONENT, "a float cannot be a primary key")
+        .at(span, "this is a `float`")
+        .help("a `decimal` is exact")
+}
+
+fn from_line<'s>(
+    record: &mut Record<'s>,
+    line: &'s KeyLine,
+    key: &KeyAttribute,
+    role: KeyRole,
+    types: &Types<'_>,
+    problems: &mut Problems,
+) {
+    let mut origin =
+        KeyOrigin { span: line.attribute.span, components: Vec::new(), line: Some(line), known: true };
+    let text = match &line.text {
+        None => None,
+        Some(_) if key.key_type != KeyType::String => bare(record, line, key, role, types, problems),
+        Some(syntax::KeyText::Template(template)) => {
+            let resolved = template::resolve(template, "key template", record, types, problems);
+            origin.known = resolved.known;
+            origin.components = resolved.spans;
+            Some(KeyText::Template(resolved.template))
+        }
+        Some(syntax::KeyText::Whole { field, prefix, check }) => whole(record, field, types, problems)
+            .map(|index| KeyText::Whole { field: index, prefix: prefix.clone(), check: *check }),
+    };
+    match (&text, &line.text) {
+        (None, _) => origin.known = false,
+        (Some(KeyText::Whole { field, .. }), Some(syntax::KeyText::Whole { field: named, .. })) => {
+            origin.components = vec![named.span];
+            origin.known = record.fields[*field].known;
+        }
+        (Some(KeyText::Bare { field }), Some(syntax::KeyText::Template(template))) => {
+            origin.components = template.components().map(|component| component.field.span).collect();
+            origin.known = record.fields[*field].known;
+        }
+        _ => {}
+    }
+    // A key that is not understood is kept, so that the attribute counts as filled.
+    let text = text.unwrap_or_else(|| {
+        KeyText::Template(model::Template { source: String::new(), parts: Vec::<Part>::new() })
+    });
+    record.model.keys.push(Key { attribute: key.name.clone(), role, text });
+    record.keys.push(origin);
+}
+
+fn bare(
+    record: &Record<'_>,
+    line: &KeyLine,
+    key: &KeyAttribute,
+    role: KeyRole,
+    types: &Types<'_>,
+    problems: &mut Problems,
+) -> Option<KeyText> {
+    let refuse = |span: Span, label: &str| {
+        Diagnostic::new(
+            &rules::BARE_KEY,
+            format!("the key attribute `{}` is {}", key.name, named(key.key_type)),
+        )
+        .at(span, label)
+        .help(format!("write `{} = \"{{field}}\"`", key.name))
+    };
+    let template = match &line.text {
+        Some(syntax::KeyText::Template(template)) => template,
+        _ => {
+            problems.push(refuse(line.attribute.span, "a whole key is text"));
+            return None;
+        }
+    };
+    let [syntax::Part::Component(component)] = template.parts.as_slice() else {
+        problems.push(refuse(template.source.span, "it holds one component and no text"));
+        return None;
+    };
+    if let Some(form) = &component.form {
+        problems.push(refuse(form.span, "a form is of texts"));
+        return None;
+    }
+    let field = template::field(&component.field, "key template", record, problems)?;
+    let field_type = &record.model.fields[field].field_type;
+    if record.fields[field].known && !fits(field_type.stored_as(&types.model), key.key_type) {
+        problems.push(refuse(component.field.span, "this field is stored otherwise"));
+        return None;
+    }
+    if role != KeyRole::Index && field_type.underlying(&types.model) == &FieldType::Float {
+        problems.push(float_key(component.field.span));
+    }
+    Some(KeyText::Bare { field })
+}
+
+fn whole(
+    record: &Record<'_>,
+    name: &Spanned<String>,
+    types: &Types<'_>,
+    problems: &mut Problems,
+) -> Option<usize> {
+    let field = template::field(name, "key", record, problems)?;
+    if record.fields[field].known
+        && record.model.fields[field].field_type.underlying(&types.model) != &FieldType::String
+    {
+        problems.push(
+            Diagnostic::new(&rules::WHOLE_KEY, format!("`{}` cannot be a whole key", name.value))
+                .at(name.span, "not a string")
+                .beside(record.fields[field].span, "defined here"),
+        );
+        return None;
+    }
+    Some(field)
+}

@@ -1,0 +1,40 @@
+//! Looking names up: from syntax to [`Package`].
+
+mod computed;
+mod default;
+mod definitions;
+mod field;
+mod fit;
+mod form;
+mod key;
+mod layout;
+mod placement;
+mod query;
+mod record;
+mod table;
+mod template;
+mod types;
+
+use super::package::{Package, Problems};
+use crate::syntax::Document;
+
+/// Resolves what the files of a package say.
+pub(super) fn resolve<'s>(documents: &'s [Document], problems: &mut Problems) -> Package<'s> {
+    let definitions = definitions::collect(documents, problems);
+    let types = types::resolve(&definitions.types, problems);
+    let mut tables = table::resolve(&definitions.tables, problems);
+    for record in &definitions.records {
+        let Some(table) = record::table_of(record, &mut tables, problems) else { continue };
+        let resolved = record::resolve(record, table, &types, problems);
+        table.records.push(resolved);
+    }
+    for table in &mut tables {
+        table::infer_key_types(table, &types, problems);
+        key::resolve(table, &types, problems);
+        placement::place(table, problems);
+    }
+    for query in &definitions.queries {
+        query::resolve(query, &mut tables, &types, problems);
+    }
+    Package { types, tables }
+}

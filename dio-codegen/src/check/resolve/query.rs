@@ -1,0 +1,253 @@
+use super::super::package::{Problems, Query, Record, Table, Types};
+use super::fit::{Access, Misfit, fit};
+use super::{form, template};
+use crate::model::{self, Form, Given, QueryRange};
+use crate::report::Diagnostic;
+use crate::rules;
+use crate::syntax;
+
+/// Looks up what a query names, and adds it to its table.
+pub(super) fn resolve<'s>(
+    query: &'s syntax::Query,
+    tables: &mut [Table<'s>],
+    types: &Types<'s>,
+    problems: &mut Problems,
+) {
+    let Some((table, records)) = records(query, tables, problems) else { return };
+    let table = &mut tables[table];
+    let model = resolve_in(query, table, &records, types, problems);
+    table.queries.push(Query { syntax: query, model });
+}
+
+/// The table and the records in it; none if any of them is unknown.
+fn records(
+    query: &syntax::Query,
+    tables: &[Table<'_>],
+    problems: &mut Problems,
+) -> Option<(usize, Vec<usize>)> {
+    let mut found: Vec<(usize, usize)> = Vec::new();
+    let mut complete = !query.records.is_empty();
+    for name in &query.records {
+        let place = tables.iter().enumerate().find_map(|(table, content)| {
+            let record = content.records.iter().position(|record| record.model.name == name.value)?;
+            Some((table, record))
+        });
+        let Some(place) = place else {
+            let names =
+                tables.iter().flat_map(|table| &table.records).map(|record| record.model.name.as_str());
+            problems.push(
+                Diagnostic::new(&rules::UNKNOWN_RECORD, format!("there is no record `{}`", name.value))
+                    .at(name.span, "not a record of this package")
+                    .suggest_nearest("a record", name, names),
+            );
+            complete = false;
+            continue;
+        };
+        if found.contains(&place) {
+            problems.push(
+                Diagnostic::new(&rules::DUPLICATE_DEFINITION, format!("`{}` is named twice", name.value))
+                    .at(name.span, "named again here"),
+            );
+        } else if found.first().is_some_and(|(table, _)| *table != place.0) {
+            problems.push(
+                Diagnostic::new(&rules::UNKNOWN_RECORD, "a query reads one table")
+                    .at(name.span, format!("stored in `{}`", tables[place.0].model.name))
+                    .beside(query.records[0].span, format!("stored in `{}`", tables[found[0].0].model.name)),
+            );
+            complete = false;
+        } else {
+            found.push(place);
+        }
+    }
+    let table = found.first()?.0;
+    complete.then(|| (table, found.into_iter().map(|(_, record)| record).collect()))
+}
+
+fn resolve_in(
+    query: &syntax::Query,
+    table: &Table<'_>,
+    records: &[usize],
+    types: &Types<'_>,
+    problems: &mut Problems,
+) -> Option<model::Query> {
+    let stated = match &query.index {
+        Some(name) if name.value == "table" => Some(None),
+        Some(name) => match table.model.indexes.iter().position(|index| index.name == name.value) {
+            Some(index) => Some(Some(index)),
+            None => {
+                if !table.has_unbuilt_index {
+                    let names = table.model.indexes.iter().map(|index| index.name.as_str()).chain(["table"]);
+                    problems.push(
+                        Diagnostic::new(
+                            &rules::UNKNOWN_INDEX,
+                            format!("table `{}` has no index `{}`", table.model.name, name.value),
+                        )
+                        .at(name.span, "not an index of this table")
+                        .suggest_nearest("an index", name, names),
+                    );
+                }
+                return None;
+            }
+        },
+        None => None,
+    };
+    let access = access(query, table, records, problems)?;
+    let certain = records.iter().all(|record| {
+        let record = &table.records[*record];
+        !record.syntax.has_unbuilt_keys && record.keys.iter().all(|key| key.known)
+    });
+    // A query with something that is not built may leave to that what its keys lack.
+    if query.unbuilt || !certain || table.has_unbuilt_index {
+        return None;
+    }
+    let index = choose(query, table, records, &access, stated, types, problems)?;
+    Some(model::Query {
+        name: query.name.value.clone(),
+        doc: query.doc.clone(),
+        records: records.to_vec(),
+        index,
+        given: access.given,
+        range: access.range,
+        order: query.order,
+    })
+}
+
+/// The parameters; none if they name what a record does not have.
+fn access(
+    query: &syntax::Query,
+    table: &Table<'_>,
+    records: &[usize],
+    problems: &mut Problems,
+) -> Option<Access> {
+    let records = || records.iter().map(|record| &table.records[*record]);
+    let mut complete = true;
+    let mut given: Vec<Given> = Vec::new();
+    for parameter in &query.given {
+        let name = crate::sources::Spanned::new(parameter.field.clone(), parameter.text.span);
+        complete &= has_field(&name, "query", records(), problems);
+        let derived = match &parameter.form {
+            None => None,
+            Some(text) => match form::parse(text) {
+                Some(derived @ (Form::Day | Form::Month | Form::Hour)) => Some(derived),
+                _ => {
+                    problems.push(
+                        Diagnostic::new(
+                            &rules::INVALID_FORM,
+                            format!("`:{text}` is not a form of a parameter"),
+                        )
+                        .at(parameter.text.span, "a parameter has `:day`, `:month`, `:hour` or none")
+                        .help("other forms take the field's own values: name the field alone"),
+                    );
+                    complete = false;
+                    None
+                }
+            },
+        };
+        given.push(Given { field: parameter.field.clone(), derived });
+    }
+    let range = query.range.as_ref().map(|range| {
+        complete &= has_field(&range.field, "range", records(), problems);
+        QueryRange { field: range.field.value.clone(), operator: range.operator.value }
+    });
+    complete.then_some(Access { given, range })
+}
+
+fn has_field<'r, 's: 'r>(
+    name: &crate::sources::Spanned<String>,
+    what: &str,
+    records: impl Iterator<Item = &'r Record<'s>>,
+    problems: &mut Problems,
+) -> bool {
+    let mut all = true;
+    for record in records {
+        if record.field(&name.value).is_none() {
+            if !record.broken_fields.contains(&name.value.as_str()) {
+                problems.push(template::unknown_field(name, what, record));
+            }
+            all = false;
+        }
+    }
+    all
+}
+
+/// The index that the query reads.
+fn choose(
+    query: &syntax::Query,
+    table: &Table<'_>,
+    records: &[usize],
+    access: &Access,
+    stated: Option<Option<usize>>,
+    types: &Types<'_>,
+    problems: &mut Problems,
+) -> Option<Option<usize>> {
+    let try_index = |index: Option<usize>| {
+        records.iter().try_for_each(|record| fit(&table.records[*record], &table.model, index, access, types))
+    };
+    if let Some(index) = stated {
+        return match try_index(index) {
+            Ok(()) => Some(index),
+            Err(misfit) => {
+                let what = named(table, index);
+                problems.push(
+                    Diagnostic::new(
+                        &rules::QUERY_FIT,
+                        format!("query `{}` does not fit {what}", query.name.value),
+                    )
+                    .at(query.name.span, misfit.reason),
+                );
+                None
+            }
+        };
+    }
+    let candidates: Vec<(Option<usize>, Result<(), Misfit>)> = std::iter::once(None)
+        .chain((0..table.model.indexes.len()).map(Some))
+        .map(|index| (index, try_index(index)))
+        .collect();
+    let fitting: Vec<Option<usize>> =
+        candidates.iter().filter(|(_, fits)| fits.is_ok()).map(|(index, _)| *index).collect();
+    match fitting.as_slice() {
+        // The table comes first, and is read if it fits.
+        [None, ..] => Some(None),
+        [one] => Some(*one),
+        [] => {
+            let mut problem = Diagnostic::new(
+                &rules::QUERY_FIT,
+                format!("query `{}` fits neither its table nor an index", query.name.value),
+            )
+            .at(query.name.span, "what is given must be a partition key and the beginning of a sort key");
+            for (index, fits) in &candidates {
+                // An index that its records are not in is none that was meant.
+                if let Err(misfit) = fits
+                    && (misfit.is_filled || index.is_none())
+                {
+                    problem = problem.note(format!("{}: {}", named(table, *index), misfit.reason));
+                }
+            }
+            problems.push(problem);
+            None
+        }
+        several => {
+            let names: Vec<String> = several
+                .iter()
+                .flatten()
+                .map(|index| format!("`\"{}\"`", table.model.indexes[*index].name))
+                .collect();
+            problems.push(
+                Diagnostic::new(
+                    &rules::AMBIGUOUS_QUERY,
+                    format!("query `{}` fits several indexes", query.name.value),
+                )
+                .at(query.name.span, "which does it read?")
+                .help(format!("set `index` to {}", syntax::either(&names))),
+            );
+            None
+        }
+    }
+}
+
+fn named(table: &Table<'_>, index: Option<usize>) -> String {
+    match index {
+        None => "the table".to_owned(),
+        Some(index) => format!("index `{}`", table.model.indexes[index].name),
+    }
+}

@@ -1,0 +1,152 @@
+//! Whether what the options say can be done: of targets that the schema has, in words that are Rust.
+
+use std::sync::Arc;
+
+use super::{Entry, EntryKind, Options};
+use crate::model::{ComputedSource, Model, NamedType, Role};
+use crate::report::{Diagnostic, Report};
+use crate::rules;
+use crate::sources::{FileId, Span};
+
+impl Options {
+    /// What is wrong with the entries, given the schema that they are about: targets that it does not have, values that are no
+    /// Rust, functions that are missing.
+    pub fn check(&self, model: &Model) -> Report {
+        let mut problems = Vec::new();
+        for (kind, entry) in self.entries() {
+            let targets = self.targets(kind, model);
+            if !targets.contains(&entry.target) {
+                problems.push(unmatched(kind, entry, &targets));
+            }
+            if let Err(expected) = kind.check(&entry.value) {
+                problems.push(not_rust(kind, entry, expected));
+            }
+        }
+        for function in functions(model) {
+            if !self.computed.iter().any(|entry| entry.target == function) {
+                problems.push(
+                    Diagnostic::new(
+                        &rules::MISSING_FUNCTION,
+                        format!("`{function}` is computed by a function, and no option names it"),
+                    )
+                    .help(format!("add to `[computed]` of dio.toml: \"{function}\" = \"crate::...\"")),
+                );
+            }
+        }
+        Report::new(Arc::clone(&self.file), problems)
+    }
+
+    /// What an entry of this kind can be about.
+    fn targets(&self, kind: EntryKind, model: &Model) -> Vec<String> {
+        let everything = || {
+            let records = records(model).map(|record| record.name.clone());
+            ["*".to_owned()].into_iter().chain(records).chain(types(model))
+        };
+        // A replaced type is not generated, and has no members.
+        let generated = |target: &String| {
+            let owner = target.split_once('.').map_or(target.as_str(), |(owner, _)| owner);
+            self.replacement_of(owner).is_none()
+        };
+        match kind {
+            EntryKind::Derive => everything().filter(generated).collect(),
+            EntryKind::Attribute => {
+                everything().chain(fields(model)).chain(variants(model)).filter(generated).collect()
+            }
+            EntryKind::Replace => types(model).chain(fields(model).filter(generated)).collect(),
+            EntryKind::Computed => functions(model).collect(),
+        }
+    }
+}
+
+fn types(model: &Model) -> impl Iterator<Item = String> {
+    model.types.iter().map(|definition| definition.name.clone())
+}
+
+fn records(model: &Model) -> impl Iterator<Item = &crate::model::Record> {
+    model.tables.iter().flat_map(|table| &table.records)
+}
+
+/// The fields of records and structs.
+fn fields(model: &Model) -> impl Iterator<Item = String> {
+    let of_records = records(model).flat_map(|record| {
+        let own = record.fields.iter().filter(|field| field.role == Role::Own);
+        own.map(|field| format!("{}.{}", record.name, field.name))
+    });
+    let of_structs = model.types.iter().flat_map(|definition| {
+        let fields = match &definition.definition {
+            NamedType::Struct(fields) => fields.as_slice(),
+            NamedType::Newtype(_) | NamedType::Enum { .. } => &[],
+        };
+        fields.iter().map(|field| format!("{}.{}", definition.name, field.name))
+    });
+    of_records.chain(of_structs)
+}
+
+fn variants(model: &Model) -> impl Iterator<Item = String> {
+    model.types.iter().flat_map(|definition| {
+        let variants = match &definition.definition {
+            NamedType::Enum { variants, .. } => variants.as_slice(),
+            NamedType::Newtype(_) | NamedType::Struct(_) => &[],
+        };
+        variants.iter().map(|variant| format!("{}.{}", definition.name, variant.name))
+    })
+}
+
+/// The attributes that a function computes.
+fn functions(model: &Model) -> impl Iterator<Item = String> {
+    records(model).flat_map(|record| {
+        let computed = record.computed.iter();
+        computed
+            .filter(|computed| matches!(computed.source, ComputedSource::Function { .. }))
+            .map(|computed| format!("{}.{}", record.name, computed.name))
+    })
+}
+
+fn unmatched(kind: EntryKind, entry: &Entry, targets: &[String]) -> Diagnostic {
+    let what = match kind {
+        EntryKind::Derive => "record or type that dio generates",
+        EntryKind::Attribute => "record, type, field or variant that dio generates",
+        EntryKind::Replace => "type or field",
+        EntryKind::Computed => "attribute that a function computes",
+    };
+    let problem = Diagnostic::new(
+        &rules::UNMATCHED_OPTION,
+        format!("`{}` of `{}` matches nothing in the schema", kind.name(), entry.target),
+    );
+    match target_span(entry) {
+        Some(span) => {
+            let keys: Vec<String> = targets.iter().map(|target| toml_key(target)).collect();
+            problem.at(span, format!("no such {what}")).suggest_nearest(
+                "one",
+                &toml_key(&entry.target),
+                span,
+                keys.iter().map(String::as_str),
+            )
+        }
+        None => problem.note(format!("no such {what}; a flag or the builder says it")),
+    }
+}
+
+/// A target as `dio.toml` writes it.
+fn toml_key(target: &str) -> String {
+    if target.chars().all(|c| c.is_ascii_alphanumeric() || c == '_') {
+        target.to_owned()
+    } else {
+        format!("\"{target}\"")
+    }
+}
+
+fn not_rust(kind: EntryKind, entry: &Entry, expected: &str) -> Diagnostic {
+    let problem = Diagnostic::new(
+        &rules::INVALID_VALUE,
+        format!("`{}` of `{}` is not what it should be: `{}`", kind.name(), entry.target, entry.value),
+    );
+    match &entry.place {
+        Some(place) => problem.at(Span::new(FileId::new(0), place.value.clone()), expected),
+        None => problem.help(expected),
+    }
+}
+
+fn target_span(entry: &Entry) -> Option<Span> {
+    entry.place.as_ref().map(|place| Span::new(FileId::new(0), place.target.clone()))
+}

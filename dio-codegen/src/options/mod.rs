@@ -1,0 +1,106 @@
+//! What a consumer wishes of the generated code, which the schema, shared with other languages, does not say.
+//!
+//! Each option is declared once, below: that declaration is the key in `dio.toml`, the method of [`Options`] and the flag of the
+//! command line, with one text for its documentation. `docs/dio-toml.md` describes them with examples.
+
+mod apply;
+mod check;
+mod declare;
+mod entry;
+mod file;
+#[cfg(test)]
+mod tests;
+
+use std::path::{Path, PathBuf};
+use std::str::FromStr;
+use std::sync::Arc;
+
+pub use apply::Replacement;
+pub use declare::Declared;
+use declare::options;
+use entry::Entry;
+
+use crate::header::Writer;
+use crate::sources::SourceFile;
+
+options! {
+    values {
+        /// The schema: one file, or a folder of `.toml` files.
+        schema: PathBuf = "PATH";
+        /// The folder that checked-in code is written to.
+        out: PathBuf = "FOLDER";
+        /// The library of dates and instants: `chrono`, `jiff` or `time`.
+        dates: DateLibrary = "LIBRARY";
+    }
+    entries {
+        /// A derive of a record or type, `*` for all of them.
+        derive: Derive = "TARGET=PATH";
+        /// An attribute of a record, type, field or variant.
+        attribute: Attribute = "TARGET=#[...]";
+        /// A Rust type in place of a named type, or of a field's.
+        replace: Replace = "TARGET=TYPE";
+        /// The function that makes a computed attribute.
+        computed: Computed = "RECORD.NAME=PATH";
+    }
+}
+
+impl Options {
+    /// The options of a schema about which nothing is wished.
+    pub fn new(schema: impl Into<PathBuf>) -> Self {
+        Options::default().schema(schema)
+    }
+
+    /// The schema, if one is given.
+    pub fn schema_path(&self) -> Option<&Path> {
+        self.schema.as_deref()
+    }
+
+    /// The folder that checked-in code is written to: `src` unless said otherwise.
+    pub fn out_folder(&self) -> &Path {
+        self.out.as_deref().unwrap_or(Path::new("src"))
+    }
+
+    /// The library of dates and instants.
+    pub fn date_library(&self) -> DateLibrary {
+        self.dates.unwrap_or_default()
+    }
+
+    /// The `dio.toml` that was read, if one was.
+    pub(crate) fn file_path(&self) -> Option<&Path> {
+        self.file.first().map(SourceFile::location)
+    }
+
+    pub(crate) fn writer(&self) -> Writer {
+        self.writer
+    }
+
+    pub(crate) fn written_by(self, writer: Writer) -> Self {
+        Options { writer, ..self }
+    }
+}
+
+/// The library whose types stand for dates and instants in generated code.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[non_exhaustive]
+pub enum DateLibrary {
+    /// `chrono::NaiveDate` and `chrono::DateTime<Utc>`.
+    #[default]
+    Chrono,
+    /// `jiff::civil::Date` and `jiff::Timestamp`.
+    Jiff,
+    /// `time::Date` and `time::OffsetDateTime`.
+    Time,
+}
+
+impl FromStr for DateLibrary {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        match text {
+            "chrono" => Ok(DateLibrary::Chrono),
+            "jiff" => Ok(DateLibrary::Jiff),
+            "time" => Ok(DateLibrary::Time),
+            _ => Err("expected `chrono`, `jiff` or `time`".into()),
+        }
+    }
+}

@@ -1,0 +1,124 @@
+//! The rules that a package is held to, each with the name that reports show it by.
+
+use crate::report::Severity;
+
+/// One rule. `dio explain` shows its explanation.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Rule {
+    /// Its name, `unknown-field`. Reports write `dio::unknown-field`.
+    pub id: &'static str,
+    /// How bad it is to break it.
+    pub severity: Severity,
+    /// What it asks, and why.
+    pub explanation: &'static str,
+}
+
+/// All rules, in the order in which a package is checked.
+pub fn rules() -> &'static [&'static Rule] {
+    RULES
+}
+
+macro_rules! rules {
+    ($($name:ident = $severity:ident $id:literal: $explanation:literal;)*) => {
+        $(pub(crate) static $name: Rule =
+            Rule { id: $id, severity: Severity::$severity, explanation: $explanation };)*
+        static RULES: &[&Rule] = &[$(&$name),*];
+    };
+}
+
+rules! {
+    // Files
+    UNREADABLE_FILE = Error "unreadable-file":
+        "Every file of a package, and every file that one includes, must be there, readable, and UTF-8.";
+    INCLUDE_CYCLE = Error "include-cycle":
+        "A file cannot include itself, directly or through others: there would be no first one to read.";
+    // Text
+    SYNTAX = Error "syntax":
+        "A schema is TOML, and all of its mistakes are told, as far as they can be told apart.";
+    UNKNOWN_KEY = Error "unknown-key":
+        "A key that the language does not have is refused, because a misspelled one would otherwise do nothing in silence.";
+    WRONG_TYPE = Error "wrong-type":
+        "The value of a key has the TOML type that docs/schema.md gives it.";
+    MISSING_KEY = Error "missing-key":
+        "Some keys have no sensible default and must be stated.";
+    INVALID_VALUE = Error "invalid-value":
+        "Some keys take one of a few values, or a value of a certain form.";
+    INVALID_NAME = Error "invalid-name":
+        "Names become Rust identifiers and are written as those are: fields and queries in snake case, records and types in upper camel case.";
+    UNBUILT = Error "unbuilt":
+        "The language has this, but this version of dio does not do it yet, and will not generate code that leaves it out.";
+    TEMPLATE_SYNTAX = Error "template-syntax":
+        "A template is text with {field} or {field:form} in it; {{ and }} are braces.";
+    // Names
+    DUPLICATE_DEFINITION = Error "duplicate-definition":
+        "Each table, index, type, record and query is defined once, in one file.";
+    NAME_COLLISION = Error "name-collision":
+        "Everything that is generated has a name of its own, after case conversion too.";
+    SHADOWED_OPERATION = Warning "shadowed-operation":
+        "A query function named like an operation of every table hides it: the operation is then called as `Table::get(&shop, ...)`.";
+    UNKNOWN_TYPE = Error "unknown-type":
+        "A type is one of the language's own or a [type.*] of the package.";
+    UNKNOWN_TABLE = Error "unknown-table":
+        "A record is stored in a table of the package.";
+    UNKNOWN_RECORD = Error "unknown-record":
+        "A query returns records of the package.";
+    UNKNOWN_INDEX = Error "unknown-index":
+        "An index is one that the table lists, or defines.";
+    UNKNOWN_FIELD = Error "unknown-field":
+        "A template, query or computed attribute names fields of its record.";
+    UNKNOWN_KEY_ATTRIBUTE = Error "unknown-key-attribute":
+        "A record fills key attributes of its table and of the indexes that the table has; a key of no index would be written for nothing.";
+    // Types
+    RECURSIVE_TYPE = Error "recursive-type":
+        "A struct that contains itself outside a list or a map would have no end.";
+    OPTIONAL_ELEMENT = Error "optional-element":
+        "Elements of lists and maps are there: dio stores an absent value as nothing, and never as NULL.";
+    DUPLICATE_TEXT = Error "duplicate-text":
+        "Each variant of an enum has a stored text of its own, so that it can be read back.";
+    INVALID_DEFAULT = Error "invalid-default":
+        "A default has the type of its field, and belongs to a field that can be absent from an item but not from the record.";
+    // Attributes
+    ATTRIBUTE_CLASH = Error "attribute-clash":
+        "Each attribute of an item holds one thing.";
+    ATTRIBUTE_TYPES = Error "attribute-types":
+        "An attribute has one type in all records of a table, and a key attribute the type that the table says, so that conditions, filters and indexes mean the same for all.";
+    // Keys
+    NOT_A_COMPONENT = Error "not-a-component":
+        "A component of a key has exactly one text for each value; floats, decimals, bytes, collections, structs and raw values have none.";
+    INVALID_FORM = Error "invalid-form":
+        "Each type has the forms that docs/schema.md lists, and they combine only as listed.";
+    AMBIGUOUS_TEMPLATE = Error "ambiguous-template":
+        "A key must be read back in one way only: a component of open length is followed by the delimiter or ends the template, and :rest stands at the end.";
+    DELIMITER_IN_ENUM = Error "delimiter-in-enum":
+        "A text of an enum in a key does not hold the delimiter, as no component of open length does.";
+    OPTIONAL_IN_PRIMARY_KEY = Error "optional-in-primary-key":
+        "An item without a primary key cannot be stored, so its components are always there.";
+    BARE_KEY = Error "bare-key":
+        "A numeric or binary key attribute holds one component of that type and nothing else.";
+    WHOLE_KEY = Error "whole-key":
+        "A field that is a whole key is a string, and stands in no other key that it would have to be cut out of.";
+    STAMP_IN_KEY = Error "stamp-in-key":
+        "What dio fills at a write is not known when a key is asked for: no stamp and no version is in a primary key, and what changes with every write feeds index keys only beside components of the primary key.";
+    LOSSY_FORM = Error "lossy-form":
+        "A form that loses something cannot be the only place where a field is kept.";
+    DATA_LOST = Error "data-lost":
+        "A field that lives in an index key alone is lost when that key is left out for lack of another component.";
+    COARSE_KEY = Warning "coarse-key":
+        "Two records within one second, or whatever the precision is, would have one key, and the second would replace the first.";
+    KEY_CLASH = Error "key-clash":
+        "No two records of a table could claim one primary key: an item belongs to one record.";
+    UNFILLED_INDEX = Warning "unfilled-index":
+        "An index that no record fills is always empty, and usually a misspelled key.";
+    INTEROP = Error "interop":
+        "A table that the Python library dynamo-io shares holds only what that library can read.";
+    // dio.toml
+    UNMATCHED_OPTION = Error "unmatched-option":
+        "What dio.toml, a flag or the builder says of a record, type or member is about one that the schema has: a misspelled one would otherwise do nothing in silence.";
+    MISSING_FUNCTION = Error "missing-function":
+        "An attribute that a function computes needs the function: the schema, which other languages share, names only its inputs.";
+    // Queries
+    QUERY_FIT = Error "query-fit":
+        "A query gives all of a partition key and then leading components of the sort key, of each of its records; a range is on the next component, where byte order is the order of values.";
+    AMBIGUOUS_QUERY = Error "ambiguous-query":
+        "If a query fits several indexes, it says which it reads.";
+}

@@ -1,0 +1,130 @@
+use serde::Serialize;
+use toml::de::DeValue;
+
+use super::reader::{Reader, TomlValue, Walk};
+use crate::model::{Order, RangeOperator};
+use crate::report::Diagnostic;
+use crate::rules;
+use crate::sources::Spanned;
+
+/// `[query.NAME]`
+#[derive(Debug, Clone, Serialize)]
+pub struct Query {
+    /// Its name.
+    pub name: Spanned<String>,
+    /// `doc`
+    pub doc: Option<String>,
+    /// `records`
+    pub records: Vec<Spanned<String>>,
+    /// `index`
+    pub index: Option<Spanned<String>>,
+    /// `given`
+    pub given: Vec<Given>,
+    /// `range`
+    pub range: Option<Range>,
+    /// `order`
+    pub order: Order,
+    /// Whether it has something that is not built, so that its keys need not fit.
+    pub unbuilt: bool,
+}
+
+/// A parameter: `"customer_id"`, or a derived form, `"at:day"`.
+#[derive(Debug, Clone, Serialize)]
+pub struct Given {
+    /// As written.
+    pub text: Spanned<String>,
+    /// The field.
+    pub field: String,
+    /// The form.
+    pub form: Option<String>,
+}
+
+/// `range = { placed_at = ">=" }`
+#[derive(Debug, Clone, Serialize)]
+pub struct Range {
+    /// The field.
+    pub field: Spanned<String>,
+    /// The operator.
+    pub operator: Spanned<RangeOperator>,
+}
+
+const OPERATORS: [(&str, RangeOperator); 6] = [
+    (">=", RangeOperator::AtLeast),
+    (">", RangeOperator::After),
+    ("<=", RangeOperator::AtMost),
+    ("<", RangeOperator::Before),
+    ("between", RangeOperator::Between),
+    ("begins_with", RangeOperator::BeginsWith),
+];
+
+impl Query {
+    pub(super) fn parse(walk: &mut Walk<'_>, name: Spanned<String>, value: &TomlValue<'_>) -> Option<Self> {
+        let DeValue::Table(table) = value.get_ref() else {
+            walk.wrong_type(&name.value, "a table", value);
+            return None;
+        };
+        walk.snake_case_name("query", &name);
+        let mut reader = Reader::new(format!("query `{}`", name.value), name.span, table);
+        let doc = reader.string(walk, "doc").map(|doc| doc.value);
+        reader.required(walk, "records");
+        let records = reader.strings(walk, "records");
+        if let Some(value) = table.get("records")
+            && matches!(value.get_ref(), DeValue::Array(items) if items.is_empty())
+        {
+            walk.problems.push(
+                Diagnostic::new(&rules::INVALID_VALUE, format!("query `{}` returns no records", name.value))
+                    .at(walk.span(value.span()), "expected at least one"),
+            );
+        }
+        let index = reader.string(walk, "index");
+        let given = reader.strings(walk, "given").into_iter().map(Given::new).collect();
+        let range = reader.get("range").and_then(|value| Range::parse(walk, value));
+        let order = reader
+            .one_of(walk, "order", &[("asc", Order::Ascending), ("desc", Order::Descending)])
+            .map_or(Order::Ascending, |order| order.value);
+        let mut unbuilt = false;
+        for key in ["fixed", "fan_out", "gather", "limit", "filter", "consistent", "projection"] {
+            unbuilt |= reader.unbuilt(walk, key);
+        }
+        reader.finish(walk);
+        Some(Self { name, doc, records, index, given, range, order, unbuilt })
+    }
+}
+
+impl Given {
+    fn new(text: Spanned<String>) -> Self {
+        let (field, form) = match text.value.split_once(':') {
+            Some((field, form)) => (field.to_owned(), Some(form.to_owned())),
+            None => (text.value.clone(), None),
+        };
+        Self { text, field, form }
+    }
+}
+
+impl Range {
+    fn parse(walk: &mut Walk<'_>, value: &TomlValue<'_>) -> Option<Self> {
+        let DeValue::Table(table) = value.get_ref() else {
+            walk.wrong_type("range", "a table of one field and its operator", value);
+            return None;
+        };
+        let span = walk.span(value.span());
+        let mut entries = table.iter();
+        let (Some((field, operator)), None) = (entries.next(), entries.next()) else {
+            walk.problems.push(
+                Diagnostic::new(&rules::INVALID_VALUE, "a range is on one field")
+                    .at(span, format!("this has {}", table.len()))
+                    .note("DynamoDB compares the sort key once, so only the component after those given can have a range"),
+            );
+            return None;
+        };
+        let field = Spanned::new(field.get_ref().to_string(), walk.span(field.span()));
+        let text = walk.string(&field.value, operator)?;
+        match OPERATORS.iter().find(|(name, _)| *name == text.value) {
+            Some((_, operator)) => Some(Self { field, operator: Spanned::new(*operator, text.span) }),
+            None => {
+                walk.invalid_value("range", &text, &OPERATORS.map(|(name, _)| name));
+                None
+            }
+        }
+    }
+}

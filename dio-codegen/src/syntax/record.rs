@@ -1,0 +1,62 @@
+use serde::Serialize;
+use toml::de::DeValue;
+
+use super::reader::{Reader, TomlValue, Walk};
+use super::{Field, KeyLine};
+use crate::sources::Spanned;
+
+/// `[record.NAME]`
+#[derive(Debug, Clone, Serialize)]
+pub struct Record {
+    /// Its name.
+    pub name: Spanned<String>,
+    /// `doc`
+    pub doc: Option<String>,
+    /// `table`
+    pub table: Option<Spanned<String>>,
+    /// `plural`
+    pub plural: Option<Spanned<String>>,
+    /// `stored_name`
+    pub stored_name: Option<Spanned<String>>,
+    /// `version`
+    pub version: Option<Spanned<String>>,
+    /// `[record.NAME.keys]`
+    pub keys: Vec<KeyLine>,
+    /// `[record.NAME.fields]`
+    pub fields: Vec<Field>,
+    /// Whether it has `when`, so that some of its keys are not known.
+    pub has_unbuilt_keys: bool,
+    /// Whether it has `shares_key_with`, so that it may claim the key of another.
+    pub shares_key: bool,
+}
+
+impl Record {
+    pub(super) fn parse(walk: &mut Walk<'_>, name: Spanned<String>, value: &TomlValue<'_>) -> Option<Self> {
+        let DeValue::Table(table) = value.get_ref() else {
+            walk.wrong_type(&name.value, "a table", value);
+            return None;
+        };
+        walk.camel_case_name("record", &name);
+        let mut reader = Reader::new(format!("record `{}`", name.value), name.span, table);
+        let parsed = Self {
+            doc: reader.string(walk, "doc").map(|doc| doc.value),
+            table: reader.string(walk, "table"),
+            plural: reader.string(walk, "plural").inspect(|plural| walk.snake_case_name("plural", plural)),
+            stored_name: reader.string(walk, "stored_name"),
+            version: reader.string(walk, "version").inspect(|version| walk.snake_case_name("field", version)),
+            keys: reader.sections(walk, "keys", KeyLine::parse),
+            fields: reader.sections(walk, "fields", Field::parse),
+            has_unbuilt_keys: reader.unbuilt(walk, "when"),
+            shares_key: reader.unbuilt(walk, "shares_key_with"),
+            name,
+        };
+        if !table.contains_key("fields") {
+            reader.missing(walk, "fields");
+        }
+        for key in ["unique", "immutable", "reserved", "expires"] {
+            reader.unbuilt(walk, key);
+        }
+        reader.finish(walk);
+        Some(parsed)
+    }
+}

@@ -1,0 +1,167 @@
+use serde::Serialize;
+use toml::de::DeValue;
+
+use super::reader::{Reader, TomlValue, Walk};
+use super::{Field, TypeExpression};
+use crate::model::Precision;
+use crate::report::Diagnostic;
+use crate::rules;
+use crate::sources::Spanned;
+
+/// `[type.NAME]`
+#[derive(Debug, Clone, Serialize)]
+pub struct TypeDefinition {
+    /// Its name.
+    pub name: Spanned<String>,
+    /// `doc`
+    pub doc: Option<String>,
+    /// What it is; none if that could not be understood.
+    pub definition: Option<Definition>,
+}
+
+/// What a type is.
+#[derive(Debug, Clone, Serialize)]
+pub enum Definition {
+    /// `is`
+    Newtype {
+        /// The type.
+        of: TypeExpression,
+        /// `precision`
+        precision: Option<Spanned<Precision>>,
+        /// `digits`
+        digits: Option<Spanned<()>>,
+    },
+    /// `values`
+    Enum {
+        /// The variants.
+        variants: Vec<Variant>,
+        /// `open`
+        open: bool,
+    },
+    /// `fields`
+    Struct(Vec<Field>),
+}
+
+/// One value of an enum.
+#[derive(Debug, Clone, Serialize)]
+pub struct Variant {
+    /// Its name.
+    pub name: Spanned<String>,
+    /// Its stored text.
+    pub text: Spanned<String>,
+    /// `doc`
+    pub doc: Option<String>,
+}
+
+impl TypeDefinition {
+    pub(super) fn parse(walk: &mut Walk<'_>, name: Spanned<String>, value: &TomlValue<'_>) -> Option<Self> {
+        let DeValue::Table(table) = value.get_ref() else {
+            walk.wrong_type(&name.value, "a table", value);
+            return None;
+        };
+        walk.camel_case_name("type", &name);
+        let what = format!("type `{}`", name.value);
+        let mut reader = Reader::new(&what, name.span, table);
+        let doc = reader.string(walk, "doc").map(|doc| doc.value);
+        let given: Vec<&str> =
+            ["is", "values", "fields"].into_iter().filter(|key| table.contains_key(*key)).collect();
+        let definition = match given.as_slice() {
+            ["is"] => newtype(walk, &mut reader),
+            ["values"] => enumeration(walk, &mut reader, &name),
+            ["fields"] => structure(walk, &mut reader, &name),
+            [] if table.contains_key("tag") || table.contains_key("variants") => None,
+            _ => {
+                walk.problems.push(
+                    Diagnostic::new(
+                        &rules::MISSING_KEY,
+                        format!("{what} must have one of `is`, `values` and `fields`"),
+                    )
+                    .at(name.span, format!("it has {}", if given.is_empty() { "none" } else { "several" })),
+                );
+                for key in ["is", "values", "open", "fields", "precision", "digits"] {
+                    reader.ignore(key);
+                }
+                None
+            }
+        };
+        for key in ["is", "values", "fields"] {
+            reader.ignore(key);
+        }
+        reader.unbuilt(walk, "tag");
+        reader.unbuilt(walk, "variants");
+        reader.finish(walk);
+        Some(Self { name, doc, definition })
+    }
+}
+
+fn newtype(walk: &mut Walk<'_>, reader: &mut Reader<'_>) -> Option<Definition> {
+    let precision = reader.one_of(walk, "precision", &super::table::PRECISIONS);
+    let digits = reader.digits(walk);
+    let text = reader.string(walk, "is")?;
+    let of = TypeExpression::parse(walk, &text)?;
+    Some(Definition::Newtype { of, precision, digits })
+}
+
+fn enumeration(walk: &mut Walk<'_>, reader: &mut Reader<'_>, name: &Spanned<String>) -> Option<Definition> {
+    let open = reader.boolean(walk, "open").is_some_and(|open| open.value);
+    let values = reader.get("values")?;
+    let variants: Vec<Variant> = match values.get_ref() {
+        DeValue::Array(items) => items
+            .iter()
+            .filter_map(|item| walk.string("an element of values", item))
+            .map(|name| Variant { text: name.clone(), name, doc: None })
+            .collect(),
+        DeValue::Table(_) => reader.sections(walk, "values", Variant::parse),
+        _ => {
+            walk.wrong_type("values", "a list of names, or a table of names and texts", values);
+            return None;
+        }
+    };
+    for variant in &variants {
+        walk.variant_name(&variant.name);
+        if variant.text.value.is_empty() {
+            walk.problems.push(
+                Diagnostic::new(&rules::INVALID_VALUE, "a stored text cannot be empty")
+                    .at(variant.text.span, "an empty text cannot stand in a key"),
+            );
+        }
+    }
+    if variants.is_empty() {
+        walk.problems.push(
+            Diagnostic::new(&rules::INVALID_VALUE, format!("type `{}` has no values", name.value))
+                .at(walk.span(values.span()), "expected at least one"),
+        );
+    }
+    Some(Definition::Enum { variants, open })
+}
+
+fn structure(walk: &mut Walk<'_>, reader: &mut Reader<'_>, name: &Spanned<String>) -> Option<Definition> {
+    let value = reader.get("fields")?;
+    let fields = reader.sections(walk, "fields", Field::parse_member);
+    if matches!(value.get_ref(), DeValue::Table(table) if table.is_empty()) {
+        walk.problems.push(
+            Diagnostic::new(&rules::INVALID_VALUE, format!("type `{}` has no fields", name.value))
+                .at(walk.span(value.span()), "expected at least one"),
+        );
+    }
+    Some(Definition::Struct(fields))
+}
+
+impl Variant {
+    fn parse(walk: &mut Walk<'_>, name: Spanned<String>, value: &TomlValue<'_>) -> Option<Self> {
+        match value.get_ref() {
+            DeValue::String(_) => walk.string(&name.value, value).map(|text| Self { name, text, doc: None }),
+            DeValue::Table(table) => {
+                let mut reader = Reader::new(format!("value `{}`", name.value), name.span, table);
+                let doc = reader.string(walk, "doc").map(|doc| doc.value);
+                let text = reader.string(walk, "text").unwrap_or_else(|| name.clone());
+                reader.finish(walk);
+                Some(Self { name, text, doc })
+            }
+            _ => {
+                walk.wrong_type(&name.value, "a text, or a table with `text` and `doc`", value);
+                None
+            }
+        }
+    }
+}

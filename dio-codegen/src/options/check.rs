@@ -6,7 +6,7 @@ use super::{Entry, EntryKind, Options};
 use crate::model::{ComputedSource, Model, NamedType, Role};
 use crate::report::{Diagnostic, Report};
 use crate::rules;
-use crate::sources::{FileId, Span};
+use crate::sources::{FileId, Span, Spanned};
 
 impl Options {
     /// What is wrong with the entries, given the schema that they are about: targets that it does not have, values that are no
@@ -115,24 +115,12 @@ fn unmatched(kind: EntryKind, entry: &Entry, targets: &[String]) -> Diagnostic {
     );
     match target_span(entry) {
         Some(span) => {
-            let keys: Vec<String> = targets.iter().map(|target| toml_key(target)).collect();
-            problem.at(span, format!("no such {what}")).suggest_nearest(
-                "one",
-                &toml_key(&entry.target),
-                span,
-                keys.iter().map(String::as_str),
-            )
+            let found = Spanned::new(entry.target.clone(), span);
+            problem
+                .at(span, format!("no such {what}"))
+                .suggest_nearest("one", &found, targets.iter().map(String::as_str))
         }
         None => problem.note(format!("no such {what}; a flag or the builder says it")),
-    }
-}
-
-/// A target as `dio.toml` writes it.
-fn toml_key(target: &str) -> String {
-    if target.chars().all(|c| c.is_ascii_alphanumeric() || c == '_') {
-        target.to_owned()
-    } else {
-        format!("\"{target}\"")
     }
 }
 

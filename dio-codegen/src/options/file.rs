@@ -7,7 +7,7 @@ use super::entry::Place;
 use super::{Entry, Options};
 use crate::report::{Diagnostic, Report};
 use crate::rules;
-use crate::sources::{FileId, Sources};
+use crate::sources::{FileId, Sources, Spanned};
 use crate::syntax::{TomlValue, Walk};
 
 impl Options {
@@ -75,7 +75,7 @@ impl Reader<'_> {
             self.walk.problems.push(
                 Diagnostic::new(&rules::UNKNOWN_KEY, format!("unknown key `{name}`"))
                     .at(span, "no option is called this")
-                    .suggest_nearest("an option", name, span, names),
+                    .suggest_nearest("an option", &Spanned::new(name.to_owned(), span), names),
             );
             return;
         };

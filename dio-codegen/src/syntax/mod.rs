@@ -30,8 +30,8 @@ pub use value::Value;
 use crate::report::Diagnostic;
 use crate::rules;
 use crate::sources::{FileId, SourceFile, Span};
-pub(crate) use reader::either;
-use reader::{Reader, Walk};
+use reader::Reader;
+pub(crate) use reader::{TomlValue, Walk, either};
 
 /// One file.
 #[derive(Debug, Clone, Default, Serialize)]

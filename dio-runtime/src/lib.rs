@@ -60,5 +60,10 @@ pub use table::Table;
 pub use ulid::Ulid;
 pub use uuid::Uuid;
 
+#[cfg(feature = "jiff")]
+pub use jiff;
+#[cfg(feature = "time")]
+pub use time;
+
 /// The Rust value of a stored type.
 pub type ValueOf<T> = <T as types::StoredType>::Value;

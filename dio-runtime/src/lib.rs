@@ -28,6 +28,7 @@ mod requirement;
 pub mod sdk;
 mod sort;
 mod stamps;
+mod stack_text;
 mod table;
 pub mod types;
 

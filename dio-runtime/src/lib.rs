@@ -28,6 +28,7 @@ mod requirement;
 pub mod sdk;
 mod sort;
 mod stamps;
+mod stack_text;
 mod table;
 pub mod types;
 
@@ -59,6 +60,11 @@ pub use stamps::{Redacted, Stamps};
 pub use table::Table;
 pub use ulid::Ulid;
 pub use uuid::Uuid;
+
+#[cfg(feature = "jiff")]
+pub use jiff;
+#[cfg(feature = "time")]
+pub use time;
 
 /// The Rust value of a stored type.
 pub type ValueOf<T> = <T as types::StoredType>::Value;

@@ -5,8 +5,10 @@
 //! types and naming rules", Number). No machine type holds all of them, so this one does, exactly.
 
 use std::cmp::Ordering;
-use std::fmt;
+use std::fmt::{self, Write};
 use std::str::FromStr;
+
+use crate::stack_text::StackText;
 
 /// The most significant digits a DynamoDB number has.
 const MAX_DIGITS: u32 = 38;
@@ -205,6 +207,17 @@ impl PartialOrd for Number {
 }
 
 impl Number {
+    /// The text, written into exactly the room that it needs.
+    pub(crate) fn to_text(self) -> String {
+        let digits = self.significant_digits().max(1) as usize;
+        let exponent = usize::from(self.exponent.unsigned_abs());
+        let length = if self.exponent >= 0 { digits + exponent } else { digits.max(exponent + 1) + 1 };
+        let mut text = String::with_capacity(length + usize::from(self.negative));
+        // Writing into a `String` does not fail.
+        let _ = write!(text, "{self}");
+        text
+    }
+
     fn sign(&self) -> i8 {
         match (self.coefficient, self.negative) {
             (0, _) => 0,
@@ -233,7 +246,9 @@ impl fmt::Display for Number {
         if self.exponent >= 0 {
             return write!(f, "{}{:0<width$}", self.coefficient, "", width = self.exponent as usize);
         }
-        let digits = self.coefficient.to_string();
+        let mut digits = StackText::<{ MAX_DIGITS as usize }>::new();
+        write!(digits, "{}", self.coefficient)?;
+        let digits = digits.as_str();
         let fraction = usize::from(self.exponent.unsigned_abs());
         if digits.len() > fraction {
             let (whole, rest) = digits.split_at(digits.len() - fraction);
@@ -561,6 +576,9 @@ mod tests {
         #[test]
         fn text_round_trips(number in numbers()) {
             prop_assert_eq!(number.to_string().parse::<Number>(), Ok(number));
+            let text = number.to_text();
+            prop_assert_eq!(&text, &number.to_string());
+            prop_assert_eq!(text.capacity(), text.len());
         }
 
         #[test]

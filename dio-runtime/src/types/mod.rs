@@ -37,6 +37,7 @@ pub use scalar::{Any, Boolean, Bytes, Text};
 pub use set::{BinarySet, FloatSet, IntegerSet, StringSet};
 pub use timestamp::Timestamp;
 
+pub use aws_sdk_dynamodb::primitives::Blob;
 pub use aws_sdk_dynamodb::types::AttributeValue;
 
 /// One type of the schema: the Rust value it stands for and how that is stored.

@@ -101,7 +101,11 @@ impl<'a> Types<'a> {
                 kind: match of {
                     FieldType::String => "string".into(),
                     FieldType::Bytes => "bytes".into(),
-                    scalar => format!("scalar, {}", self.marker(scalar, false, Scope::Root)),
+                    FieldType::Boolean => "boolean".into(),
+                    scalar => {
+                        let rust = self.rust(scalar, Scope::Root);
+                        format!("scalar({rust}), {}", self.marker(scalar, false, Scope::Root))
+                    }
                 },
                 name,
                 doc,
@@ -150,6 +154,7 @@ impl<'a> Types<'a> {
     fn newtype_derives(self, of: &FieldType, name: &str) -> Vec<String> {
         let own: &[&str] = match of {
             FieldType::Float => &[CLONE, COPY, DEBUG, PARTIAL_EQ, PARTIAL_ORD],
+            FieldType::Boolean => &[CLONE, COPY, DEBUG, PARTIAL_EQ, EQ, HASH],
             FieldType::String | FieldType::Bytes => &[CLONE, DEBUG, PARTIAL_EQ, EQ, PARTIAL_ORD, ORD, HASH],
             _ => &[CLONE, COPY, DEBUG, PARTIAL_EQ, EQ, PARTIAL_ORD, ORD, HASH],
         };

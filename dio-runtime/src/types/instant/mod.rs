@@ -1,5 +1,12 @@
 //! The date libraries that generated code can hold values of. The stored texts are the same for all.
 
+#[cfg(feature = "jiff")]
+mod jiff;
+#[cfg(all(test, any(feature = "jiff", feature = "time")))]
+mod tests;
+#[cfg(feature = "time")]
+mod time;
+
 use chrono::{DateTime, NaiveDate, Utc};
 
 /// A moment in time, of any date library.
@@ -38,4 +45,16 @@ impl CalendarDate for NaiveDate {
     fn from_date(value: NaiveDate) -> Option<Self> {
         Some(value)
     }
+}
+
+/// Nanoseconds since 1970.
+#[cfg(any(feature = "jiff", feature = "time"))]
+fn nanoseconds(value: DateTime<Utc>) -> i128 {
+    i128::from(value.timestamp()) * 1_000_000_000 + i128::from(value.timestamp_subsec_nanos())
+}
+
+#[cfg(any(feature = "jiff", feature = "time"))]
+fn from_nanoseconds(value: i128) -> Option<DateTime<Utc>> {
+    let seconds = i64::try_from(value.div_euclid(1_000_000_000)).ok()?;
+    DateTime::from_timestamp(seconds, u32::try_from(value.rem_euclid(1_000_000_000)).ok()?)
 }

@@ -5,8 +5,8 @@ use std::marker::PhantomData;
 
 use crate::condition::{Comparator, Condition, Operand};
 use crate::types::{
-    BinarySet, Bytes, Date, Decimal, Float, FloatSet, Integer, IntegerSet, List, LongInteger, Rounding, StoredType, StringSet,
-    Text, Timestamp, Ulid, Uuid,
+    BinarySet, Bytes, Date, Decimal, Float, FloatSet, Integer, IntegerSet, List, LongInteger, Rounding,
+    StoredType, StringSet, Text, Timestamp, Ulid, Uuid,
 };
 
 /// An attribute of the record `R` that holds a `T`. Generated code has a constant for each.
@@ -105,7 +105,12 @@ impl<R, T: Ordered> Attribute<R, T> {
     }
 
     /// Compares with a bound that may be finer than what is stored.
-    fn compare_bound(self, comparator: Comparator, bound: impl Into<T::Value>, rounding: Rounding) -> Condition<R> {
+    fn compare_bound(
+        self,
+        comparator: Comparator,
+        bound: impl Into<T::Value>,
+        rounding: Rounding,
+    ) -> Condition<R> {
         self.compare(comparator, T::round(bound.into(), rounding))
     }
 }
@@ -140,7 +145,9 @@ pub trait Ordered: StoredType {}
 pub trait Prefixed: StoredType {}
 
 /// A type whose stored form can contain something (`contains`).
-#[diagnostic::on_unimplemented(message = "attributes of the type `{Self}` contain nothing that could be looked for")]
+#[diagnostic::on_unimplemented(
+    message = "attributes of the type `{Self}` contain nothing that could be looked for"
+)]
 pub trait Container: StoredType {
     /// What it contains.
     type Element: StoredType;
@@ -195,7 +202,8 @@ mod tests {
     fn a_bound_finer_than_what_is_stored_is_rounded_to_the_same_answer() {
         let at = Attribute::<(), Datetime>::new("at");
         let fine = DateTime::<Utc>::from_timestamp_millis(1_500).unwrap();
-        for (condition, second) in [(at.ge(fine), 2), (at.lt(fine), 2), (at.gt(fine), 1), (at.le(fine), 1), (at.eq(fine), 1)]
+        for (condition, second) in
+            [(at.ge(fine), 2), (at.lt(fine), 2), (at.gt(fine), 1), (at.le(fine), 1), (at.eq(fine), 1)]
         {
             let mut expression = Expression::default();
             condition.render(&mut expression).unwrap();

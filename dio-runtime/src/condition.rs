@@ -112,10 +112,12 @@ impl Node {
                 to.push(comparator.text());
                 right.render(to)
             }
-            Node::In(_, values) if values.is_empty() => Err(Error::invalid("`is_in` needs at least one value")),
-            Node::In(_, values) if values.len() > 100 => {
-                Err(Error::invalid("DynamoDB takes at most 100 values in `is_in`; split them over several conditions"))
+            Node::In(_, values) if values.is_empty() => {
+                Err(Error::invalid("`is_in` needs at least one value"))
             }
+            Node::In(_, values) if values.len() > 100 => Err(Error::invalid(
+                "DynamoDB takes at most 100 values in `is_in`; split them over several conditions",
+            )),
             Node::In(operand, values) => {
                 operand.render(to)?;
                 to.push(" IN ");

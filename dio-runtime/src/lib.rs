@@ -27,8 +27,8 @@ mod record;
 mod requirement;
 pub mod sdk;
 mod sort;
-mod stamps;
 mod stack_text;
+mod stamps;
 mod table;
 pub mod types;
 

@@ -4,13 +4,13 @@ use std::ops::Bound;
 
 use aws_sdk_dynamodb::types::AttributeValue;
 
-use crate::{Error, Number};
 use crate::error::EncodeError;
 use crate::expression::Expression;
 use crate::interval::{Bounds, End, Interval, Limit};
 use crate::item::Item;
 use crate::key::{Component, KeyError, KeyWriter, RangeComponent, TextRange};
 use crate::types::{Rounding, StoredType};
+use crate::{Error, Number};
 
 /// Which sort keys of a partition a query reads.
 #[derive(Debug, Clone)]
@@ -142,7 +142,8 @@ impl Sort {
         let encode = |limit: Limit<T::Value>, included, excluded| {
             let rounding = if matches!(limit, Limit::Excluded(_)) { excluded } else { included };
             limit.try_map(|bound| {
-                T::to_attribute(&T::round(bound, rounding)).map_err(|error| EncodeError::value(attribute, error))
+                T::to_attribute(&T::round(bound, rounding))
+                    .map_err(|error| EncodeError::value(attribute, error))
             })
         };
         let low = encode(bounds.low, Rounding::Up, Rounding::Down)?;

@@ -4,10 +4,10 @@ use heck::{ToPascalCase, ToShoutySnakeCase, ToSnakeCase};
 
 /// Words that are no identifiers in an edition from 2021 on, or in both.
 const KEYWORDS: &[&str] = &[
-    "abstract", "as", "async", "await", "become", "box", "break", "const", "continue", "do", "dyn", "else", "enum",
-    "extern", "false", "final", "fn", "for", "gen", "if", "impl", "in", "let", "loop", "macro", "match", "mod", "move",
-    "mut", "override", "priv", "pub", "ref", "return", "static", "struct", "trait", "true", "try", "type", "typeof",
-    "unsafe", "unsized", "use", "virtual", "where", "while", "yield",
+    "abstract", "as", "async", "await", "become", "box", "break", "const", "continue", "do", "dyn", "else",
+    "enum", "extern", "false", "final", "fn", "for", "gen", "if", "impl", "in", "let", "loop", "macro",
+    "match", "mod", "move", "mut", "override", "priv", "pub", "ref", "return", "static", "struct", "trait",
+    "true", "try", "type", "typeof", "unsafe", "unsized", "use", "virtual", "where", "while", "yield",
 ];
 
 /// Words that not even `r#` makes identifiers.
@@ -38,7 +38,9 @@ pub(crate) fn shouty(name: &str) -> String {
     let shouty = name.to_shouty_snake_case();
     // An attribute may consist of anything: `_`, `-`, `1`.
     match shouty.chars().next() {
-        Some(first) if first.is_alphabetic() => shouty.chars().filter(|c| c.is_alphanumeric() || *c == '_').collect(),
+        Some(first) if first.is_alphabetic() => {
+            shouty.chars().filter(|c| c.is_alphanumeric() || *c == '_').collect()
+        }
         _ => format!("ATTRIBUTE_{shouty}").chars().filter(|c| c.is_alphanumeric() || *c == '_').collect(),
     }
 }

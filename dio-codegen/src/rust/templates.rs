@@ -2,9 +2,7 @@
 
 use askama::Template;
 
-use super::view::{
-    EnumView, KeyView, MetaView, NewtypeView, RecordView, StructView, TableView, TypeView,
-};
+use super::view::{EnumView, KeyView, MetaView, NewtypeView, RecordView, StructView, TableView, TypeView};
 
 #[derive(Template)]
 #[template(path = "table.rs.jinja", escape = "none")]

@@ -28,7 +28,9 @@ impl<'a> Types<'a> {
             Scope::Module => name.to_owned(),
             Scope::Root => match name {
                 "String" => "::std::string::String".to_owned(),
-                "Number" | "Uuid" | "Ulid" | "AttributeValue" | "FloatSet" => format!("::dio_runtime::{name}"),
+                "Number" | "Uuid" | "Ulid" | "AttributeValue" | "FloatSet" => {
+                    format!("::dio_runtime::{name}")
+                }
                 name => name.to_owned(),
             },
         };
@@ -130,7 +132,9 @@ impl<'a> Types<'a> {
             DateLibrary::Chrono if !refuse_finer && precision == "Seconds" => format!("{types}::Datetime"),
             DateLibrary::Chrono if !refuse_finer => format!("{types}::Datetime<{types}::{precision}>"),
             DateLibrary::Chrono => format!("{types}::Datetime<{types}::{precision}, {types}::{finer}>"),
-            _ => format!("{types}::Datetime<{types}::{precision}, {types}::{finer}, {}>", self.instant(scope)),
+            _ => {
+                format!("{types}::Datetime<{types}::{precision}, {types}::{finer}, {}>", self.instant(scope))
+            }
         }
     }
 
@@ -202,11 +206,13 @@ impl<'a> Types<'a> {
     pub(crate) fn takes_into(self, field_type: &FieldType) -> bool {
         match field_type {
             FieldType::String => true,
-            FieldType::Named(index) => match self.model.types.get(*index).map(|definition| &definition.definition) {
-                Some(NamedType::Newtype(of)) => matches!(of, FieldType::String),
-                Some(NamedType::Enum { open, .. }) => *open,
-                _ => false,
-            },
+            FieldType::Named(index) => {
+                match self.model.types.get(*index).map(|definition| &definition.definition) {
+                    Some(NamedType::Newtype(of)) => matches!(of, FieldType::String),
+                    Some(NamedType::Enum { open, .. }) => *open,
+                    _ => false,
+                }
+            }
             _ => false,
         }
     }
@@ -241,10 +247,12 @@ impl<'a> Types<'a> {
     /// Whether the value in a key may differ from the one that is given, without an error.
     pub(crate) fn changes_in_key(self, field: &Field, form: Form) -> bool {
         let inner = match &field.field_type {
-            FieldType::Named(index) => match self.model.types.get(*index).map(|definition| &definition.definition) {
-                Some(NamedType::Newtype(of)) => of,
-                _ => &field.field_type,
-            },
+            FieldType::Named(index) => {
+                match self.model.types.get(*index).map(|definition| &definition.definition) {
+                    Some(NamedType::Newtype(of)) => of,
+                    _ => &field.field_type,
+                }
+            }
             other => other,
         };
         !form.is_lossless()
@@ -273,14 +281,19 @@ impl<'a> Types<'a> {
                     let variant = variants.get(*variant).map(|variant| names::pascal(&variant.name));
                     format!("{name}::{}", variant.unwrap_or_default())
                 }
-                (NamedType::Newtype(of), default) => format!("<{name} as ::core::convert::From<_>>::from({})", self.default(of, default, scope)),
+                (NamedType::Newtype(of), default) => format!(
+                    "<{name} as ::core::convert::From<_>>::from({})",
+                    self.default(of, default, scope)
+                ),
                 _ => "::core::default::Default::default()".into(),
             };
         }
         match (field_type, default) {
             (_, Default::Boolean(value)) => value.to_string(),
             (FieldType::Integer, Default::Integer(text)) => text.clone(),
-            (FieldType::Timestamp, Default::Integer(text)) => format!("::dio_runtime::generated::instant({text})"),
+            (FieldType::Timestamp, Default::Integer(text)) => {
+                format!("::dio_runtime::generated::instant({text})")
+            }
             (FieldType::Float, Default::Number(text) | Default::Integer(text)) => format!("{text}_f64"),
             (_, Default::Number(text) | Default::Integer(text)) => {
                 format!("::dio_runtime::generated::number({text:?})")

@@ -12,8 +12,10 @@ pub use crate::key::{
     BareKey, Component, ComputedText, KeyError, KeyTemplate, Of, StoredKey, WholeKey, agree,
 };
 pub use crate::{
-    AttributeValue, Attributes, Bounds, Changes, Creatable, FloatSet, DecodeError, EncodeError, Given, Item, ItemReader,
-    ItemWriter, Key, Number, OnIndex, OnTable, PrimaryKey, Query, Record, RecordDefinition, Redacted, Sort,
-    Stamps, Update, Upsert, Upsertable, Versioned, Within, form, types,
+    AttributeValue, Attributes, Bounds, Changes, Creatable, DecodeError, EncodeError, FloatSet, Given, Item,
+    ItemReader, ItemWriter, Key, Number, OnIndex, OnTable, PrimaryKey, Query, Record, RecordDefinition,
+    Redacted, Sort, Stamps, Update, Upsert, Upsertable, Versioned, Within, form, types,
 };
-pub use crate::{adder, attribute, getter, query_builder, remover, setter, update_builder, upsert_builder};
+pub use crate::{
+    adder, attribute, getter, query_builder, remover, setter, update_builder, upsert_builder, upsert_remover,
+};

@@ -3,7 +3,7 @@ use std::marker::PhantomData;
 use aws_sdk_dynamodb::types::AttributeValue;
 
 use super::template::Texts;
-use super::{Components, KeyError, KeyComponent, KeyReader, KeyReason, KeyRole, KeyWriter, bare};
+use super::{Components, KeyComponent, KeyError, KeyReader, KeyReason, KeyRole, KeyWriter, bare};
 use crate::form;
 use crate::item::Item;
 use crate::types::{StoredType, ValueError, tag};

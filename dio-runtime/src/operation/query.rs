@@ -36,9 +36,9 @@ impl<T: Readable> Query<T, OnTable> {
     pub fn new(
         table: &Table<T::Schema>,
         partition: Result<AttributeValue, KeyError>,
-        sort: Option<Sort>,
+        sort: impl Into<Option<Sort>>,
     ) -> Self {
-        Self { plan: Plan::new(table, None, partition, sort), on: PhantomData }
+        Self { plan: Plan::new(table, None, partition, sort.into()), on: PhantomData }
     }
 
     /// Sees every write that was answered before (`ConsistentRead`), at twice the read capacity.

@@ -46,7 +46,8 @@ impl<'a> Keys<'a> {
         let mut taken = Vec::new();
         let attributes = record.keys.iter().map(|key| &key.attribute);
         let attributes = attributes.chain(record.computed.iter().map(|computed| &computed.attribute));
-        let names = attributes.map(|attribute| names::distinct(names::shouty(attribute), &mut taken)).collect();
+        let names =
+            attributes.map(|attribute| names::distinct(names::shouty(attribute), &mut taken)).collect();
         Self { types, table, record, names }
     }
 
@@ -150,22 +151,28 @@ impl<'a> Keys<'a> {
 
     /// The marker of a field as the `keys` module, one deeper than the record's, writes it.
     fn marker(&self, field: usize) -> String {
-        let marker = self.record.fields.get(field).map(|field| {
-            self.types.field_marker(&self.record.name, field, Scope::Module)
-        });
+        let marker = self
+            .record
+            .fields
+            .get(field)
+            .map(|field| self.types.field_marker(&self.record.name, field, Scope::Module));
         deeper(&marker.unwrap_or_default())
     }
 
     fn components_type(&self, template: &Template) -> String {
-        let components: Vec<String> =
-            template.components().map(|component| deeper(&self.component(component.field, component.form))).collect();
+        let components: Vec<String> = template
+            .components()
+            .map(|component| deeper(&self.component(component.field, component.form)))
+            .collect();
         tuple(&components)
     }
 
     /// `Of<...>` in the record's module.
     pub(crate) fn component(&self, field: usize, form: Form) -> String {
         let field = self.record.fields.get(field);
-        field.map(|field| self.types.component(&self.record.name, field, form, Scope::Module)).unwrap_or_default()
+        field
+            .map(|field| self.types.component(&self.record.name, field, form, Scope::Module))
+            .unwrap_or_default()
     }
 
     fn template_arguments(&self, template: &Template) -> String {
@@ -280,7 +287,8 @@ impl<'a> Keys<'a> {
         let mut held: Vec<usize> = Vec::new();
         let mut statements = Vec::new();
         let mut checks = Vec::new();
-        for (index, key) in self.record.keys.iter().enumerate().filter(|(_, key)| key.role != KeyRole::Index) {
+        for (index, key) in self.record.keys.iter().enumerate().filter(|(_, key)| key.role != KeyRole::Index)
+        {
             let mut names = Vec::new();
             for (field, form) in self.occurrences(&key.text) {
                 let ident = self.ident(field);

@@ -1,8 +1,8 @@
+use super::doc_lines;
 use super::key::{Keys, turbofish};
-use super::{doc_lines};
 use crate::model::{
-    FieldType, Form, Index, Key, KeyAttribute, KeyText, KeyType, Model, NamedType, Order, Part, Query, RangeOperator, Record,
-    Table, Template,
+    FieldType, Form, Index, Key, KeyAttribute, KeyText, KeyType, Model, NamedType, Order, Part, Query,
+    RangeOperator, Record, Table, Template,
 };
 use crate::rust::names;
 use crate::rust::types::{Scope, Types};
@@ -38,7 +38,17 @@ pub(crate) struct Range {
 
 /// Methods that every query builder has.
 const BUILDER_METHODS: &[&str] = &[
-    "descending", "limit", "page_size", "max_pages", "filter", "start_at", "into_sdk", "send", "each", "pages", "stream",
+    "descending",
+    "limit",
+    "page_size",
+    "max_pages",
+    "filter",
+    "start_at",
+    "into_sdk",
+    "send",
+    "each",
+    "pages",
+    "stream",
     "consistent",
 ];
 
@@ -99,7 +109,12 @@ impl<'a> Access<'a> {
     /// `StoredKey::value(&order::keys::PK, (&customer_id,))`.
     fn partition_value(&self, name: &dyn Fn(usize, Form) -> String) -> String {
         let Some((index, key)) = self.key(self.partition()) else { return String::new() };
-        let values: Vec<String> = self.keys.occurrences(&key.text).into_iter().map(|(field, form)| format!("&{}", name(field, form))).collect();
+        let values: Vec<String> = self
+            .keys
+            .occurrences(&key.text)
+            .into_iter()
+            .map(|(field, form)| format!("&{}", name(field, form)))
+            .collect();
         format!(
             "::dio_runtime::key::StoredKey::value(&{}::{}, {})",
             self.module(),
@@ -120,7 +135,11 @@ impl<'a> Access<'a> {
     }
 
     /// The sort keys of the record where the fields for which `is_given` holds are known.
-    fn sort_plan(&self, is_given: &dyn Fn(usize, Form) -> bool, name: &dyn Fn(usize, Form) -> String) -> SortPlan {
+    fn sort_plan(
+        &self,
+        is_given: &dyn Fn(usize, Form) -> bool,
+        name: &dyn Fn(usize, Form) -> String,
+    ) -> SortPlan {
         let none = SortPlan { expression: None, beginning: String::new(), next: None, bare: None };
         let Some(attribute) = self.sort() else { return none };
         let Some((_, key)) = self.key(attribute) else { return none };
@@ -218,7 +237,9 @@ impl<'a> Access<'a> {
 
     fn root_component(&self, field: usize, form: Form) -> String {
         let field = self.record.fields.get(field);
-        field.map(|field| self.types.component(&self.record.name, field, form, Scope::Root)).unwrap_or_default()
+        field
+            .map(|field| self.types.component(&self.record.name, field, form, Scope::Root))
+            .unwrap_or_default()
     }
 
     fn rust(&self, field: usize, scope: Scope) -> String {
@@ -229,7 +250,8 @@ impl<'a> Access<'a> {
     /// A parameter of a function of the table type, and the statement that binds it.
     fn parameter(&self, field: usize, ident: &str) -> (String, Option<String>) {
         let rust = self.rust(field, Scope::Root);
-        let into = self.record.fields.get(field).is_some_and(|field| self.types.takes_into(&field.field_type));
+        let into =
+            self.record.fields.get(field).is_some_and(|field| self.types.takes_into(&field.field_type));
         if into {
             let binding = format!("let {ident}: {rust} = ::core::convert::Into::into({ident});");
             (format!("{ident}: impl ::core::convert::Into<{rust}>"), Some(binding))
@@ -239,10 +261,15 @@ impl<'a> Access<'a> {
     }
 
     fn query(&self, sort: &SortPlan, name: &dyn Fn(usize, Form) -> String) -> String {
-        let sort = sort.expression.clone().unwrap_or_else(|| "::core::option::Option::<::dio_runtime::Sort>::None".into());
+        let sort = sort
+            .expression
+            .clone()
+            .unwrap_or_else(|| "::core::option::Option::<::dio_runtime::Sort>::None".into());
         let partition = self.partition_value(name);
         match self.index {
-            Some(index) => format!("::dio_runtime::Query::of_index(&self.0, {:?}, {partition}, {sort})", index.name),
+            Some(index) => {
+                format!("::dio_runtime::Query::of_index(&self.0, {:?}, {partition}, {sort})", index.name)
+            }
             None => format!("::dio_runtime::Query::new(&self.0, {partition}, {sort})"),
         }
     }
@@ -283,11 +310,15 @@ impl<'a> Access<'a> {
         let form = self.types.form(next.form).unwrap_or_else(|| "Plain".into());
         let marker = self.marker(next.field);
         if !self.has_range(next) {
-            let component = turbofish(&self.keys.component(next.field, next.form)).replacen("Of::<", "Of<", 1);
+            let component =
+                turbofish(&self.keys.component(next.field, next.form)).replacen("Of::<", "Of<", 1);
             return vec![Range {
                 doc: format!("Keeps to one `{field_name}`."),
                 parameter: format!("value: impl Into<{rust}>"),
-                call: format!("given::<{component}>({:?}, {field_name:?}, &value.into(), {tail})", self.table.delimiter),
+                call: format!(
+                    "given::<{component}>({:?}, {field_name:?}, &value.into(), {tail})",
+                    self.table.delimiter
+                ),
                 name,
             }];
         }
@@ -297,9 +328,11 @@ impl<'a> Access<'a> {
             call: format!("range::<{marker}, form::{form}>(range, {tail})"),
             name,
         }];
-        let is_text = self.record.fields.get(next.field).is_some_and(|field| {
-            matches!(base(self.types.model, &field.field_type), FieldType::String)
-        });
+        let is_text = self
+            .record
+            .fields
+            .get(next.field)
+            .is_some_and(|field| matches!(base(self.types.model, &field.field_type), FieldType::String));
         if is_text {
             methods.push(Range {
                 doc: format!("Keeps to what begins with a text in `{field_name}`."),
@@ -351,14 +384,21 @@ fn base<'m>(model: &'m Model, field_type: &'m FieldType) -> &'m FieldType {
 fn is_enum(model: &Model, field_type: &FieldType) -> bool {
     match field_type {
         FieldType::Named(index) => {
-            matches!(model.types.get(*index).map(|definition| &definition.definition), Some(NamedType::Enum { .. }))
+            matches!(
+                model.types.get(*index).map(|definition| &definition.definition),
+                Some(NamedType::Enum { .. })
+            )
         }
         _ => false,
     }
 }
 
 /// The functions of one record, for the table and each index that it fills, with their builders.
-pub(crate) fn of_record(types: Types<'_>, table: &Table, record: &Record) -> (Vec<FunctionView>, Vec<BuilderView>) {
+pub(crate) fn of_record(
+    types: Types<'_>,
+    table: &Table,
+    record: &Record,
+) -> (Vec<FunctionView>, Vec<BuilderView>) {
     let mut functions = Vec::new();
     let mut builders = Vec::new();
     for index in std::iter::once(None).chain(table.indexes.iter().map(Some)) {
@@ -385,7 +425,10 @@ pub(crate) fn of_record(types: Types<'_>, table: &Table, record: &Record) -> (Ve
         let (parameters, bindings): (Vec<String>, Vec<Option<String>>) =
             fields.iter().map(|(field, _)| access.parameter(*field, &access.keys.ident(*field))).unzip();
         let builder = names::pascal(&function);
-        let doc = format!("Reads the [`{}`]s of one partition of {place}, by sort key.", names::type_name(&record.name));
+        let doc = format!(
+            "Reads the [`{}`]s of one partition of {place}, by sort key.",
+            names::type_name(&record.name)
+        );
         functions.push(FunctionView {
             name: function,
             doc: vec![doc],
@@ -396,7 +439,10 @@ pub(crate) fn of_record(types: Types<'_>, table: &Table, record: &Record) -> (Ve
             query: format!("::core::convert::Into::into({})", access.query(&plan, &name)),
         });
         builders.push(BuilderView {
-            doc: format!("Reads [`{0}`](super::{0})s of one partition of {place}.", names::type_name(&record.name)),
+            doc: format!(
+                "Reads [`{0}`](super::{0})s of one partition of {place}.",
+                names::type_name(&record.name)
+            ),
             name: builder,
             on: access.on(),
             methods: access.methods(&plan),
@@ -424,7 +470,8 @@ pub(crate) fn named(types: Types<'_>, table: &Table, query: &Query) -> Option<Fu
         .collect();
     let accesses = accesses?;
     let first = accesses.first()?;
-    let position = |access: &Access<'_>, name: &str| access.record.fields.iter().position(|field| field.name == name);
+    let position =
+        |access: &Access<'_>, name: &str| access.record.fields.iter().position(|field| field.name == name);
     let mut parameters = Vec::new();
     let mut bindings = Vec::new();
     for given in &query.given {
@@ -501,17 +548,26 @@ fn parameter_name(field: &str, derived: Option<Form>) -> String {
 }
 
 /// The parameter of a named range, and the call that narrows to it.
-fn range_of(access: &Access<'_>, plan: &SortPlan, name: &str, operator: RangeOperator) -> Option<(String, String)> {
+fn range_of(
+    access: &Access<'_>,
+    plan: &SortPlan,
+    name: &str,
+    operator: RangeOperator,
+) -> Option<(String, String)> {
     let field = access.record.fields.iter().position(|field| field.name == name)?;
     let ident = access.keys.ident(field);
     let rust = access.rust(field, Scope::Root);
     let (parameter, bounds) = match operator {
         RangeOperator::AtLeast => (format!("{ident}: {rust}"), format!("{ident}..")),
-        RangeOperator::After => (format!("{ident}: {rust}"), format!("::dio_runtime::Bounds::after({ident})")),
+        RangeOperator::After => {
+            (format!("{ident}: {rust}"), format!("::dio_runtime::Bounds::after({ident})"))
+        }
         RangeOperator::AtMost => (format!("{ident}: {rust}"), format!("..={ident}")),
         RangeOperator::Before => (format!("{ident}: {rust}"), format!("..{ident}")),
         RangeOperator::Between => (format!("{ident}: ::core::ops::RangeInclusive<{rust}>"), ident),
-        RangeOperator::BeginsWith => return Some((format!("{ident}: &str"), format!(".begins_with({ident})"))),
+        RangeOperator::BeginsWith => {
+            return Some((format!("{ident}: &str"), format!(".begins_with({ident})")));
+        }
     };
     let field = access.record.fields.get(field)?;
     let marker = access.types.field_marker(&access.record.name, field, Scope::Root);

@@ -153,7 +153,9 @@ impl Build<'_> {
         self.types.options.date_library() == DateLibrary::Chrono
             && self.stamps().count() == expected.len()
             && self.stamps().zip(&expected).all(|(field, (role, attribute, field_type))| {
-                field.role == *role && field.attribute.as_deref() == Some(*attribute) && field.field_type == *field_type
+                field.role == *role
+                    && field.attribute.as_deref() == Some(*attribute)
+                    && field.field_type == *field_type
             })
     }
 
@@ -166,7 +168,9 @@ impl Build<'_> {
                 match field.role {
                     Role::CreatedAt => "When the record was stored first. `put` fills it where it is none.",
                     Role::UpdatedAt => "When the record was stored last. Every write fills it.",
-                    Role::ExpiresAt => "When DynamoDB may delete the record (TTL), in whole seconds. Yours to set.",
+                    Role::ExpiresAt => {
+                        "When DynamoDB may delete the record (TTL), in whole seconds. Yours to set."
+                    }
                     _ => "How often the record was stored; 0 is never.",
                 }
                 .into()
@@ -204,12 +208,17 @@ impl Build<'_> {
             Some(attribute) => format!("Some({attribute:?})"),
             None => "None".into(),
         };
-        let mut definition = format!("RecordDefinition::new({:?}, {:?}, &{attributes:?})", self.record.name, self.record.stored_name);
+        let mut definition = format!(
+            "RecordDefinition::new({:?}, {:?}, &{attributes:?})",
+            self.record.name, self.record.stored_name
+        );
         let (created_at, updated_at) = (stamp(Role::CreatedAt), stamp(Role::UpdatedAt));
         if created_at != "None" || updated_at != "None" {
             definition += &format!(".with_stamps({created_at}, {updated_at})");
         }
-        if let Some(attribute) = self.record.field_of_role(Role::Version).and_then(|field| field.attribute.as_ref()) {
+        if let Some(attribute) =
+            self.record.field_of_role(Role::Version).and_then(|field| field.attribute.as_ref())
+        {
             definition += &format!(".with_version({attribute:?})");
         }
         definition
@@ -228,14 +237,16 @@ impl Build<'_> {
 
     fn write(&self) -> Vec<String> {
         let mut statements = Vec::new();
-        for (index, key) in self.record.keys.iter().enumerate().filter(|(_, key)| key.role != KeyRole::Index) {
+        for (index, key) in self.record.keys.iter().enumerate().filter(|(_, key)| key.role != KeyRole::Index)
+        {
             let values = self.keys.values(&key.text, |field| format!("&self.{}", self.keys.ident(field)));
             statements.push(format!("to.key(&{}, Some({values}))?;", self.keys.constant(index)));
         }
         if let Some(attribute) = &self.table.type_attribute {
             statements.push(format!("to.text({attribute:?}, {:?});", self.record.stored_name));
         }
-        let grouped: Vec<usize> = self.record.groups.iter().flat_map(|group| group.fields.iter().copied()).collect();
+        let grouped: Vec<usize> =
+            self.record.groups.iter().flat_map(|group| group.fields.iter().copied()).collect();
         for (index, field) in self.own().filter(|(index, _)| !grouped.contains(index)) {
             statements.extend(self.keys.field_statement(field, &self.keys.put_argument(index)));
         }
@@ -246,7 +257,11 @@ impl Build<'_> {
         for made in self.keys.ungrouped() {
             add_new(&mut statements, made.fields.iter().filter_map(|field| self.keys.put_binding(*field)));
             let is_optional = |field: usize| self.is_updated_at(field);
-            statements.extend(self.bound(&made.fields, "self", self.keys.ungrouped_statement(&made, &is_optional)));
+            statements.extend(self.bound(
+                &made.fields,
+                "self",
+                self.keys.ungrouped_statement(&made, &is_optional),
+            ));
         }
         statements.extend(self.write_meta());
         statements
@@ -285,7 +300,9 @@ impl Build<'_> {
                     statements.push(format!("to.optional::<{marker}>({attribute:?}, {ident}.as_ref())?;"));
                 }
                 Role::ExpiresAt => {
-                    statements.push(format!("to.optional::<{marker}>({attribute:?}, self.meta.{ident}.as_ref())?;"));
+                    statements.push(format!(
+                        "to.optional::<{marker}>({attribute:?}, self.meta.{ident}.as_ref())?;"
+                    ));
                 }
                 _ => statements.push(format!("to.version({attribute:?}, self.meta.{ident});")),
             }
@@ -297,7 +314,11 @@ impl Build<'_> {
     fn read(&self) -> Vec<String> {
         let mut statements = Vec::new();
         for (index, key) in self.record.keys.iter().enumerate() {
-            let wanted: Vec<usize> = self.own().filter(|(_, field)| field.source == Source::Key(index)).map(|(field, _)| field).collect();
+            let wanted: Vec<usize> = self
+                .own()
+                .filter(|(_, field)| field.source == Source::Key(index))
+                .map(|(field, _)| field)
+                .collect();
             if key.role != KeyRole::Index || wanted.is_empty() {
                 continue;
             }
@@ -336,15 +357,18 @@ impl Build<'_> {
         for (index, field) in self.own().filter(|(index, _)| primary.contains(index) && !self.table.interop) {
             if let Some(attribute) = field.attribute.as_ref().filter(|_| self.keys.is_whole_in_key(index)) {
                 let marker = self.keys.module_marker(field);
-                statements.push(format!("from.copy::<{marker}>({attribute:?}, &key.{})?;", self.keys.ident(index)));
+                statements
+                    .push(format!("from.copy::<{marker}>({attribute:?}, &key.{})?;", self.keys.ident(index)));
             }
         }
         statements
     }
 
     fn read_fields(&self) -> Vec<(String, String)> {
-        let mut fields: Vec<(String, String)> =
-            self.own().map(|(index, field)| (self.keys.ident(index), self.read_field(index, field))).collect();
+        let mut fields: Vec<(String, String)> = self
+            .own()
+            .map(|(index, field)| (self.keys.ident(index), self.read_field(index, field)))
+            .collect();
         fields.push(("meta".into(), self.read_meta()));
         fields
     }
@@ -440,10 +464,12 @@ impl Build<'_> {
     }
 
     fn index_keys_hold_created_at(&self) -> bool {
-        let created_at = |field: &usize| {
-            self.record.fields.get(*field).is_some_and(|field| field.role == Role::CreatedAt)
-        };
-        self.record.keys.iter().any(|key| key.role == KeyRole::Index && key.text.fields().iter().any(created_at))
+        let created_at =
+            |field: &usize| self.record.fields.get(*field).is_some_and(|field| field.role == Role::CreatedAt);
+        self.record
+            .keys
+            .iter()
+            .any(|key| key.role == KeyRole::Index && key.text.fields().iter().any(created_at))
     }
 
     fn creatable(&self) -> Option<Vec<String>> {
@@ -459,13 +485,19 @@ impl Build<'_> {
             if let crate::model::KeyText::Whole { field, .. } = &key.text {
                 // An item that is made has its prefix.
                 let position = self.record.keys.iter().position(|other| other.attribute == key.attribute)?;
-                statements.push(format!("{}.value((&key.{},))?;", self.keys.constant(position), self.keys.ident(*field)));
+                statements.push(format!(
+                    "{}.value((&key.{},))?;",
+                    self.keys.constant(position),
+                    self.keys.ident(*field)
+                ));
             }
         }
-        let grouped: Vec<usize> = self.record.groups.iter().flat_map(|group| group.fields.iter().copied()).collect();
+        let grouped: Vec<usize> =
+            self.record.groups.iter().flat_map(|group| group.fields.iter().copied()).collect();
         for (index, field) in self.own() {
             if primary.contains(&index) {
-                statements.extend(self.keys.field_statement(field, &format!("&key.{}", self.keys.ident(index))));
+                statements
+                    .extend(self.keys.field_statement(field, &format!("&key.{}", self.keys.ident(index))));
             } else if let Some(default) = field.default.as_ref().filter(|_| !grouped.contains(&index)) {
                 let default = self.types.default(&field.field_type, default, Scope::Module);
                 statements.extend(self.keys.field_statement(field, &format!("&{default}")));
@@ -476,7 +508,11 @@ impl Build<'_> {
         }
         for made in self.keys.ungrouped() {
             if made.fields.iter().all(|field| primary.contains(field)) {
-                statements.extend(self.bound(&made.fields, "key", self.keys.ungrouped_statement(&made, &|_| false)));
+                statements.extend(self.bound(
+                    &made.fields,
+                    "key",
+                    self.keys.ungrouped_statement(&made, &|_| false),
+                ));
             }
         }
         if let Some(field) = self.record.field_of_role(Role::CreatedAt)
@@ -494,13 +530,23 @@ impl Build<'_> {
             return None;
         }
         let primary = self.record.primary_fields();
-        let removers = self.own().filter(|(index, field)| field.optional && !primary.contains(index)).map(|(index, field)| {
-            (field.name.clone(), names::snake_part(&field.name), format!("{:?}", self.keys.removed_attributes(index)))
-        });
+        let removers = self.own().filter(|(index, field)| field.optional && !primary.contains(index)).map(
+            |(index, field)| {
+                (
+                    field.name.clone(),
+                    names::snake_part(&field.name),
+                    format!("{:?}", self.keys.removed_attributes(index)),
+                )
+            },
+        );
         let groups = self.record.groups.iter().filter(|group| group.fields.len() > 1).map(|group| {
             let members = group.fields.iter().filter_map(|index| {
                 let field = self.record.fields.get(*index)?;
-                let present = if field.optional { format!("self.{}.is_some()", self.keys.ident(*index)) } else { "true".into() };
+                let present = if field.optional {
+                    format!("self.{}.is_some()", self.keys.ident(*index))
+                } else {
+                    "true".into()
+                };
                 Some(format!("({:?}, {present})", field.name))
             });
             format!("vec![{}]", members.collect::<Vec<_>>().join(", "))

@@ -60,7 +60,9 @@ fn collect(model: &Model, field_type: &FieldType, used: &mut Vec<usize>) {
         FieldType::ListOf(of) | FieldType::MapOf(of) => collect(model, of, used),
         FieldType::Named(index) if !used.contains(index) => {
             used.push(*index);
-            if let Some(NamedType::Struct(fields)) = model.types.get(*index).map(|definition| &definition.definition) {
+            if let Some(NamedType::Struct(fields)) =
+                model.types.get(*index).map(|definition| &definition.definition)
+            {
                 for field in fields {
                     collect(model, &field.field_type, used);
                 }

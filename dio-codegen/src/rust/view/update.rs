@@ -77,14 +77,20 @@ impl Keys<'_> {
     }
 
     /// The statement that writes a computed attribute from variables of its fields' names.
-    pub(crate) fn computed_statement(&self, index: usize, computed: &Computed, is_optional: &dyn Fn(usize) -> bool) -> String {
+    pub(crate) fn computed_statement(
+        &self,
+        index: usize,
+        computed: &Computed,
+        is_optional: &dyn Fn(usize) -> bool,
+    ) -> String {
         match &computed.source {
             ComputedSource::Template(template) => {
                 let text = KeyText::Template(template.clone());
                 format!("to.key(&{}, {})?;", self.computed_constant(index), self.present(&text, is_optional))
             }
             ComputedSource::Function { inputs, field_type, optional } => {
-                let function = self.types.options.function_of(&self.record.name, &computed.name).unwrap_or_default();
+                let function =
+                    self.types.options.function_of(&self.record.name, &computed.name).unwrap_or_default();
                 let inputs: Vec<String> = inputs.iter().map(|field| self.ident(*field)).collect();
                 let marker = self.types.marker(field_type, false, Scope::Module);
                 let call = format!("{function}({})", inputs.join(", "));
@@ -108,7 +114,8 @@ impl Keys<'_> {
     /// The fields that a group's function needs: parts of the primary key that its keys hold, then its members.
     fn group_inputs(&self, group: &Group) -> Vec<usize> {
         let primary = self.record.primary_fields();
-        let keys = group.keys.iter().filter_map(|key| self.record.keys.get(*key)).flat_map(|key| key.text.fields());
+        let keys =
+            group.keys.iter().filter_map(|key| self.record.keys.get(*key)).flat_map(|key| key.text.fields());
         let computed = group.computed.iter().filter_map(|computed| self.record.computed.get(*computed));
         let computed = computed.flat_map(|computed| self.computed_inputs(computed));
         let mut inputs: Vec<usize> = Vec::new();
@@ -137,17 +144,24 @@ impl Keys<'_> {
             Some(format!("{}: {rust}", self.ident(*index)))
         });
         let mut statements = Vec::new();
-        for member in group.fields.iter().filter_map(|index| self.field(*index)).filter(|field| field.role == Role::Own) {
+        for member in
+            group.fields.iter().filter_map(|index| self.field(*index)).filter(|field| field.role == Role::Own)
+        {
             statements.extend(self.field_statement(member, &names::snake(&member.name)));
         }
         for key in &group.keys {
             let text = &self.record.keys.get(*key)?.text;
-            statements.push(format!("to.key(&{}, {})?;", self.constant(*key), self.present(text, &is_optional)));
+            statements.push(format!(
+                "to.key(&{}, {})?;",
+                self.constant(*key),
+                self.present(text, &is_optional)
+            ));
         }
         for index in &group.computed {
             statements.push(self.computed_statement(*index, self.record.computed.get(*index)?, &is_optional));
         }
-        let put_arguments = inputs.iter().map(|index| self.put_argument(*index)).collect::<Vec<_>>().join(", ");
+        let put_arguments =
+            inputs.iter().map(|index| self.put_argument(*index)).collect::<Vec<_>>().join(", ");
         let put_needs = inputs.iter().filter_map(|index| self.put_binding(*index)).collect();
         Some(GroupView {
             allow: allowed(self.record, &inputs, inputs.len() + 1),
@@ -200,7 +214,9 @@ impl Keys<'_> {
         let uses_key = inputs.iter().any(|field| primary.contains(field));
         let arguments: Vec<String> = inputs
             .iter()
-            .map(|field| if primary.contains(field) { format!("&key.{}", self.ident(*field)) } else { member(*field) })
+            .map(|field| {
+                if primary.contains(field) { format!("&key.{}", self.ident(*field)) } else { member(*field) }
+            })
             .collect();
         (arguments.join(", "), if uses_key { "key" } else { "_" })
     }
@@ -242,7 +258,14 @@ impl Keys<'_> {
             group.fields.iter().filter_map(|index| Some((*index, self.field(*index)?))).collect();
         let shape = |skip: Option<usize>| {
             let members = members.iter().filter(|(index, _)| Some(*index) != skip);
-            members.map(|(index, field)| (self.ident(*index), optional(self.rust(field), field.optional && field.role == Role::Own, Scope::Module))).collect()
+            members
+                .map(|(index, field)| {
+                    (
+                        self.ident(*index),
+                        optional(self.rust(field), field.optional && field.role == Role::Own, Scope::Module),
+                    )
+                })
+                .collect()
         };
         let Some((_, first)) = members.first() else { return Vec::new() };
         let mut structs = vec![GroupStruct {
@@ -253,7 +276,10 @@ impl Keys<'_> {
         for (index, field) in self.statable(group) {
             structs.push(GroupStruct {
                 name: format!("{}Given", pascal_part(&field.name)),
-                doc: format!("The fields that share index keys with `{}`, as they are in the table.", field.name),
+                doc: format!(
+                    "The fields that share index keys with `{}`, as they are in the table.",
+                    field.name
+                ),
                 fields: shape(Some(index)),
             });
         }
@@ -264,8 +290,13 @@ impl Keys<'_> {
     fn statable(&self, group: &Group) -> Vec<(usize, &Field)> {
         let members: Vec<(usize, &Field)> =
             group.fields.iter().filter_map(|index| Some((*index, self.field(*index)?))).collect();
-        let others_stored = |index: usize| members.iter().all(|(other, field)| *other == index || field.attribute.is_some());
-        members.iter().copied().filter(|(index, field)| field.role == Role::Own && others_stored(*index)).collect()
+        let others_stored =
+            |index: usize| members.iter().all(|(other, field)| *other == index || field.attribute.is_some());
+        members
+            .iter()
+            .copied()
+            .filter(|(index, field)| field.role == Role::Own && others_stored(*index))
+            .collect()
     }
 
     /// `.stated::<M>("due", value, default)`: the condition that a member is as it was said.
@@ -299,7 +330,10 @@ impl Keys<'_> {
         let listed: Vec<String> = members.iter().map(|(_, field)| format!("`{}`", field.name)).collect();
         let mut setters = vec![GroupSetter {
             doc: format!("Sets {}, and the index keys that they feed.", listed.join(", ")),
-            signature: format!("set_{}_group(self, group: {group_struct}) -> Self", names::snake_part(&first.name)),
+            signature: format!(
+                "set_{}_group(self, group: {group_struct}) -> Self",
+                names::snake_part(&first.name)
+            ),
             body: vec![format!("Self(self.0{stated}.change(|{key}, to| {function}(to, {arguments})))")],
         }];
         for (index, field) in self.statable(group) {
@@ -312,8 +346,11 @@ impl Keys<'_> {
                 .filter(|(_, other)| other.role == Role::Own)
                 .map(|(at, other)| {
                     let name = self.ident(*at);
-                    let stated =
-                        if other.optional { format!("given.{name}.as_ref()") } else { format!("Some(&given.{name})") };
+                    let stated = if other.optional {
+                        format!("given.{name}.as_ref()")
+                    } else {
+                        format!("Some(&given.{name})")
+                    };
                     self.stated(other, &stated)
                 })
                 .collect();
@@ -350,7 +387,9 @@ impl Keys<'_> {
                     return Some(format!("&key.{}", self.ident(index)));
                 }
                 match &field.default {
-                    Some(default) => Some(format!("&{}", self.types.default(&field.field_type, default, Scope::Module))),
+                    Some(default) => {
+                        Some(format!("&{}", self.types.default(&field.field_type, default, Scope::Module)))
+                    }
                     None if field.optional => Some("None".into()),
                     None => Some("&::core::default::Default::default()".into()),
                 }
@@ -361,7 +400,8 @@ impl Keys<'_> {
 
     /// One line for each way to change a field that stands alone.
     pub(crate) fn update_lines(&self) -> Vec<String> {
-        let grouped: Vec<usize> = self.record.groups.iter().flat_map(|group| group.fields.iter().copied()).collect();
+        let grouped: Vec<usize> =
+            self.record.groups.iter().flat_map(|group| group.fields.iter().copied()).collect();
         let primary = self.record.primary_fields();
         let mut lines = Vec::new();
         for (index, field) in self.record.fields.iter().enumerate() {
@@ -390,11 +430,17 @@ impl Keys<'_> {
 
     /// The attributes of a field that `upsert` removes: its own first, then what its group feeds.
     pub(crate) fn removed_attributes(&self, index: usize) -> Vec<String> {
-        let mut attributes: Vec<String> = self.field(index).and_then(|field| field.attribute.clone()).into_iter().collect();
+        let mut attributes: Vec<String> =
+            self.field(index).and_then(|field| field.attribute.clone()).into_iter().collect();
         for group in self.record.groups.iter().filter(|group| group.fields.contains(&index)) {
-            attributes.extend(group.keys.iter().filter_map(|key| Some(self.record.keys.get(*key)?.attribute.clone())));
             attributes.extend(
-                group.computed.iter().filter_map(|computed| Some(self.record.computed.get(*computed)?.attribute.clone())),
+                group.keys.iter().filter_map(|key| Some(self.record.keys.get(*key)?.attribute.clone())),
+            );
+            attributes.extend(
+                group
+                    .computed
+                    .iter()
+                    .filter_map(|computed| Some(self.record.computed.get(*computed)?.attribute.clone())),
             );
         }
         attributes
@@ -407,10 +453,14 @@ impl Keys<'_> {
                 && !self.is_own_attribute(key)
                 && !self.record.groups.iter().any(|group| group.keys.contains(index))
         });
-        let computed = self.record.computed.iter().enumerate().filter(|(index, _)| {
-            !self.record.groups.iter().any(|group| group.computed.contains(index))
-        });
-        let keys = keys.map(|(index, key)| Ungrouped { fields: key.text.fields(), of: Made::Key(index, &key.text) });
+        let computed = self
+            .record
+            .computed
+            .iter()
+            .enumerate()
+            .filter(|(index, _)| !self.record.groups.iter().any(|group| group.computed.contains(index)));
+        let keys =
+            keys.map(|(index, key)| Ungrouped { fields: key.text.fields(), of: Made::Key(index, &key.text) });
         let computed = computed.map(|(index, computed)| Ungrouped {
             fields: self.computed_inputs(computed),
             of: Made::Computed(index, computed),
@@ -419,9 +469,15 @@ impl Keys<'_> {
     }
 
     /// The statement that writes one, from expressions of its fields.
-    pub(crate) fn ungrouped_statement(&self, made: &Ungrouped<'_>, is_optional: &dyn Fn(usize) -> bool) -> String {
+    pub(crate) fn ungrouped_statement(
+        &self,
+        made: &Ungrouped<'_>,
+        is_optional: &dyn Fn(usize) -> bool,
+    ) -> String {
         match &made.of {
-            Made::Key(index, text) => format!("to.key(&{}, {})?;", self.constant(*index), self.present(text, is_optional)),
+            Made::Key(index, text) => {
+                format!("to.key(&{}, {})?;", self.constant(*index), self.present(text, is_optional))
+            }
             Made::Computed(index, computed) => self.computed_statement(*index, computed, is_optional),
         }
     }
@@ -445,7 +501,10 @@ fn allowed(record: &Record, inputs: &[usize], count: usize) -> Vec<&'static str>
     let mut allowed = Vec::new();
     let owned = |index: &usize| {
         record.fields.get(*index).is_some_and(|field| {
-            matches!(field.field_type, FieldType::String | FieldType::Bytes | FieldType::List | FieldType::ListOf(_))
+            matches!(
+                field.field_type,
+                FieldType::String | FieldType::Bytes | FieldType::List | FieldType::ListOf(_)
+            )
         })
     };
     if inputs.iter().any(owned) {

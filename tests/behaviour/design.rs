@@ -1,11 +1,14 @@
-//! The shape of generated code, by hand.
-#![allow(missing_docs)]
+//! The program of DESIGN.md section 4, on the schema of its section 3.
 
-#[rustfmt::skip]
-mod shop;
+#[allow(missing_docs)]
+mod shop {
+    dio_runtime::include_schema!("shop");
+}
 
 use dio_runtime::mock::MockDynamo;
-use shop::{Customer, CustomerKey, Order, OrderKey, OrderStatus, Shop, ShopItem, customer, order};
+use shop::{
+    Address, Customer, CustomerKey, Line, Order, OrderKey, OrderStatus, Shop, ShopItem, customer, order,
+};
 
 #[tokio::test]
 async fn the_program_of_the_design_runs() {
@@ -21,6 +24,7 @@ async fn the_program_of_the_design_runs() {
         order_id: id,
         ship_by: Some(today),
         status: OrderStatus::Placed,
+        lines: vec![Line { sku: "A-1".into(), quantity: 2, price: "9.95".parse().unwrap() }],
         note: None,
         labels: None,
         meta: Default::default(),
@@ -52,20 +56,33 @@ async fn the_program_of_the_design_runs() {
         customer_id: "42".into(),
         email: "A@b.c".into(),
         name: "Ada".into(),
+        address: Some(Address { street: "Main".into(), city: "X".into(), zip: None }),
         points: 0,
         meta: Default::default(),
     };
     shop.upsert(&customer).send().await.unwrap();
+    let another = Order { order_id: dio_runtime::Ulid::from_parts(3, 4), ..order };
     shop.transact()
+        .create(&another)
         .update(shop.update(CustomerKey::new("42")).add_points(10).when(customer::POINTS.lt(1_000)))
         .send()
         .await
         .unwrap();
-    for item in shop.scan().send().await.unwrap().records {
+    let failed = shop
+        .transact()
+        .update(shop.update(CustomerKey::new("42")).add_points(10))
+        .check(CustomerKey::new("7"), customer::POINTS.gt(0))
+        .send()
+        .await
+        .unwrap_err();
+    assert_eq!(failed.cancellation_reasons()[0].step, 1);
+    let mut seen = 0;
+    for item in shop.customer_page("42").send().await.unwrap().records {
         match item {
             ShopItem::Customer(customer) => assert_eq!(customer.points, 10),
-            ShopItem::Order(order) => assert_eq!(order, shipped),
-            ShopItem::Other(_) => panic!(),
+            ShopItem::Order(_) => seen += 1,
+            ShopItem::Other(_) => panic!("nothing else is in the table"),
         }
     }
+    assert_eq!(seen, 2);
 }

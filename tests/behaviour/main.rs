@@ -1,0 +1,3 @@
+//! Generated code at work on the mock.
+
+mod design;

@@ -1,0 +1,5 @@
+//! Generates the code of the schemas that the tests use.
+
+fn main() {
+    dio_codegen::build("../schemas/design.toml");
+}

@@ -8,8 +8,8 @@ use dio_runtime::Number;
 use dio_runtime::form::{Day, Hour, Lower, LowerRest, Month, Padded, Plain, Rest};
 use dio_runtime::key::{Extent, KeyComponent, RangeComponent, ReadComponent, TextRange};
 use dio_runtime::types::{
-    Boolean, Date, Datetime, Floor, Integer, LongInteger, Microseconds, Milliseconds, Nanoseconds, Refuse, Seconds,
-    Text, Timestamp, Ulid, Uuid, ValueReason,
+    Boolean, Date, Datetime, Floor, Integer, LongInteger, Microseconds, Milliseconds, Nanoseconds, Refuse,
+    Seconds, Text, Timestamp, Ulid, Uuid, ValueReason,
 };
 use proptest::prelude::*;
 use proptest::sample::select;
@@ -286,7 +286,10 @@ fn what_has_no_text_is_refused() {
     assert_eq!(reason::<Datetime<Seconds, Refuse>, Plain>(&moment(0, 1)), Some(ValueReason::Finer));
     assert_eq!(reason::<LongInteger, Plain>(&"1.5".parse().unwrap()), Some(ValueReason::NotWhole));
     assert_eq!(reason::<LongInteger, Plain>(&"1e38".parse().unwrap()), Some(ValueReason::OutOfRange));
-    assert_eq!(reason::<Date, Plain>(&NaiveDate::from_ymd_opt(0, 12, 31).unwrap()), Some(ValueReason::OutOfRange));
+    assert_eq!(
+        reason::<Date, Plain>(&NaiveDate::from_ymd_opt(0, 12, 31).unwrap()),
+        Some(ValueReason::OutOfRange)
+    );
 }
 
 #[test]
@@ -297,10 +300,25 @@ fn a_text_that_is_nearly_right_is_refused() {
         }
     }
     refused::<Integer, Plain>(&["", "-", "+1", "01", "-0", "-01", "1 ", "9223372036854775808", "1e3", "1.0"]);
-    refused::<LongInteger, Plain>(&["", "-", "+1", "01", "-0", "1e3", "100000000000000000000000000000000000000"]);
+    refused::<LongInteger, Plain>(&[
+        "",
+        "-",
+        "+1",
+        "01",
+        "-0",
+        "1e3",
+        "100000000000000000000000000000000000000",
+    ]);
     refused::<Integer, Padded<3, false, true>>(&["0000", "2000", "9999", "+001", "001"]);
     refused::<Integer, Padded<3, true, true>>(&["9999", "7999", "0000"]);
-    refused::<Date, Plain>(&["2026-02-29", "2026-7-01", "0000-01-01", "2026-07-01Z", "+026-07-01", "２026-7-1"]);
+    refused::<Date, Plain>(&[
+        "2026-02-29",
+        "2026-7-01",
+        "0000-01-01",
+        "2026-07-01Z",
+        "+026-07-01",
+        "２026-7-1",
+    ]);
     refused::<Datetime, Plain>(&[
         "2026-07-01T13:05:00",
         "2026-07-01t13:05:00Z",
@@ -313,6 +331,10 @@ fn a_text_that_is_nearly_right_is_refused() {
     ]);
     refused::<Datetime<Milliseconds>, Plain>(&["2026-07-01T13:05:00Z", "2026-07-01T13:05:00.0000Z"]);
     refused::<Uuid, Plain>(&["67E55044-10B1-426F-9247-BB680E5FE0C8", "67e5504410b1426f9247bb680e5fe0c8"]);
-    refused::<Ulid, Plain>(&["01arz3ndektsv4rrffq69g5fav", "81ARZ3NDEKTSV4RRFFQ69G5FAV", "01ARZ3NDEKTSV4RRFFQ69G5FAI"]);
+    refused::<Ulid, Plain>(&[
+        "01arz3ndektsv4rrffq69g5fav",
+        "81ARZ3NDEKTSV4RRFFQ69G5FAV",
+        "01ARZ3NDEKTSV4RRFFQ69G5FAI",
+    ]);
     refused::<Boolean, Plain>(&["True", "1", ""]);
 }

@@ -162,7 +162,8 @@ fn a_closed_enum_has_its_texts_only() {
 
 #[test]
 fn no_text_of_a_closed_enum_begins_another_so_anything_may_follow() {
-    let key = KeyWriter::sort("sk", '#').component::<Status, Plain>("status", &Status::None).literal("X").finish();
+    let key =
+        KeyWriter::sort("sk", '#').component::<Status, Plain>("status", &Status::None).literal("X").finish();
     let key = key.unwrap();
     let mut reader = KeyReader::new("sk", '#', &key);
     assert_eq!(reader.component::<Status, Plain>("status").unwrap(), Status::None);

@@ -4,8 +4,8 @@
 #[rustfmt::skip]
 mod shop;
 
-use shop::{Customer, CustomerKey, Order, OrderKey, OrderStatus, Shop, ShopItem, customer, order};
 use dio_runtime::mock::MockDynamo;
+use shop::{Customer, CustomerKey, Order, OrderKey, OrderStatus, Shop, ShopItem, customer, order};
 
 #[tokio::test]
 async fn the_program_of_the_design_runs() {
@@ -28,7 +28,8 @@ async fn the_program_of_the_design_runs() {
     let put = shop.put(&order).create_only().send().await.unwrap();
     assert_eq!(put.record.meta.rev, 1);
     assert!(shop.put(&order).create_only().send().await.unwrap_err().is_condition_failed());
-    let found = shop.get(OrderKey::new("42", placed_at, id)).consistent().send().await.unwrap().required().unwrap();
+    let found =
+        shop.get(OrderKey::new("42", placed_at, id)).consistent().send().await.unwrap().required().unwrap();
     assert_eq!(found, put.record);
     let due = shop.orders_by_g1_sort(today).limit(50).send().await.unwrap().records;
     assert_eq!(due, [found.clone()]);
@@ -47,8 +48,13 @@ async fn the_program_of_the_design_runs() {
     let mut recent = shop.orders("42").placed_at(placed_at..).stream();
     assert_eq!(recent.try_next().await.unwrap().unwrap(), shipped);
     assert_eq!(shop.orders("42").placed_at(..placed_at).send().await.unwrap().records, []);
-    let customer =
-        Customer { customer_id: "42".into(), email: "A@b.c".into(), name: "Ada".into(), points: 0, meta: Default::default() };
+    let customer = Customer {
+        customer_id: "42".into(),
+        email: "A@b.c".into(),
+        name: "Ada".into(),
+        points: 0,
+        meta: Default::default(),
+    };
     shop.upsert(&customer).send().await.unwrap();
     shop.transact()
         .update(shop.update(CustomerKey::new("42")).add_points(10).when(customer::POINTS.lt(1_000)))

@@ -116,9 +116,11 @@ fn unmatched(kind: EntryKind, entry: &Entry, targets: &[String]) -> Diagnostic {
     match target_span(entry) {
         Some(span) => {
             let found = Spanned::new(entry.target.clone(), span);
-            problem
-                .at(span, format!("no such {what}"))
-                .suggest_nearest("one", &found, targets.iter().map(String::as_str))
+            problem.at(span, format!("no such {what}")).suggest_nearest(
+                "one",
+                &found,
+                targets.iter().map(String::as_str),
+            )
         }
         None => problem.note(format!("no such {what}; a flag or the builder says it")),
     }

@@ -102,3 +102,6 @@ pub(crate) fn parse(sources: &Sources) -> (Vec<Document>, Vec<Diagnostic>) {
         .collect();
     (documents, problems)
 }
+
+#[cfg(test)]
+mod tests;

@@ -104,4 +104,6 @@ pub(crate) fn parse(sources: &Sources) -> (Vec<Document>, Vec<Diagnostic>) {
 }
 
 #[cfg(test)]
+mod model_tests;
+#[cfg(test)]
 mod tests;

@@ -1,6 +1,8 @@
 //! One folder per rule, `schema_errors/<rule>/`: a schema that breaks it, and the whole report. After a change of the reports,
 //! `SNAPSHOTS=overwrite cargo test -p dio-tests --test schema_errors` writes them anew, to be read in the diff.
 
+#![expect(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking, in what it calls too")]
+
 use std::fs;
 use std::path::Path;
 

@@ -1,7 +1,7 @@
-//! One folder per rule, `schema_errors/<rule>/`: a schema that breaks it, and the whole report. After a change of the reports,
-//! `SNAPSHOTS=overwrite cargo test -p dio-tests --test schema_errors` writes them anew, to be read in the diff.
+//! One folder per rule, `dio-codegen/rules/<rule>/`: a schema that breaks it, and the whole report. They are what `dio explain`
+//! shows. After a change of the reports, `SNAPSHOTS=overwrite cargo test -p dio-tests --test schema_errors` writes them anew, to be read in the diff.
 
-#![expect(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking, in what it calls too")]
+#![allow(clippy::unwrap_used, clippy::panic, reason = "tests")]
 
 use std::fs;
 use std::path::Path;
@@ -12,6 +12,8 @@ use dio_codegen::{CheckOptions, Options, check, check_with, rules};
 use snapbox::Data;
 use snapbox::assert::{Action, Assert};
 
+const RULES: &str = "../dio-codegen/rules";
+
 #[test]
 fn each_rule_has_its_report() {
     let overwrite = std::env::var_os("SNAPSHOTS").is_some_and(|value| value == "overwrite");
@@ -19,7 +21,7 @@ fn each_rule_has_its_report() {
     let assert = Assert::new().action(action);
     let mut failures = Vec::new();
     for rule in rules() {
-        let folder = Path::new("schema_errors").join(rule.id);
+        let folder = Path::new(RULES).join(rule.id);
         assert!(folder.is_dir(), "the rule `{}` has no fixture", rule.id);
         let report = report(&folder);
         let breaks = report.diagnostics().iter().any(|diagnostic| diagnostic.rule == *rule);
@@ -32,21 +34,30 @@ fn each_rule_has_its_report() {
     assert!(failures.is_empty(), "{}", failures.join("\n"));
 }
 
-/// The report of a schema or, where there is a `dio.toml`, of that.
+/// The report of a schema or, where there is a `dio.toml`, of that. Paths in it are relative to the folder.
 fn report(folder: &Path) -> Report {
-    let checked = check(&Sources::load(folder.join("schema.toml")));
-    let options = folder.join("dio.toml");
-    if !options.is_file() {
+    let mut schema: Vec<(String, String)> = fs::read_dir(folder)
+        .unwrap()
+        .map(|entry| entry.unwrap().path())
+        .filter(|path| path.extension().is_some_and(|extension| extension == "toml"))
+        .map(|path| {
+            (path.file_name().unwrap().to_str().unwrap().to_owned(), fs::read_to_string(path).unwrap())
+        })
+        .collect();
+    schema.sort_by_key(|(path, _)| (path != "schema.toml", path.clone()));
+    let options = schema.iter().position(|(path, _)| path == "dio.toml").map(|index| schema.remove(index));
+    let checked = check(&Sources::from_texts(schema));
+    let Some((path, text)) = options else {
         assert_eq!(checked.model.is_none(), checked.report.has_errors(), "{}", folder.display());
         return checked.report;
-    }
+    };
     let model = checked.model.unwrap_or_else(|| panic!("{}", checked.report));
-    Options::read(options).unwrap().check(&model)
+    Options::from_text(path, text).unwrap().check(&model)
 }
 
 #[test]
 fn each_finding_is_of_a_rule_that_is_listed() {
-    for entry in fs::read_dir("schema_errors").unwrap() {
+    for entry in fs::read_dir(RULES).unwrap() {
         let folder = entry.unwrap().path();
         let name = folder.file_name().unwrap().to_str().unwrap();
         assert!(rules().iter().any(|rule| rule.id == name), "`{name}` is no rule");
@@ -58,7 +69,7 @@ fn each_finding_is_of_a_rule_that_is_listed() {
 
 #[test]
 fn what_is_not_built_can_be_allowed_and_gives_no_model() {
-    let sources = Sources::load("schema_errors/unbuilt/schema.toml");
+    let sources = Sources::load(Path::new(RULES).join("unbuilt/schema.toml"));
     let mut options = CheckOptions::default();
     options.allow_unbuilt = true;
     let checked = check_with(&sources, options);

@@ -81,8 +81,9 @@ fn run(options: &Options) -> Result<(), Box<dyn Error>> {
     let generated = generate(&sources, options)?;
     warn(&generated.warnings, &sources);
     let folder = Path::new(&out).join("dio");
-    let differences = output::compare(&generated.files, &sources.name(), &folder)?;
-    output::write(&differences, &folder)?;
+    output::compare(&generated.files, &sources.name(), &folder)
+        .and_then(|differences| output::write(&differences, &folder))
+        .map_err(|error| format!("error: {error}"))?;
     watch_output(&generated.files, &folder, &inputs);
     Ok(())
 }

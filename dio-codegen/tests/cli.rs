@@ -2,10 +2,11 @@
 #![allow(clippy::expect_used, reason = "tests")]
 
 use std::fs;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 
 const DIO: &str = env!("CARGO_BIN_EXE_dio");
+const RULES: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/rules");
 
 /// A folder of its own for each test.
 struct Folder(PathBuf);
@@ -321,7 +322,58 @@ CustomerId = "crate::CustomerId"
 "Order.score" = "crate::score"
 "##,
     );
-    let expected = r#"error"#;
+    let expected = r##"error[dio::unmatched-option]: `derive` of `CustomerId` matches nothing in the schema
+ |
+ = note: no such record or type that dio generates; a flag or the builder says it
+
+error[dio::unmatched-option]: `derive` of `Ordre` matches nothing in the schema
+ --> dio.toml:4:1
+  |
+4 | Ordre = "Hash"
+  | ^^^^^ no such record or type that dio generates
+  |
+help: one with a similar name exists
+  |
+4 - Ordre = "Hash"
+4 + Order = "Hash"
+
+error[dio::invalid-value]: `derive` of `Order` is not what it should be: `not a path`
+ --> dio.toml:5:18
+  |
+5 | Order = ["Hash", "not a path"]
+  |                  ^^^^^^^^^^^^ expected the path of a derive macro, such as `serde::Serialize`
+
+error[dio::unmatched-option]: `attribute` of `Order.nite` matches nothing in the schema
+ --> dio.toml:8:1
+  |
+8 | "Order.nite" = "#[allow(dead_code)]"
+  | ^^^^^^^^^^^^ no such record, type, field or variant that dio generates
+  |
+help: one with a similar name exists
+  |
+8 - "Order.nite" = "#[allow(dead_code)]"
+8 + "Order.note" = "#[allow(dead_code)]"
+
+error[dio::invalid-value]: `attribute` of `OrderStatus.placed` is not what it should be: `allow(dead_code)`
+ --> dio.toml:9:24
+  |
+9 | "OrderStatus.placed" = "allow(dead_code)"
+  |                        ^^^^^^^^^^^^^^^^^^ expected an outer attribute, such as `#[serde(skip)]`
+
+error[dio::invalid-value]: `replace` of `Order.note` is not what it should be: `&str`
+  --> dio.toml:14:16
+   |
+14 | "Order.note" = "&str"
+   |                ^^^^^^ expected a type, or a type and its marker: `url::Url as crate::stored::UrlText`
+
+error[dio::unmatched-option]: `computed` of `Order.score` matches nothing in the schema
+  --> dio.toml:17:1
+   |
+17 | "Order.score" = "crate::score"
+   | ^^^^^^^^^^^^^ no such attribute that a function computes
+
+error: 7 errors; `dio explain RULE` says more about a rule
+"##;
     for command in ["check", "generate"] {
         let refused = folder.dio(&[command, "--derive", "CustomerId=Hash"]);
         assert_eq!(refused.code, Some(1));
@@ -338,11 +390,46 @@ fn every_rule_is_explained() {
         assert!(listed.out.lines().any(|line| line.starts_with(&format!("{} ", rule.id))), "{}", rule.id);
         let explained = folder.dio(&["explain", rule.id]);
         assert_eq!(explained.code, Some(0), "{}", explained.err);
-        assert!(explained.out.contains(rule.explanation), "{}", explained.out);
+        assert!(
+            explained.out.starts_with(&format!("dio::{}\n\n{}\n", rule.id, rule.explanation)),
+            "{}",
+            explained.out
+        );
         assert!(explained.out.contains(&format!("[dio::{}]: ", rule.id)), "{}", explained.out);
+        // All of the rule's fixture, and its report at the end.
+        let unindented = explained.out.replace("\n    ", "\n");
+        for file in fs::read_dir(Path::new(RULES).join(rule.id)).expect("each rule has a fixture") {
+            let path = file.expect("a file").path();
+            let text = fs::read_to_string(&path).expect("a text");
+            let shown = if path.ends_with("report.txt") {
+                unindented.ends_with(&format!("\nIts report:\n\n{text}"))
+            } else {
+                unindented.contains(&format!("\n{}:\n\n{text}", path.file_name().expect("a file").display()))
+            };
+            assert!(shown, "{} in\n{}", path.display(), explained.out);
+        }
         assert_eq!(folder.dio(&["explain", &format!("dio::{}", rule.id)]).out, explained.out);
     }
     let unknown = folder.dio(&["explain", "unknown-feild"]);
     assert_eq!(unknown.code, Some(2));
     assert_eq!(unknown.err, "error: no rule is called `unknown-feild`; `dio explain` lists them all\n");
+}
+
+#[test]
+fn a_computed_attribute_needs_its_function() {
+    let folder = Folder::begun("function");
+    let field = r#"score = { computed = "function", from = ["status"], type = "integer" }"#;
+    folder.edit("schemas/shop.toml", "note        = ", &format!("{field}\nnote        = "));
+    let refused = folder.dio(&["check"]);
+    assert_eq!(refused.code, Some(1));
+    assert_eq!(
+        refused.err,
+        r#"error[dio::missing-function]: `Order.score` is computed by a function, and no option names it
+ |
+ = help: add to `[computed]` of dio.toml: "Order.score" = "crate::..."
+
+error: 1 error; `dio explain RULE` says more about a rule
+"#
+    );
+    assert_eq!(folder.dio(&["check", "--computed", "Order.score=crate::score"]).code, Some(0));
 }

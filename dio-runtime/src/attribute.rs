@@ -5,7 +5,7 @@ use std::marker::PhantomData;
 
 use crate::condition::{Comparator, Condition, Operand};
 use crate::types::{
-    BinarySet, Bytes, Date, Decimal, Float, FloatSet, Integer, IntegerSet, List, LongInteger, StoredType, StringSet,
+    BinarySet, Bytes, Date, Decimal, Float, FloatSet, Integer, IntegerSet, List, LongInteger, Rounding, StoredType, StringSet,
     Text, Timestamp, Ulid, Uuid,
 };
 
@@ -80,27 +80,33 @@ impl<R, T: StoredType> Attribute<R, T> {
 impl<R, T: Ordered> Attribute<R, T> {
     /// Less than a value.
     pub fn lt(self, value: impl Into<T::Value>) -> Condition<R> {
-        self.compare(Comparator::Less, value)
+        self.compare_bound(Comparator::Less, value, Rounding::Up)
     }
 
     /// At most a value.
     pub fn le(self, value: impl Into<T::Value>) -> Condition<R> {
-        self.compare(Comparator::LessOrEqual, value)
+        self.compare_bound(Comparator::LessOrEqual, value, Rounding::Down)
     }
 
     /// More than a value.
     pub fn gt(self, value: impl Into<T::Value>) -> Condition<R> {
-        self.compare(Comparator::Greater, value)
+        self.compare_bound(Comparator::Greater, value, Rounding::Down)
     }
 
     /// At least a value.
     pub fn ge(self, value: impl Into<T::Value>) -> Condition<R> {
-        self.compare(Comparator::GreaterOrEqual, value)
+        self.compare_bound(Comparator::GreaterOrEqual, value, Rounding::Up)
     }
 
-    /// From one value to another, both included.
+    /// From one value to another, both included. Nothing lies between values in the wrong order.
     pub fn between(self, low: impl Into<T::Value>, high: impl Into<T::Value>) -> Condition<R> {
-        Condition::between(Operand::Name(self.name), operand::<T>(low), operand::<T>(high))
+        // Not `BETWEEN`: DynamoDB refuses one whose ends are in the wrong order, as rounding alone can make them.
+        self.ge(low) & self.le(high)
+    }
+
+    /// Compares with a bound that may be finer than what is stored.
+    fn compare_bound(self, comparator: Comparator, bound: impl Into<T::Value>, rounding: Rounding) -> Condition<R> {
+        self.compare(comparator, T::round(bound.into(), rounding))
     }
 }
 
@@ -176,4 +182,26 @@ where
     Self: StoredType,
 {
     type Element = T;
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::expression::Expression;
+    use crate::types::Datetime;
+    use chrono::{DateTime, Utc};
+
+    #[test]
+    fn a_bound_finer_than_what_is_stored_is_rounded_to_the_same_answer() {
+        let at = Attribute::<(), Datetime>::new("at");
+        let fine = DateTime::<Utc>::from_timestamp_millis(1_500).unwrap();
+        for (condition, second) in [(at.ge(fine), 2), (at.lt(fine), 2), (at.gt(fine), 1), (at.le(fine), 1), (at.eq(fine), 1)]
+        {
+            let mut expression = Expression::default();
+            condition.render(&mut expression).unwrap();
+            let values = expression.into_values().unwrap();
+            let texts: Vec<_> = values.values().map(|value| value.as_s().unwrap().as_str()).collect();
+            assert_eq!(texts, [format!("1970-01-01T00:00:0{second}Z")]);
+        }
+    }
 }

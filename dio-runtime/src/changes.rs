@@ -15,6 +15,11 @@ pub trait Attributes {
     /// Leaves an attribute absent.
     fn remove(&mut self, attribute: &'static str);
 
+    /// Stores a text as it is.
+    fn text(&mut self, attribute: &'static str, text: &str) {
+        self.set(attribute, AttributeValue::S(text.to_owned()));
+    }
+
     /// Stores a field.
     ///
     /// # Errors
@@ -23,7 +28,10 @@ pub trait Attributes {
         if T::is_omitted(value) {
             self.remove(attribute);
         } else {
-            self.set(attribute, T::to_attribute(value).map_err(|error| EncodeError::value(attribute, error))?);
+            self.set(
+                attribute,
+                T::to_attribute(value).map_err(|error| EncodeError::value(attribute, error))?,
+            );
         }
         Ok(())
     }
@@ -32,7 +40,11 @@ pub trait Attributes {
     ///
     /// # Errors
     /// The value has no stored form.
-    fn optional<T: StoredType>(&mut self, attribute: &'static str, value: Option<&T::Value>) -> Result<(), EncodeError> {
+    fn optional<T: StoredType>(
+        &mut self,
+        attribute: &'static str,
+        value: Option<&T::Value>,
+    ) -> Result<(), EncodeError> {
         match value {
             Some(value) => self.field::<T>(attribute, value),
             None => {

@@ -19,7 +19,6 @@ pub struct Condition<R> {
 #[derive(Debug, Clone)]
 enum Node {
     Compare(Operand, Comparator, Operand),
-    Between(Operand, Operand, Operand),
     In(Operand, Vec<Operand>),
     Function(&'static str, Vec<Operand>),
     And(Box<Node>, Box<Node>),
@@ -87,10 +86,6 @@ impl<R> Condition<R> {
         Self::new(Node::Compare(left, comparator, right))
     }
 
-    pub(crate) fn between(operand: Operand, low: Operand, high: Operand) -> Self {
-        Self::new(Node::Between(operand, low, high))
-    }
-
     pub(crate) fn is_in(operand: Operand, values: Vec<Operand>) -> Self {
         Self::new(Node::In(operand, values))
     }
@@ -116,13 +111,6 @@ impl Node {
                 left.render(to)?;
                 to.push(comparator.text());
                 right.render(to)
-            }
-            Node::Between(operand, low, high) => {
-                operand.render(to)?;
-                to.push(" BETWEEN ");
-                low.render(to)?;
-                to.push(" AND ");
-                high.render(to)
             }
             Node::In(_, values) if values.is_empty() => Err(Error::invalid("`is_in` needs at least one value")),
             Node::In(_, values) if values.len() > 100 => {

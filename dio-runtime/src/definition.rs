@@ -2,8 +2,8 @@
 
 use aws_sdk_dynamodb::operation::create_table::builders::CreateTableFluentBuilder;
 use aws_sdk_dynamodb::types::{
-    AttributeDefinition, BillingMode, GlobalSecondaryIndex, KeySchemaElement, KeyType as SdkKeyType, Projection,
-    ProjectionType, ScalarAttributeType,
+    AttributeDefinition, BillingMode, GlobalSecondaryIndex, KeySchemaElement, KeyType as SdkKeyType,
+    Projection, ProjectionType, ScalarAttributeType,
 };
 
 use crate::{Client, Error};
@@ -95,12 +95,20 @@ pub struct RecordDefinition {
 
 impl RecordDefinition {
     /// A record of this name, with the attributes that its items may have.
-    pub const fn new(name: &'static str, stored_name: &'static str, attributes: &'static [&'static str]) -> Self {
+    pub const fn new(
+        name: &'static str,
+        stored_name: &'static str,
+        attributes: &'static [&'static str],
+    ) -> Self {
         Self { name, stored_name, attributes, created_at: None, updated_at: None, version: None }
     }
 
     /// With stamps under the names given.
-    pub const fn with_stamps(self, created_at: Option<&'static str>, updated_at: Option<&'static str>) -> Self {
+    pub const fn with_stamps(
+        self,
+        created_at: Option<&'static str>,
+        updated_at: Option<&'static str>,
+    ) -> Self {
         Self { created_at, updated_at, ..self }
     }
 
@@ -229,7 +237,8 @@ impl KeyAttribute {
             KeyType::Number => ScalarAttributeType::N,
             KeyType::Binary => ScalarAttributeType::B,
         };
-        let definition = AttributeDefinition::builder().attribute_name(self.name).attribute_type(attribute_type);
+        let definition =
+            AttributeDefinition::builder().attribute_name(self.name).attribute_type(attribute_type);
         definition.build().map_err(Error::sdk)
     }
 }

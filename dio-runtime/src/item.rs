@@ -10,7 +10,7 @@ use crate::definition::RecordDefinition;
 use crate::error::{DecodeError, EncodeError};
 use crate::key::{Component, StoredKey};
 use crate::stamps::Stamps;
-use crate::types::{Datetime, Integer, StoredType, Timestamp};
+use crate::types::{Datetime, Instant, Integer, StoredType, Timestamp};
 
 /// An item: attribute values by attribute name.
 pub type Item = HashMap<String, AttributeValue>;
@@ -49,13 +49,13 @@ impl ItemWriter {
     }
 
     /// The time of the first write: the record's, or now.
-    pub fn creation_time(&self, value: Option<DateTime<Utc>>) -> Option<DateTime<Utc>> {
-        value.or(self.now)
+    pub fn creation_time<I: Instant>(&self, value: Option<I>) -> Option<I> {
+        value.or_else(|| I::from_utc(self.now?))
     }
 
     /// The time of this write.
-    pub fn write_time(&self, value: Option<DateTime<Utc>>) -> Option<DateTime<Utc>> {
-        self.now.or(value)
+    pub fn write_time<I: Instant>(&self, value: Option<I>) -> Option<I> {
+        self.now.and_then(I::from_utc).or(value)
     }
 
     /// The optimistic lock, one more than the record's.
@@ -105,7 +105,10 @@ impl ItemReader {
     ///
     /// # Errors
     /// The attribute holds something else.
-    pub fn optional<T: StoredType>(&mut self, attribute: &'static str) -> Result<Option<T::Value>, DecodeError> {
+    pub fn optional<T: StoredType>(
+        &mut self,
+        attribute: &'static str,
+    ) -> Result<Option<T::Value>, DecodeError> {
         match self.item.remove(attribute) {
             None => Ok(None),
             Some(AttributeValue::Null(_)) if !T::NULL_IS_VALUE => Ok(None),
@@ -141,7 +144,11 @@ impl ItemReader {
         C: Component<Value = T::Value>,
     {
         let value = self.required::<T>(attribute)?;
-        if C::in_key(value.clone()) == *key { Ok(value) } else { Err(DecodeError::disagrees(self.record.name, attribute)) }
+        if C::in_key(value.clone()) == *key {
+            Ok(value)
+        } else {
+            Err(DecodeError::disagrees(self.record.name, attribute))
+        }
     }
 
     /// The fields of an index key that they are read from, if the item has it.
@@ -156,6 +163,14 @@ impl ItemReader {
             },
             None => Ok(None),
         }
+    }
+
+    /// A required field that was looked for in an index key.
+    ///
+    /// # Errors
+    /// The key is not there.
+    pub fn found<T>(&self, attribute: &'static str, value: Option<T>) -> Result<T, DecodeError> {
+        value.ok_or_else(|| DecodeError::missing(self.record.name, attribute))
     }
 
     /// The default stamps.
@@ -178,4 +193,3 @@ impl ItemReader {
         Ok(self.optional::<Integer>(attribute)?.unwrap_or(0))
     }
 }
-

@@ -28,6 +28,7 @@ mod requirement;
 pub mod sdk;
 mod sort;
 mod stamps;
+mod stack_text;
 mod table;
 pub mod types;
 
@@ -35,21 +36,21 @@ pub use attribute::{Attribute, Container, Ordered, Prefixed};
 pub use aws_sdk_dynamodb::Client;
 pub use aws_sdk_dynamodb::types::AttributeValue;
 pub use changes::{Attributes, Changes};
+pub use chrono;
 pub use clock::Clock;
 pub use condition::Condition;
 pub use cursor::Cursor;
 pub use definition::{
     IndexDefinition, IndexProjection, KeyAttribute, KeyDefinition, KeyType, RecordDefinition, TableDefinition,
 };
-pub use float_set::FloatSet;
 pub use error::{CancellationReason, DecodeError, EncodeError, Error};
+pub use float_set::FloatSet;
 pub use interval::Bounds;
 pub use item::{Item, ItemReader, ItemWriter};
-pub use chrono;
 pub use number::{Number, NumberError};
 pub use operation::{
-    Delete, Get, GetOutput, Given, OnIndex, OnTable, Pages, Put, PutOutput, Query, ReadOutput, RecordStream, Scan, Step, Transaction,
-    Update, UpdateOutput, Upsert, Upsertable,
+    Delete, Get, GetOutput, Given, OnIndex, OnTable, Pages, Put, PutOutput, Query, ReadOutput, RecordStream,
+    Scan, Step, Transaction, Update, UpdateOutput, Upsert, Upsertable,
 };
 pub use record::{
     Creatable, Key, PrimaryKey, Readable, Record, Schema, Unread, Versioned, Within, recognize,
@@ -59,6 +60,11 @@ pub use stamps::{Redacted, Stamps};
 pub use table::Table;
 pub use ulid::Ulid;
 pub use uuid::Uuid;
+
+#[cfg(feature = "jiff")]
+pub use jiff;
+#[cfg(feature = "time")]
+pub use time;
 
 /// The Rust value of a stored type.
 pub type ValueOf<T> = <T as types::StoredType>::Value;

@@ -5,8 +5,10 @@
 //! types and naming rules", Number). No machine type holds all of them, so this one does, exactly.
 
 use std::cmp::Ordering;
-use std::fmt;
+use std::fmt::{self, Write};
 use std::str::FromStr;
+
+use crate::stack_text::StackText;
 
 /// The most significant digits a DynamoDB number has.
 const MAX_DIGITS: u32 = 38;
@@ -17,8 +19,8 @@ const MIN_MAGNITUDE: i32 = -130;
 
 /// A DynamoDB number: exact, with at most 38 significant digits.
 ///
-/// Equality, order and hash are by value: `1`, `1.0` and `10E-1` are one number. [`Display`](fmt::Display) writes
-/// the text that DynamoDB itself returns, which is also the canonical text of the value.
+/// Equality, order and hash are by value: `1`, `1.0` and `10E-1` are one number. [`Display`](fmt::Display)
+/// writes the text that DynamoDB itself returns, which is also the canonical text of the value.
 ///
 /// ```
 /// use dio_runtime::Number;
@@ -137,15 +139,15 @@ impl Number {
             return Ok(*self);
         }
         let (high, low) = if self.exponent >= other.exponent { (self, other) } else { (other, self) };
-        // Written to the lower exponent, the higher coefficient grows by `shift` digits. Past 38 digits of growth
-        // plus its own, the sum cannot fit: its lowest digit is `low`'s last (not zero), and its highest is at most
-        // one place below `high`'s first, so at least 39 digits lie between them.
+        // Written to the lower exponent, the higher coefficient grows by `shift` digits. Past 38 digits of
+        // growth plus its own, the sum cannot fit: its lowest digit is `low`'s last (not zero), and its
+        // highest is at most one place below `high`'s first, so at least 39 digits lie between them.
         let shift = u32::from((high.exponent - low.exponent).unsigned_abs());
         if shift + high.significant_digits() > MAX_DIGITS + 1 {
             return Err(NumberError::TooManyDigits);
         }
-        // A product past u128 has 39 digits and exceeds 3.4 * 10^38, so whatever `low` (below 10^38) does to it, 39
-        // digits remain, and the last of them is `low`'s last.
+        // A product past u128 has 39 digits and exceeds 3.4 * 10^38, so whatever `low` (below 10^38) does to
+        // it, 39 digits remain, and the last of them is `low`'s last.
         let raised = 10u128
             .checked_pow(shift)
             .and_then(|power| high.coefficient.checked_mul(power))
@@ -205,6 +207,17 @@ impl PartialOrd for Number {
 }
 
 impl Number {
+    /// The text, written into exactly the room that it needs.
+    pub(crate) fn to_text(self) -> String {
+        let digits = self.significant_digits().max(1) as usize;
+        let exponent = usize::from(self.exponent.unsigned_abs());
+        let length = if self.exponent >= 0 { digits + exponent } else { digits.max(exponent + 1) + 1 };
+        let mut text = String::with_capacity(length + usize::from(self.negative));
+        // Writing into a `String` does not fail.
+        let _ = write!(text, "{self}");
+        text
+    }
+
     fn sign(&self) -> i8 {
         match (self.coefficient, self.negative) {
             (0, _) => 0,
@@ -233,7 +246,9 @@ impl fmt::Display for Number {
         if self.exponent >= 0 {
             return write!(f, "{}{:0<width$}", self.coefficient, "", width = self.exponent as usize);
         }
-        let digits = self.coefficient.to_string();
+        let mut digits = StackText::<{ MAX_DIGITS as usize }>::new();
+        write!(digits, "{}", self.coefficient)?;
+        let digits = digits.as_str();
         let fraction = usize::from(self.exponent.unsigned_abs());
         if digits.len() > fraction {
             let (whole, rest) = digits.split_at(digits.len() - fraction);
@@ -253,9 +268,9 @@ impl fmt::Debug for Number {
 impl FromStr for Number {
     type Err = NumberError;
 
-    /// Reads what DynamoDB reads: an optional sign, digits with an optional point, an optional exponent. Zeros at
-    /// either end do not count as significant digits. White space is refused, and so is a zero whose written exponent is
-    /// outside the range, as `0e126`.
+    /// Reads what DynamoDB reads: an optional sign, digits with an optional point, an optional exponent.
+    /// Zeros at either end do not count as significant digits. White space is refused, and so is a zero whose
+    /// written exponent is outside the range, as `0e126`.
     fn from_str(text: &str) -> Result<Self, NumberError> {
         let bytes = text.as_bytes();
         let (negative, mut at) = match bytes.first() {
@@ -329,7 +344,8 @@ impl FromStr for Number {
     }
 }
 
-/// The exponent's value. Like DynamoDB, which reads it as a 64-bit integer, this takes a longer one for no number.
+/// The exponent's value. Like DynamoDB, which reads it as a 64-bit integer, this takes a longer one for no
+/// number.
 fn parse_exponent(bytes: &[u8]) -> Result<i64, NumberError> {
     let (negative, digits) = match bytes.first() {
         Some(b'-') => (true, &bytes[1..]),
@@ -351,7 +367,8 @@ macro_rules! from_integers {
         impl From<$t> for Number {
             fn from(value: $t) -> Self {
                 let value = i128::from(value);
-                // At most 20 digits and exponent 0: always inside the limits, where `canonical` does not fail.
+                // At most 20 digits and exponent 0: always inside the limits, where `canonical` does not
+                // fail.
                 Number::canonical(value < 0, value.unsigned_abs(), 0).unwrap_or(Number::ZERO)
             }
         }
@@ -399,8 +416,8 @@ impl TryFrom<u128> for Number {
 impl TryFrom<f64> for Number {
     type Error = NumberError;
 
-    /// Takes the shortest decimal text that reads back as the same float. Fails for NaN and the infinities, and for
-    /// floats outside DynamoDB's range.
+    /// Takes the shortest decimal text that reads back as the same float. Fails for NaN and the infinities,
+    /// and for floats outside DynamoDB's range.
     fn try_from(value: f64) -> Result<Self, NumberError> {
         if !value.is_finite() {
             return Err(NumberError::NotANumber);
@@ -423,7 +440,8 @@ mod tests {
         number.to_string().parse().unwrap()
     }
 
-    /// Decimal texts in many shapes: signs, points, zeros at both ends, exponents; most of them inside the limits.
+    /// Decimal texts in many shapes: signs, points, zeros at both ends, exponents; most of them inside the
+    /// limits.
     fn texts() -> impl Strategy<Value = String> {
         ("[+-]?", "[0-9]{0,20}", "(\\.[0-9]{0,20})?", "([eE][+-]?[0-9]{1,3})?")
             .prop_map(|(sign, whole, fraction, exponent)| format!("{sign}{whole}{fraction}{exponent}"))
@@ -539,7 +557,7 @@ mod tests {
                     expected.is_none() || !text.bytes().any(|b| b.is_ascii_digit()), "{}", text),
                 Err(_) => {
                     let normal = expected.unwrap().normalized();
-                    if normal == BigDecimal::from(0) {
+                    if normal == 0 {
                         return Ok(());
                     }
                     let (coefficient, scale) = normal.as_bigint_and_exponent();
@@ -558,6 +576,9 @@ mod tests {
         #[test]
         fn text_round_trips(number in numbers()) {
             prop_assert_eq!(number.to_string().parse::<Number>(), Ok(number));
+            let text = number.to_text();
+            prop_assert_eq!(&text, &number.to_string());
+            prop_assert_eq!(text.capacity(), text.len());
         }
 
         #[test]
@@ -573,7 +594,10 @@ mod tests {
             {
                 match found {
                     Ok(found) => prop_assert_eq!(exact(&found), expected),
-                    Err(_) => prop_assert!(expected.normalized().to_scientific_notation().parse::<Number>().is_err()),
+                    Err(_) => {
+                        let text = expected.normalized().to_scientific_notation();
+                        prop_assert!(text.parse::<Number>().is_err());
+                    }
                 }
             }
         }

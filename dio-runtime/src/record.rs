@@ -1,11 +1,14 @@
 //! What generated code implements: a table's schema, its records and their keys.
 
 use aws_sdk_dynamodb::types::AttributeValue;
+use chrono::{DateTime, Utc};
 
+use crate::changes::{Attributes, Changes};
 use crate::definition::{RecordDefinition, TableDefinition};
 use crate::error::{DecodeError, EncodeError};
 use crate::item::{Item, ItemReader, ItemWriter};
 use crate::key::KeyError;
+use crate::types::Datetime;
 
 /// A table's design, as a type. Implemented by generated table types.
 pub trait Schema: Sized + Send + Sync + 'static {
@@ -44,16 +47,15 @@ pub trait Record: Clone + Send + Sync + Sized + 'static {
     /// An attribute that is missing or holds something else.
     fn read(key: Self::Key, item: &mut ItemReader) -> Result<Self, DecodeError>;
 
-    /// Writes the index keys that hold `updated_at`, which every update moves.
+    /// Writes what every update writes: `updated_at`, and the index keys that hold it.
     ///
     /// # Errors
     /// A key that has no text.
-    fn write_moving_keys(
-        _key: &Self::Key,
-        _now: chrono::DateTime<chrono::Utc>,
-        _changes: &mut crate::Changes,
-    ) -> Result<(), EncodeError> {
-        Ok(())
+    fn touch(_key: &Self::Key, now: DateTime<Utc>, to: &mut Changes) -> Result<(), EncodeError> {
+        match Self::DEFINITION.updated_at {
+            Some(attribute) => to.field::<Datetime>(attribute, &now),
+            None => Ok(()),
+        }
     }
 
     /// The record as it will be read back: times floored to their precision, empty sets absent where they may be.
@@ -192,7 +194,10 @@ pub fn recognize<R: Record>(item: &Item) -> Option<R::Key> {
 }
 
 /// A record with an optimistic lock.
-#[diagnostic::on_unimplemented(message = "`{Self}` has no version", note = "give the record `version = \"...\"` in the schema")]
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` has no version",
+    note = "give the record `version = \"...\"` in the schema"
+)]
 pub trait Versioned: Record {}
 
 /// A record whose fields outside the key are all optional or have defaults, so that an update can make the item.

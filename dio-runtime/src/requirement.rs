@@ -65,11 +65,16 @@ impl<R: Record> Requirement<R> {
     /// What the version of a record that is about to be put requires: no item at 0, else an equal stored version.
     pub(crate) fn version_of_put(&mut self, item: &Item) -> Result<(), Error> {
         let Some(attribute) = R::DEFINITION.version else { return Ok(()) };
-        let next = item.get(attribute).and_then(|value| value.as_n().ok()).and_then(|text| text.parse::<i64>().ok());
+        let next =
+            item.get(attribute).and_then(|value| value.as_n().ok()).and_then(|text| text.parse::<i64>().ok());
         match next {
             Some(1) => self.must_not_exist(),
             Some(next) if next > 1 && next < i64::MAX => self.version = Some(next - 1),
-            _ => return Err(Error::invalid("the record's version is negative or used up; read it again from the table")),
+            _ => {
+                return Err(Error::invalid(
+                    "the record's version is negative or used up; read it again from the table",
+                ));
+            }
         }
         Ok(())
     }
@@ -82,12 +87,15 @@ impl<R: Record> Requirement<R> {
             Existence::Exists => Some(key.exists()),
             Existence::Absent => Some(key.not_exists()),
             Existence::Contradiction => {
-                return Err(Error::invalid("a write cannot require both that there is an item and that there is none"));
+                return Err(Error::invalid(
+                    "a write cannot require both that there is an item and that there is none",
+                ));
             }
         };
-        let version = self.version.zip(R::DEFINITION.version).map(|(version, attribute)| {
-            Attribute::<R, types::Integer>::new(attribute).eq(version)
-        });
+        let version = self
+            .version
+            .zip(R::DEFINITION.version)
+            .map(|(version, attribute)| Attribute::<R, types::Integer>::new(attribute).eq(version));
         let all = existence.into_iter().chain(version).chain(self.conditions.iter().cloned());
         match all.reduce(|left, right| left & right) {
             Some(condition) => {

@@ -4,13 +4,13 @@ use std::ops::Bound;
 
 use aws_sdk_dynamodb::types::AttributeValue;
 
-use crate::Error;
+use crate::{Error, Number};
 use crate::error::EncodeError;
 use crate::expression::Expression;
 use crate::interval::{Bounds, End, Interval, Limit};
 use crate::item::Item;
 use crate::key::{Component, KeyError, KeyWriter, RangeComponent, TextRange};
-use crate::types::StoredType;
+use crate::types::{Rounding, StoredType};
 
 /// Which sort keys of a partition a query reads.
 #[derive(Debug, Clone)]
@@ -26,7 +26,10 @@ enum Keys {
     Empty,
     Text(Interval),
     /// Of a numeric or binary sort key.
-    Values { low: Limit<AttributeValue>, high: Limit<AttributeValue> },
+    Values {
+        low: Limit<AttributeValue>,
+        high: Limit<AttributeValue>,
+    },
 }
 
 impl Sort {
@@ -47,7 +50,11 @@ impl Sort {
 
     /// One key of a numeric or binary sort key.
     pub fn value(attribute: &'static str, value: AttributeValue) -> Self {
-        Self { attribute, error: None, keys: Keys::Values { low: Limit::Included(value.clone()), high: Limit::Included(value) } }
+        Self {
+            attribute,
+            error: None,
+            keys: Keys::Values { low: Limit::Included(value.clone()), high: Limit::Included(value) },
+        }
     }
 
     /// Appends a component that is given, and the literal after it.
@@ -129,13 +136,18 @@ impl Sort {
         }
     }
 
-    /// Narrows the keys of a numeric or binary sort key.
+    /// Narrows the keys of a numeric or binary sort key. Bounds that are finer than what is stored are rounded.
     pub(crate) fn narrow_values<T: StoredType>(&mut self, bounds: Bounds<T::Value>) -> Result<(), Error> {
         let attribute = self.attribute;
-        let encode = |limit: Limit<T::Value>| {
-            limit.try_map(|value| T::to_attribute(&value).map_err(|error| EncodeError::value(attribute, error)))
+        let encode = |limit: Limit<T::Value>, included, excluded| {
+            let rounding = if matches!(limit, Limit::Excluded(_)) { excluded } else { included };
+            limit.try_map(|bound| {
+                T::to_attribute(&T::round(bound, rounding)).map_err(|error| EncodeError::value(attribute, error))
+            })
         };
-        self.keys = Keys::Values { low: encode(bounds.low)?, high: encode(bounds.high)? };
+        let low = encode(bounds.low, Rounding::Up, Rounding::Down)?;
+        let high = encode(bounds.high, Rounding::Down, Rounding::Up)?;
+        self.keys = if ends_before_it_begins(&low, &high) { Keys::Empty } else { Keys::Values { low, high } };
         Ok(())
     }
 
@@ -201,6 +213,26 @@ impl Excluded {
     }
 }
 
+/// Whether no value lies between the bounds, as DynamoDB orders numbers and bytes. It refuses such a `BETWEEN`.
+fn ends_before_it_begins(low: &Limit<AttributeValue>, high: &Limit<AttributeValue>) -> bool {
+    let (low, high, both_included) = match (low, high) {
+        (Limit::Included(low), Limit::Included(high)) => (low, high, true),
+        (Limit::Included(low) | Limit::Excluded(low), Limit::Included(high) | Limit::Excluded(high)) => {
+            (low, high, false)
+        }
+        _ => return false,
+    };
+    let order = match (low, high) {
+        (AttributeValue::N(low), AttributeValue::N(high)) => {
+            low.parse::<Number>().ok().zip(high.parse().ok()).map(|(low, high)| low.cmp(&high))
+        }
+        (AttributeValue::B(low), AttributeValue::B(high)) => Some(low.as_ref().cmp(high.as_ref())),
+        (AttributeValue::S(low), AttributeValue::S(high)) => Some(low.cmp(high)),
+        _ => None,
+    };
+    order.is_some_and(|order| order.is_gt() || (order.is_eq() && !both_included))
+}
+
 fn render_values(
     attribute: &'static str,
     low: &Limit<AttributeValue>,
@@ -249,5 +281,38 @@ impl<T> Limit<T> {
             Limit::Included(value) => Limit::Included(map(value)?),
             Limit::Excluded(value) => Limit::Excluded(map(value)?),
         })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::types::{Integer, Timestamp};
+    use chrono::DateTime;
+
+    fn narrowed<T: StoredType>(bounds: impl Into<Bounds<T::Value>>) -> Keys {
+        let mut sort = Sort::values("sk");
+        sort.narrow_values::<T>(bounds.into()).unwrap();
+        sort.keys
+    }
+
+    #[test]
+    fn bounds_finer_than_stored_values_are_rounded_to_the_same_answer() {
+        let moment = |milliseconds| DateTime::from_timestamp_millis(milliseconds).unwrap();
+        let Keys::Values { low: Limit::Included(low), high: Limit::Included(high) } =
+            narrowed::<Timestamp>(moment(1_500)..=moment(4_500))
+        else {
+            panic!("both bounds are included");
+        };
+        assert_eq!((low, high), (AttributeValue::N("2".into()), AttributeValue::N("4".into())));
+        assert!(matches!(narrowed::<Timestamp>(moment(1_200)..=moment(1_800)), Keys::Empty));
+    }
+
+    #[test]
+    fn numbers_in_the_wrong_order_need_no_request() {
+        assert!(matches!(narrowed::<Integer>(10..=9), Keys::Empty));
+        assert!(matches!(narrowed::<Integer>(9..9), Keys::Empty));
+        assert!(matches!(narrowed::<Integer>(9..=9), Keys::Values { .. }));
+        assert!(matches!(narrowed::<Integer>(9..10), Keys::Values { .. }));
     }
 }

@@ -1,9 +1,10 @@
 //! Whether what the options say can be done: of targets that the schema has, in words that are Rust.
 
+use std::ops::Range;
 use std::sync::Arc;
 
 use super::{Entry, EntryKind, Options};
-use crate::model::{ComputedSource, Model, NamedType, Role};
+use crate::model::{ComputedSource, Model, NamedType, Record, Role};
 use crate::report::{Diagnostic, Report};
 use crate::rules;
 use crate::sources::{FileId, Span, Spanned};
@@ -13,13 +14,17 @@ impl Options {
     /// Rust, functions that are missing.
     pub fn check(&self, model: &Model) -> Report {
         let mut problems = Vec::new();
-        for (kind, entry) in self.entries() {
+        for (kind, entries) in self.entries().filter(|(_, entries)| !entries.is_empty()) {
             let targets = self.targets(kind, model);
-            if !targets.contains(&entry.target) {
-                problems.push(unmatched(kind, entry, &targets));
-            }
-            if let Err(expected) = kind.check(&entry.value) {
-                problems.push(not_rust(kind, entry, expected));
+            let mut told: Vec<&str> = Vec::new();
+            for entry in entries {
+                if !targets.contains(&entry.target) && !told.contains(&entry.target.as_str()) {
+                    told.push(&entry.target);
+                    problems.push(unmatched(kind, entry, &targets));
+                }
+                if let Err(expected) = kind.check(&entry.value) {
+                    problems.push(not_rust(kind, entry, expected));
+                }
             }
         }
         for function in functions(model) {
@@ -62,7 +67,7 @@ fn types(model: &Model) -> impl Iterator<Item = String> {
     model.types.iter().map(|definition| definition.name.clone())
 }
 
-fn records(model: &Model) -> impl Iterator<Item = &crate::model::Record> {
+fn records(model: &Model) -> impl Iterator<Item = &Record> {
     model.tables.iter().flat_map(|table| &table.records)
 }
 
@@ -113,17 +118,12 @@ fn unmatched(kind: EntryKind, entry: &Entry, targets: &[String]) -> Diagnostic {
         &rules::UNMATCHED_OPTION,
         format!("`{}` of `{}` matches nothing in the schema", kind.name(), entry.target),
     );
-    match target_span(entry) {
-        Some(span) => {
-            let found = Spanned::new(entry.target.clone(), span);
-            problem.at(span, format!("no such {what}")).suggest_nearest(
-                "one",
-                &found,
-                targets.iter().map(String::as_str),
-            )
-        }
-        None => problem.note(format!("no such {what}; a flag or the builder says it")),
-    }
+    let Some(place) = &entry.place else {
+        return problem.note(format!("no such {what}; a flag or the builder says it"));
+    };
+    let target = Spanned::new(entry.target.clone(), span(&place.target));
+    let names = targets.iter().map(String::as_str);
+    problem.at(target.span, format!("no such {what}")).suggest_nearest("one", &target, names)
 }
 
 fn not_rust(kind: EntryKind, entry: &Entry, expected: &str) -> Diagnostic {
@@ -132,11 +132,12 @@ fn not_rust(kind: EntryKind, entry: &Entry, expected: &str) -> Diagnostic {
         format!("`{}` of `{}` is not what it should be: `{}`", kind.name(), entry.target, entry.value),
     );
     match &entry.place {
-        Some(place) => problem.at(Span::new(FileId::new(0), place.value.clone()), expected),
+        Some(place) => problem.at(span(&place.value), expected),
         None => problem.help(expected),
     }
 }
 
-fn target_span(entry: &Entry) -> Option<Span> {
-    entry.place.as_ref().map(|place| Span::new(FileId::new(0), place.target.clone()))
+/// A place in `dio.toml`, which is alone in its report.
+fn span(range: &Range<usize>) -> Span {
+    Span::new(FileId::new(0), range.clone())
 }

@@ -52,7 +52,7 @@ macro_rules! options {
             $($entry: Vec<Entry>,)+
             /// The `dio.toml` that was read, for reports: one file or none.
             file: Arc<[SourceFile]>,
-            /// Who asks; the caller knows.
+            /// Who writes the files again, as their header says.
             writer: Writer,
         }
 
@@ -118,11 +118,9 @@ macro_rules! options {
                 }
             }
 
-            /// All entries, by option.
-            fn entries(&self) -> impl Iterator<Item = (EntryKind, &Entry)> {
-                [$((EntryKind::$kind, &self.$entry)),+]
-                    .into_iter()
-                    .flat_map(|(kind, entries)| entries.iter().map(move |entry| (kind, entry)))
+            /// The entries of each option.
+            fn entries(&self) -> impl Iterator<Item = (EntryKind, &[Entry])> {
+                [$((EntryKind::$kind, self.$entry.as_slice())),+].into_iter()
             }
         }
     };

@@ -20,7 +20,16 @@ impl Options {
         Self::from_sources(&Sources::load(path))
     }
 
-    pub(super) fn from_sources(sources: &Sources) -> Result<Options, Report> {
+    /// Reads a `dio.toml` that is text already; `path` is where it would be.
+    ///
+    /// # Errors
+    ///
+    /// The report of everything that is wrong in it.
+    pub fn from_text(path: impl Into<String>, text: impl Into<String>) -> Result<Options, Report> {
+        Self::from_sources(&Sources::from_texts([(path, text)]))
+    }
+
+    fn from_sources(sources: &Sources) -> Result<Options, Report> {
         let mut options = Options { file: sources.shared_files(), ..Options::default() };
         let mut problems = sources.problems().to_vec();
         if let Some(file) = sources.files().first() {

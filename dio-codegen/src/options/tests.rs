@@ -4,7 +4,6 @@ use std::fs;
 use std::path::PathBuf;
 
 use super::{DateLibrary, Options};
-use crate::sources::Sources;
 
 const FILE: &str = r##"
 schema = "shop.toml"
@@ -45,7 +44,7 @@ fn file_flags_and_builder_say_the_same() {
         flags.set(name, text).expect("an option");
     }
     assert_eq!(flags, built());
-    let file = Options::from_sources(&Sources::from_texts([("dio.toml", FILE)])).expect("no errors");
+    let file = Options::from_text("dio.toml", FILE).expect("no errors");
     assert_eq!(file, built());
     for option in Options::DECLARED {
         assert!(FLAGS.iter().any(|(name, _)| *name == option.name), "{} is not in this test", option.name);
@@ -77,8 +76,7 @@ fn flags_are_refused_with_what_was_expected() {
 
 #[test]
 fn paths_are_relative_to_the_file() {
-    let options =
-        Options::from_sources(&Sources::from_texts([("app/dio.toml", "schema = \"../shop.toml\"\n")]));
+    let options = Options::from_text("app/dio.toml", "schema = \"../shop.toml\"\n");
     let options = options.expect("no errors");
     assert_eq!(options.schema_path(), Some(PathBuf::from("app/../shop.toml").as_path()));
     assert_eq!(options.out_folder(), PathBuf::from("app/src"));
@@ -86,7 +84,7 @@ fn paths_are_relative_to_the_file() {
 
 /// The report of a broken `dio.toml`.
 fn report(text: &str) -> String {
-    Options::from_sources(&Sources::from_texts([("dio.toml", text)])).expect_err("is refused").to_string()
+    Options::from_text("dio.toml", text).expect_err("is refused").to_string()
 }
 
 #[test]

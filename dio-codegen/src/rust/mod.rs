@@ -1,6 +1,16 @@
-//! From a checked model to Rust, one file per table.
+//! From a checked model to Rust, one file per table: a view model in which everything is final, templates that print
+//! it, and a formatter.
+
+mod names;
+mod templates;
+mod types;
+mod view;
 
 use std::path::PathBuf;
+
+use templates::{TableTemplate, print};
+use types::Types;
+use view::TableView;
 
 use crate::Options;
 use crate::model::Model;
@@ -8,22 +18,19 @@ use crate::output::Output;
 
 /// The text of each table's module. Cannot fail: a model is checked, and so are options that have been matched with it.
 pub(crate) fn render(model: &Model, options: &Options) -> Output {
+    let types = Types { model, options };
     model
         .tables
         .iter()
         .map(|table| {
-            let records = table.records.iter().map(|record| {
-                let doc = record.doc.as_deref().unwrap_or(&record.name);
-                let derives =
-                    options.derives_of(&record.name).into_iter().map(|derive| format!(", {derive}"));
-                let attributes = options.attributes_of(&record.name).concat();
-                format!(
-                    "#[doc = {doc:?}]\n#[derive(Clone, Debug{})]\n{attributes}pub struct {};\n",
-                    derives.collect::<String>(),
-                    record.name
-                )
-            });
-            (PathBuf::from(format!("{}.rs", table.name)), records.collect())
+            let view = TableView::new(types, table);
+            (PathBuf::from(format!("{}.rs", table.name)), format(&print(&TableTemplate { view: &view })))
         })
         .collect()
+}
+
+fn format(text: &str) -> String {
+    #[expect(clippy::expect_used, reason = "names, types and attributes are checked before they come here")]
+    let file = syn::parse_file(text).expect("templates print Rust");
+    prettyplease::unparse(&file)
 }

@@ -42,7 +42,9 @@ impl From<KeyError> for EncodeError {
 impl fmt::Display for EncodeError {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         match &*self.0 {
-            Encode::Value { attribute, error } => write!(formatter, "attribute `{attribute}` cannot be written: {error}"),
+            Encode::Value { attribute, error } => {
+                write!(formatter, "attribute `{attribute}` cannot be written: {error}")
+            }
             Encode::Key(error) => error.fmt(formatter),
         }
     }
@@ -113,7 +115,9 @@ impl fmt::Display for DecodeError {
         match problem {
             Problem::Missing => formatter.write_str("is missing"),
             Problem::Value(error) => write!(formatter, "cannot be read: {error}"),
-            Problem::Disagrees => formatter.write_str("is a copy of a key component and disagrees with the key"),
+            Problem::Disagrees => {
+                formatter.write_str("is a copy of a key component and disagrees with the key")
+            }
             Problem::Key(error) => write!(formatter, "is not a key of it: {error}"),
         }
     }

@@ -22,12 +22,24 @@ pub(crate) enum Kind {
     /// Nothing was sent: the request makes no sense, for the reason given.
     Invalid(String),
     /// The condition of a write did not hold. The item that was there, if there was one.
-    ConditionFailed { old: Option<Item>, must_exist: bool, source: Source },
+    ConditionFailed {
+        old: Option<Item>,
+        must_exist: bool,
+        source: Source,
+    },
     /// `required()` found nothing, or an `update` had no item to change.
-    NotFound { record: &'static str },
-    Cancelled { reasons: Vec<CancellationReason>, source: Source },
+    NotFound {
+        record: &'static str,
+    },
+    Cancelled {
+        reasons: Vec<CancellationReason>,
+        source: Source,
+    },
     /// Items were read that do not decode. The rest of what was read is a `Vec` of the records.
-    Undecodable { items: Vec<Unread>, read: Box<dyn Any + Send + Sync> },
+    Undecodable {
+        items: Vec<Unread>,
+        read: Box<dyn Any + Send + Sync>,
+    },
     /// The write is done and its answer does not decode.
     Throttled(Source),
     Sdk(Source),
@@ -99,14 +111,14 @@ impl Error {
         E: StdError + Send + Sync + 'static,
     {
         let reasons = exception.cancellation_reasons().iter().enumerate();
-        let reasons = reasons
-            .filter(|(_, reason)| reason.code().is_some_and(|code| code != "None"))
-            .map(|(step, reason)| CancellationReason {
+        let reasons = reasons.filter(|(_, reason)| reason.code().is_some_and(|code| code != "None")).map(
+            |(step, reason)| CancellationReason {
                 step,
                 code: reason.code().unwrap_or_default().to_owned(),
                 message: reason.message().map(str::to_owned),
                 old: reason.item().cloned(),
-            });
+            },
+        );
         let reasons = reasons.collect();
         Self::new(Kind::Cancelled { reasons, source: Box::new(error) })
     }
@@ -124,10 +136,7 @@ impl Error {
     /// There is no such item: `required()` on an empty answer, or an update, a `must_exist` or a versioned delete
     /// without an item to change.
     pub fn is_not_found(&self) -> bool {
-        matches!(
-            *self.0,
-            Kind::NotFound { .. } | Kind::ConditionFailed { old: None, must_exist: true, .. }
-        )
+        matches!(*self.0, Kind::NotFound { .. } | Kind::ConditionFailed { old: None, must_exist: true, .. })
     }
 
     /// A key or a value was refused before anything was sent.
@@ -282,7 +291,9 @@ impl fmt::Display for Error {
                     None => Ok(()),
                 }
             }
-            Kind::Throttled(_) => formatter.write_str("DynamoDB throttles the requests; try again later and slower"),
+            Kind::Throttled(_) => {
+                formatter.write_str("DynamoDB throttles the requests; try again later and slower")
+            }
             Kind::Sdk(_) => formatter.write_str("the request to DynamoDB failed"),
         }
     }

@@ -131,6 +131,18 @@ macro_rules! upsert_builder {
     };
 }
 
+/// For generated code: one method that removes a field from what an upsert leaves.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! upsert_remover {
+    ($method:ident, $field:literal, $attributes:expr) => {
+        #[doc = ::core::concat!("Removes `", $field, "`, which the record must not have.")]
+        pub fn $method(self) -> Self {
+            Self(self.0.remove($field, $attributes))
+        }
+    };
+}
+
 /// For generated code: makes a tuple struct a builder of queries, `query_builder!(Orders, super::Order, OnTable)`.
 #[doc(hidden)]
 #[macro_export]

@@ -80,12 +80,6 @@ macro_rules! enumeration {
                 ::core::result::Result::Ok(())
             }
 
-            fn check(text: &str) -> ::core::result::Result<(), $crate::types::ValueReason> {
-                <Self as $crate::key::ReadComponent<$crate::form::Plain>>::read(text).map(|_| ())
-            }
-        }
-
-        impl $crate::key::ReadComponent<$crate::form::Plain> for $name {
             fn read(text: &str) -> ::core::result::Result<Self, $crate::types::ValueReason> {
                 Self::known(text).ok_or($crate::types::ValueReason::UnknownText)
             }
@@ -162,12 +156,6 @@ macro_rules! enumeration {
                 ::core::result::Result::Ok(())
             }
 
-            fn check(_text: &str) -> ::core::result::Result<(), $crate::types::ValueReason> {
-                ::core::result::Result::Ok(())
-            }
-        }
-
-        impl $crate::key::ReadComponent<$crate::form::Plain> for $name {
             fn read(text: &str) -> ::core::result::Result<Self, $crate::types::ValueReason> {
                 ::core::result::Result::Ok(<Self as ::core::convert::From<&str>>::from(text))
             }

@@ -8,6 +8,11 @@ mod newtype;
 pub mod prelude;
 mod structure;
 
+use chrono::{DateTime, Utc};
+
+use crate::types::{Instant, ValueError, ValueReason};
+use crate::{EncodeError, Number};
+
 // What the macros call.
 pub use enumeration::{read_text, write_text};
 pub use structure::{members_of, new_members};
@@ -16,3 +21,25 @@ pub use structure::{members_of, new_members};
 pub const OLDEST_ABI: u32 = 1;
 /// The newest generated code that this runtime goes with.
 pub const NEWEST_ABI: u32 = 1;
+
+/// A default of a number type, whose text the schema check has read.
+#[must_use]
+pub fn number(text: &str) -> Number {
+    text.parse().unwrap_or_default()
+}
+
+/// A default of a `timestamp`, whose range the schema check has held it to.
+#[must_use]
+pub fn instant<I: Instant + Default>(seconds: i64) -> I {
+    DateTime::from_timestamp(seconds, 0).and_then(I::from_utc).unwrap_or_default()
+}
+
+/// The time of a write as the type of the schema's instants.
+///
+/// # Errors
+///
+/// When the type does not reach that far.
+pub fn now<I: Instant>(attribute: &'static str, now: DateTime<Utc>) -> Result<I, EncodeError> {
+    let refused = || EncodeError::value(attribute, ValueError::new("datetime", ValueReason::OutOfRange));
+    I::from_utc(now).ok_or_else(refused)
+}

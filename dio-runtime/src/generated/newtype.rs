@@ -162,17 +162,12 @@ macro_rules! newtype {
                 <$type as $crate::key::KeyComponent<F>>::write(&value.0, out)
             }
 
-            fn check(text: &str) -> ::core::result::Result<(), $crate::types::ValueReason> {
-                <$type as $crate::key::KeyComponent<F>>::check(text)
-            }
-        }
-
-        impl<F> $crate::key::ReadComponent<F> for $name
-        where
-            $type: $crate::key::ReadComponent<F>,
-        {
             fn read(text: &str) -> ::core::result::Result<Self, $crate::types::ValueReason> {
-                <$type as $crate::key::ReadComponent<F>>::read(text).map(Self)
+                <$type as $crate::key::KeyComponent<F>>::read(text).map(Self)
+            }
+
+            fn in_key(value: Self) -> Self {
+                Self(<$type as $crate::key::KeyComponent<F>>::in_key(value.0))
             }
         }
 

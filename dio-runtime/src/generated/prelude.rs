@@ -8,12 +8,12 @@ pub use core::fmt::{Debug, Formatter, Result as FormatResult};
 pub use ulid::Ulid;
 pub use uuid::Uuid;
 
-pub use crate::key::{BareKey, Component, ComputedText, KeyError, KeyTemplate, Of, StoredKey, WholeKey, agree};
-pub use crate::{
-    AttributeValue, Attributes, Bounds, Creatable, DecodeError, EncodeError, Given, Item, ItemReader, ItemWriter, Key,
-    Number, OnIndex, OnTable, PrimaryKey, Query, Record, RecordDefinition, Redacted, Sort, Stamps, Update, Upsert, Upsertable, Versioned,
-    Within, form, types,
+pub use crate::key::{
+    BareKey, Component, ComputedText, KeyError, KeyTemplate, Of, StoredKey, WholeKey, agree,
 };
 pub use crate::{
-    adder, attribute, getter, query_builder, remover, setter, update_builder, upsert_builder,
+    AttributeValue, Attributes, Bounds, Changes, Creatable, FloatSet, DecodeError, EncodeError, Given, Item, ItemReader,
+    ItemWriter, Key, Number, OnIndex, OnTable, PrimaryKey, Query, Record, RecordDefinition, Redacted, Sort,
+    Stamps, Update, Upsert, Upsertable, Versioned, Within, form, types,
 };
+pub use crate::{adder, attribute, getter, query_builder, remover, setter, update_builder, upsert_builder};

@@ -94,7 +94,9 @@ pub fn new_members(count: usize) -> HashMap<String, AttributeValue> {
 /// # Errors
 ///
 /// When it is no map.
-pub fn members_of<T: StoredType>(value: AttributeValue) -> Result<HashMap<String, AttributeValue>, ValueError> {
+pub fn members_of<T: StoredType>(
+    value: AttributeValue,
+) -> Result<HashMap<String, AttributeValue>, ValueError> {
     match value {
         AttributeValue::M(members) => Ok(members),
         other => Err(wrong_tag::<T>(&other)),

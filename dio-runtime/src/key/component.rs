@@ -15,23 +15,19 @@ pub trait KeyComponent<F>: StoredType {
     /// When the value has no text in this form.
     fn write(value: &Self::Value, out: &mut String) -> Result<(), ValueReason>;
 
-    /// Whether the text is one that [`write`](Self::write) makes.
-    ///
-    /// # Errors
-    ///
-    /// When it is not; the reason says in which way.
-    fn check(text: &str) -> Result<(), ValueReason>;
-}
-
-/// A component that can be read back.
-pub trait ReadComponent<F>: KeyComponent<F> {
-    /// The value that [`KeyComponent::write`] wrote as this text. Of a form that loses something, such as `:day` or
-    /// `:lower`, it is the value that loses nothing: the day's midnight, the folded text.
+    /// The value that [`write`](Self::write) wrote as this text. Of a form that loses something, such as `:day` or
+    /// `:lower`, it is the least value with that text: the day's midnight, the folded text.
     ///
     /// # Errors
     ///
     /// When no value has this text.
     fn read(text: &str) -> Result<Self::Value, ValueReason>;
+
+    /// The value as it is read back: two values have the same text exactly when these are equal. A value that has no
+    /// text stays as it is.
+    fn in_key(value: Self::Value) -> Self::Value {
+        Self::floor(value)
+    }
 }
 
 /// A component whose texts sort in byte order as its values do, or exactly the other way round.

@@ -2,7 +2,7 @@
 
 use std::ops::Bound;
 
-use super::{Extent, KeyComponent, RangeComponent, ReadComponent, TextRange};
+use super::{Extent, KeyComponent, RangeComponent, TextRange};
 use crate::form::Plain;
 use crate::types::id::read_ulid;
 use crate::types::{Ulid, Uuid, ValueReason};
@@ -16,12 +16,6 @@ impl KeyComponent<Plain> for Uuid {
         Ok(())
     }
 
-    fn check(text: &str) -> Result<(), ValueReason> {
-        Self::read(text).map(drop)
-    }
-}
-
-impl ReadComponent<Plain> for Uuid {
     fn read(text: &str) -> Result<uuid::Uuid, ValueReason> {
         // The parser takes other spellings too.
         let value = uuid::Uuid::try_parse(text).map_err(|_| ValueReason::Malformed)?;
@@ -51,12 +45,6 @@ impl KeyComponent<Plain> for Ulid {
         Ok(())
     }
 
-    fn check(text: &str) -> Result<(), ValueReason> {
-        Self::read(text).map(drop)
-    }
-}
-
-impl ReadComponent<Plain> for Ulid {
     fn read(text: &str) -> Result<ulid::Ulid, ValueReason> {
         // The parser takes lower case too.
         let value = read_ulid(text)?;

@@ -5,7 +5,7 @@ use std::ops::Bound;
 use chrono::{DateTime, Datelike, NaiveDate, NaiveDateTime, Timelike, Utc};
 
 use super::range::{Whole, whole_range};
-use super::{Extent, KeyComponent, RangeComponent, ReadComponent, TextRange};
+use super::{Extent, KeyComponent, RangeComponent, TextRange};
 use crate::form::{Day, Hour, Month, Plain};
 use crate::types::calendar_text::{
     DATE_LENGTH, push_date, push_datetime, push_hour, push_month, read_date, read_datetime,
@@ -23,12 +23,6 @@ impl<D: CalendarDate> KeyComponent<Plain> for Date<D> {
         push_date(out, value.to_date().ok_or(ValueReason::OutOfRange)?)
     }
 
-    fn check(text: &str) -> Result<(), ValueReason> {
-        read_date(text).map(drop).ok_or(ValueReason::Malformed)
-    }
-}
-
-impl<D: CalendarDate> ReadComponent<Plain> for Date<D> {
     fn read(text: &str) -> Result<D, ValueReason> {
         D::from_date(read_date(text).ok_or(ValueReason::Malformed)?).ok_or(ValueReason::OutOfRange)
     }
@@ -54,14 +48,12 @@ impl<D: CalendarDate> KeyComponent<Month> for Date<D> {
         push_month(out, value.to_date().ok_or(ValueReason::OutOfRange)?)
     }
 
-    fn check(text: &str) -> Result<(), ValueReason> {
-        check_month(text)
-    }
-}
-
-impl<D: CalendarDate> ReadComponent<Month> for Date<D> {
     fn read(text: &str) -> Result<D, ValueReason> {
-        <Self as ReadComponent<Plain>>::read(&completed(text, MONTH_LENGTH, "-01")?)
+        <Self as KeyComponent<Plain>>::read(&completed(text, MONTH_LENGTH, "-01")?)
+    }
+
+    fn in_key(value: D) -> D {
+        least::<Self, Month>(value)
     }
 }
 
@@ -72,12 +64,6 @@ impl<P: Precision, F: Finer, I: Instant> KeyComponent<Plain> for Datetime<P, F, 
         push_datetime(out, Self::moment(value)?, P::FRACTION)
     }
 
-    fn check(text: &str) -> Result<(), ValueReason> {
-        read_datetime(text, P::FRACTION).map(drop).ok_or(ValueReason::Malformed)
-    }
-}
-
-impl<P: Precision, F: Finer, I: Instant> ReadComponent<Plain> for Datetime<P, F, I> {
     fn read(text: &str) -> Result<I, ValueReason> {
         let value = read_datetime(text, P::FRACTION).ok_or(ValueReason::Malformed)?;
         I::from_utc(value).ok_or(ValueReason::OutOfRange)
@@ -126,15 +112,14 @@ macro_rules! beginning_of_datetime {
                 push(out, moment.naive_utc())
             }
 
-            fn check(text: &str) -> Result<(), ValueReason> {
-                <Self as ReadComponent<$form>>::read(text).map(drop)
-            }
-        }
-
-        impl<P: Precision, F: Finer, I: Instant> ReadComponent<$form> for Datetime<P, F, I> {
             fn read(text: &str) -> Result<I, ValueReason> {
-                let value = read_datetime(&completed(text, $length, $rest)?, 0).ok_or(ValueReason::Malformed)?;
+                let value =
+                    read_datetime(&completed(text, $length, $rest)?, 0).ok_or(ValueReason::Malformed)?;
                 I::from_utc(value).ok_or(ValueReason::OutOfRange)
+            }
+
+            fn in_key(value: I) -> I {
+                least::<Self, $form>(value)
             }
         }
     };
@@ -144,8 +129,10 @@ beginning_of_datetime!(Month, MONTH_LENGTH, |out, value| push_month(out, value.d
 beginning_of_datetime!(Day, DATE_LENGTH, |out, value| push_date(out, value.date()), "T00:00:00Z");
 beginning_of_datetime!(Hour, HOUR_LENGTH, push_hour, ":00:00Z");
 
-fn check_month(text: &str) -> Result<(), ValueReason> {
-    read_date(&completed(text, MONTH_LENGTH, "-01")?).map(drop).ok_or(ValueReason::Malformed)
+/// The least value with the text of a form that loses something.
+fn least<T: KeyComponent<F>, F>(value: T::Value) -> T::Value {
+    let mut text = String::with_capacity(T::EXTENT.length().unwrap_or_default());
+    T::write(&value, &mut text).and_then(|()| T::read(&text)).unwrap_or(value)
 }
 
 /// The text of the whole that begins with this text.

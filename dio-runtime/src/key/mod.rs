@@ -25,7 +25,7 @@ mod texts;
 mod writer;
 
 pub use bare::bare;
-pub use component::{Extent, KeyComponent, RangeComponent, ReadComponent};
+pub use component::{Extent, KeyComponent, RangeComponent};
 pub use error::{KeyError, KeyReason};
 pub use range::TextRange;
 pub use reader::KeyReader;

@@ -5,7 +5,7 @@ use std::ops::Bound;
 use chrono::Timelike;
 
 use super::range::{Whole, whole_range};
-use super::{Extent, KeyComponent, RangeComponent, ReadComponent, TextRange};
+use super::{Extent, KeyComponent, RangeComponent, TextRange};
 use crate::Number;
 use crate::form::{Padded, Plain};
 use crate::types::digits::{push_digits, read_digits};
@@ -138,12 +138,6 @@ macro_rules! whole_number {
                 Ok(())
             }
 
-            fn check(text: &str) -> Result<(), ValueReason> {
-                <Self as ReadComponent<Plain>>::read(text).map(drop)
-            }
-        }
-
-        impl<$($generic: $limit)?> ReadComponent<Plain> for $marker {
             fn read(text: &str) -> Result<Self::Value, ValueReason> {
                 read_plain(text).and_then(Self::from_whole)
             }
@@ -158,14 +152,6 @@ macro_rules! whole_number {
                 Padded::<W, D, S>::push(Self::to_whole(value)?, out)
             }
 
-            fn check(text: &str) -> Result<(), ValueReason> {
-                <Self as ReadComponent<Padded<W, D, S>>>::read(text).map(drop)
-            }
-        }
-
-        impl<$($generic: $limit,)? const W: u32, const D: bool, const S: bool> ReadComponent<Padded<W, D, S>>
-            for $marker
-        {
             fn read(text: &str) -> Result<Self::Value, ValueReason> {
                 Padded::<W, D, S>::read(text).and_then(Self::from_whole)
             }
@@ -186,6 +172,8 @@ macro_rules! whole_number {
 
 whole_number!(, Integer);
 whole_number!(I: Instant, Timestamp<I>);
+
+const TEN_TO_19: u128 = 10u128.pow(19);
 
 impl KeyComponent<Plain> for LongInteger {
     const EXTENT: Extent = Extent::Open;
@@ -209,14 +197,6 @@ impl KeyComponent<Plain> for LongInteger {
         Ok(())
     }
 
-    fn check(text: &str) -> Result<(), ValueReason> {
-        Self::read(text).map(drop)
-    }
-}
-
-const TEN_TO_19: u128 = 10u128.pow(19);
-
-impl ReadComponent<Plain> for LongInteger {
     fn read(text: &str) -> Result<Number, ValueReason> {
         let digits = text.strip_prefix('-').unwrap_or(text);
         let canonical = match digits.as_bytes() {

@@ -1,4 +1,4 @@
-use super::{Extent, KeyComponent, KeyError, KeyReason, ReadComponent};
+use super::{Extent, KeyComponent, KeyError, KeyReason};
 use crate::form;
 use crate::types::ValueReason;
 
@@ -46,20 +46,9 @@ impl<'a> KeyReader<'a> {
     /// # Errors
     ///
     /// When what stands there is not the text of a value.
-    pub fn component<T: ReadComponent<F>, F>(&mut self, field: &'static str) -> Result<T::Value, KeyError> {
+    pub fn component<T: KeyComponent<F>, F>(&mut self, field: &'static str) -> Result<T::Value, KeyError> {
         let text = self.take::<T, F>(field)?;
         T::read(text).map_err(|reason| self.refused::<T, F>(field, KeyReason::Value(reason)))
-    }
-
-    /// Steps over a form from which the value cannot be read, and answers with its text.
-    ///
-    /// # Errors
-    ///
-    /// When what stands there is not the text of a value.
-    pub fn derived<T: KeyComponent<F>, F>(&mut self, field: &'static str) -> Result<&'a str, KeyError> {
-        let text = self.take::<T, F>(field)?;
-        T::check(text).map_err(|reason| self.refused::<T, F>(field, KeyReason::Value(reason)))?;
-        Ok(text)
     }
 
     /// Reads a field that is the whole key, which must begin with `prefix`.
@@ -67,7 +56,7 @@ impl<'a> KeyReader<'a> {
     /// # Errors
     ///
     /// When it does not, or the key is empty.
-    pub fn whole<T: ReadComponent<form::Rest>>(
+    pub fn whole<T: KeyComponent<form::Rest>>(
         &mut self,
         field: &'static str,
         prefix: &str,

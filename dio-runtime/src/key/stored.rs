@@ -3,7 +3,7 @@ use std::marker::PhantomData;
 use aws_sdk_dynamodb::types::AttributeValue;
 
 use super::template::Texts;
-use super::{Components, KeyError, KeyReader, KeyReason, KeyRole, KeyWriter, ReadComponent, bare};
+use super::{Components, KeyError, KeyComponent, KeyReader, KeyReason, KeyRole, KeyWriter, bare};
 use crate::form;
 use crate::item::Item;
 use crate::types::{StoredType, ValueError, tag};
@@ -54,7 +54,7 @@ pub struct WholeKey<T> {
     stored: PhantomData<fn() -> T>,
 }
 
-impl<T: ReadComponent<form::Rest>> WholeKey<T> {
+impl<T: KeyComponent<form::Rest>> WholeKey<T> {
     /// A partition key. An empty prefix checks nothing.
     pub const fn partition(attribute: &'static str, field: &'static str, prefix: &'static str) -> Self {
         Self { role: KeyRole::Partition, attribute, field, prefix, stored: PhantomData }
@@ -70,11 +70,14 @@ impl<T: ReadComponent<form::Rest>> WholeKey<T> {
     /// # Errors
     /// A text that is empty, or longer than DynamoDB takes.
     pub fn unchecked(&self, (value,): (&T::Value,)) -> Result<AttributeValue, KeyError> {
-        KeyWriter::new(self.role, self.attribute, '\0').whole::<T>(self.field, "", value).finish().map(AttributeValue::S)
+        KeyWriter::new(self.role, self.attribute, '\0')
+            .whole::<T>(self.field, "", value)
+            .finish()
+            .map(AttributeValue::S)
     }
 }
 
-impl<T: ReadComponent<form::Rest>> StoredKey for WholeKey<T> {
+impl<T: KeyComponent<form::Rest>> StoredKey for WholeKey<T> {
     type Refs<'a> = (&'a T::Value,);
     type Values = (T::Value,);
 

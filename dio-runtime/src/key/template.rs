@@ -4,7 +4,7 @@ use std::marker::PhantomData;
 use aws_sdk_dynamodb::types::AttributeValue;
 
 use super::stored::{StoredKey, wrong_tag};
-use super::{KeyError, KeyReader, KeyRole, KeyWriter, ReadComponent};
+use super::{KeyComponent, KeyError, KeyReader, KeyRole, KeyWriter};
 use crate::form;
 use crate::types::ValueReason;
 
@@ -36,7 +36,7 @@ pub trait Component {
     fn in_key(value: Self::Value) -> Self::Value;
 }
 
-impl<T: ReadComponent<F>, F> Component for Of<T, F> {
+impl<T: KeyComponent<F>, F> Component for Of<T, F> {
     type Value = T::Value;
 
     fn write(writer: &mut KeyWriter, field: &'static str, value: &T::Value) {
@@ -52,9 +52,7 @@ impl<T: ReadComponent<F>, F> Component for Of<T, F> {
     }
 
     fn in_key(value: T::Value) -> T::Value {
-        let mut text = String::new();
-        let read = T::write(&value, &mut text).and_then(|()| T::read(&text));
-        read.unwrap_or(value)
+        T::in_key(value)
     }
 }
 
@@ -69,7 +67,11 @@ pub trait Components {
     fn write(template: &Texts, writer: &mut KeyWriter, values: Self::Refs<'_>);
 
     #[doc(hidden)]
-    fn append(template: &Texts, text: &mut String, values: Self::Refs<'_>) -> Result<(), (&'static str, ValueReason)>;
+    fn append(
+        template: &Texts,
+        text: &mut String,
+        values: Self::Refs<'_>,
+    ) -> Result<(), (&'static str, ValueReason)>;
 
     #[doc(hidden)]
     fn read(template: &Texts, reader: &mut KeyReader<'_>) -> Result<Self::Values, KeyError>;
@@ -189,7 +191,11 @@ impl<C: Components> StoredKey for KeyTemplate<C> {
 
 impl<C> fmt::Debug for KeyTemplate<C> {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.debug_struct("KeyTemplate").field("attribute", &self.attribute).field("texts", &self.texts).finish()
+        formatter
+            .debug_struct("KeyTemplate")
+            .field("attribute", &self.attribute)
+            .field("texts", &self.texts)
+            .finish()
     }
 }
 

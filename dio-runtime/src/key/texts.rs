@@ -2,7 +2,7 @@
 
 use std::ops::Bound;
 
-use super::{Extent, KeyComponent, RangeComponent, ReadComponent, TextRange};
+use super::{Extent, KeyComponent, RangeComponent, TextRange};
 use crate::form::{Lower, LowerRest, Plain, Rest};
 use crate::types::{Boolean, Text, ValueReason};
 
@@ -17,12 +17,6 @@ macro_rules! text_as_it_is {
                 Ok(())
             }
 
-            fn check(_text: &str) -> Result<(), ValueReason> {
-                Ok(())
-            }
-        }
-
-        impl ReadComponent<$form> for Text {
             fn read(text: &str) -> Result<String, ValueReason> {
                 Ok(text.to_owned())
             }
@@ -77,16 +71,14 @@ macro_rules! folded_text {
                 Ok(())
             }
 
-            fn check(text: &str) -> Result<(), ValueReason> {
-                let folded = !text.bytes().any(|byte| byte.is_ascii_uppercase());
-                if folded { Ok(()) } else { Err(ValueReason::Malformed) }
-            }
-        }
-
-        impl ReadComponent<$form> for Text {
             fn read(text: &str) -> Result<String, ValueReason> {
-                <Self as KeyComponent<$form>>::check(text)?;
-                Ok(text.to_owned())
+                let folded = !text.bytes().any(|byte| byte.is_ascii_uppercase());
+                if folded { Ok(text.to_owned()) } else { Err(ValueReason::Malformed) }
+            }
+
+            fn in_key(mut value: String) -> String {
+                value.make_ascii_lowercase();
+                value
             }
         }
     };
@@ -103,12 +95,6 @@ impl KeyComponent<Plain> for Boolean {
         Ok(())
     }
 
-    fn check(text: &str) -> Result<(), ValueReason> {
-        Self::read(text).map(drop)
-    }
-}
-
-impl ReadComponent<Plain> for Boolean {
     fn read(text: &str) -> Result<bool, ValueReason> {
         match text {
             "false" => Ok(false),

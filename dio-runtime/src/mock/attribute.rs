@@ -16,7 +16,7 @@ pub(super) fn to_sdk_item(item: &Item) -> SdkItem {
     item.iter().map(|(name, value)| (name.clone(), to_sdk(value))).collect()
 }
 
-pub(super) fn to_sdk(value: &Value) -> AttributeValue {
+fn to_sdk(value: &Value) -> AttributeValue {
     match value {
         Value::S(text) => AttributeValue::S(text.clone()),
         Value::N(number) => AttributeValue::N(number.to_string()),
@@ -56,7 +56,7 @@ fn number(text: &str) -> Result<Number, Unstorable> {
     text.parse().map_err(|error| Unstorable::Number(text.to_owned(), error))
 }
 
-fn from_sdk(value: AttributeValue) -> Result<Value, Unstorable> {
+pub(super) fn from_sdk(value: AttributeValue) -> Result<Value, Unstorable> {
     Ok(match value {
         AttributeValue::S(text) => Value::S(text),
         AttributeValue::N(text) => Value::N(number(&text)?),

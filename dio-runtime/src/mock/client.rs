@@ -1,8 +1,11 @@
-//! The genuine SDK client whose HTTP connector is answered in process: the only module that names the SDK's transport.
+//! The genuine SDK client whose HTTP connector is answered in process: the only module that names the SDK's
+//! transport.
 
 use std::time::Duration;
 
-use aws_sdk_dynamodb::config::{AsyncSleep, BehaviorVersion, Credentials, Region, Sleep};
+use aws_sdk_dynamodb::config::{
+    AsyncSleep, BehaviorVersion, Credentials, Region, Sleep, StalledStreamProtectionConfig,
+};
 use aws_sdk_dynamodb::{Client, Config};
 use aws_smithy_runtime_api::client::http::{
     HttpClient, HttpConnector, HttpConnectorFuture, HttpConnectorSettings, SharedHttpConnector,
@@ -51,7 +54,8 @@ struct TokioSleep;
 
 impl AsyncSleep for TokioSleep {
     fn sleep(&self, duration: Duration) -> Sleep {
-        Sleep::new(tokio::time::sleep(duration))
+        // Made only when it is waited for: a runtime without a timer serves until something must wait.
+        Sleep::new(async move { tokio::time::sleep(duration).await })
     }
 }
 
@@ -64,6 +68,8 @@ pub(super) fn client(mock: &MockDynamo) -> Client {
         .credentials_provider(Credentials::new("mock", "mock", None, None, "dio-mock"))
         .endpoint_url("http://mock.invalid")
         .sleep_impl(TokioSleep)
+        // Bodies are whole when they come: no stream to watch, and no timer needed to watch it.
+        .stalled_stream_protection(StalledStreamProtectionConfig::disabled())
         .http_client(InProcess(mock.clone()))
         .build();
     Client::from_conf(config)

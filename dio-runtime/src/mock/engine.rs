@@ -73,7 +73,7 @@ impl Engine {
         });
     }
 
-    /// Looks into the database. A panic elsewhere cannot leave it torn: every change is one assignment after all checks.
+    /// Looks into the database. A panic elsewhere cannot leave it torn: all checks come before the first change.
     pub(crate) fn read<T>(&self, look: impl FnOnce(&Database) -> T) -> T {
         look(&self.database.read().unwrap_or_else(PoisonError::into_inner))
     }

@@ -53,7 +53,8 @@ pub(crate) struct Failure {
     pub(crate) item: Option<Arc<Stored>>,
     /// One reason for each action of a cancelled transaction.
     pub(crate) reasons: Vec<Option<Failure>>,
-    /// The table whose absence is the reason: where tables come into being by themselves, the handler makes it.
+    /// The table whose absence is the reason: where tables come into being by themselves, the handler makes
+    /// it.
     pub(crate) missing_table: Option<Box<str>>,
 }
 

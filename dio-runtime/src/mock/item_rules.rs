@@ -88,7 +88,8 @@ fn check_not_empty(name: &str, value: &Value) -> Answer<()> {
     match emptiness(value) {
         None => Ok(()),
         Some(kind) => Err(Failure::validation(format!(
-            "One or more parameter values are not valid. The AttributeValue for a key attribute cannot contain an \
+            "One or more parameter values are not valid. The AttributeValue for a key attribute cannot \
+             contain an \
              empty {kind} value. Key: {name}"
         ))),
     }
@@ -157,7 +158,8 @@ fn check_index_key(index: &IndexDefinition, attribute: &KeyAttribute, value: &Va
         None => Ok(()),
         Some(kind) => Err(Failure::validation(format!(
             "One or more parameter values are not valid. A value specified for a secondary index key is not \
-             supported. The AttributeValue for a key attribute cannot contain an empty {kind} value. IndexName: {}, \
+             supported. The AttributeValue for a key attribute cannot contain an empty {kind} value. \
+             IndexName: {}, \
              IndexKey: {}",
             index.name, attribute.name
         ))),

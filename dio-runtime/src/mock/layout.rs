@@ -5,7 +5,8 @@ use super::schema::{IndexDefinition, KeyAttribute, KeySchema, KeyType, Projectio
 /// What such a table looks like.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Layout {
-    /// The Python library dynamo-io's: keys `pk` and `sk`, three more key attributes, and the indexes over them.
+    /// The Python library dynamo-io's: keys `pk` and `sk`, three more key attributes, and the indexes over
+    /// them.
     DynamoIo,
 }
 
@@ -36,7 +37,8 @@ fn key(partition: &str, sort: &str) -> KeySchema {
     KeySchema { partition: vec![text(partition)], sort: vec![text(sort)] }
 }
 
-/// `inverted`, and one index for every other pair of key attributes: `partition_g1`, `g1_sort`, `g1_g2` and so on.
+/// `inverted`, and one index for every other pair of key attributes: `partition_g1`, `g1_sort`, `g1_g2` and
+/// so on.
 fn dynamo_io_indexes() -> Vec<IndexDefinition> {
     let pairs = PARTS.iter().flat_map(|one| PARTS.iter().map(move |two| (one, two)));
     pairs

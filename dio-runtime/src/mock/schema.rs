@@ -105,7 +105,8 @@ impl IndexDefinition {
             .collect()
     }
 
-    fn holds(&self, table: &KeySchema, name: &str) -> bool {
+    /// Whether entries of the index have the attribute, where the item has it.
+    pub(crate) fn holds(&self, table: &KeySchema, name: &str) -> bool {
         self.key.names(name)
             || table.names(name)
             || match &self.projection {
@@ -131,9 +132,5 @@ impl TableDefinition {
     /// The key bytes of an item that has its whole primary key, in the right types.
     pub(crate) fn key_bytes(&self, item: &Item) -> Option<KeyBytes> {
         self.key.bytes(item).map(Vec::into_boxed_slice)
-    }
-
-    pub(crate) fn index(&self, name: &str) -> Option<&IndexDefinition> {
-        self.indexes.iter().find(|index| index.name == name)
     }
 }

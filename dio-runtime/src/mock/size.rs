@@ -1,7 +1,8 @@
 //! Sizes as DynamoDB counts them (Developer Guide, "DynamoDB item sizes and formats").
 //!
-//! Numbers differ from the guide's rule of thumb: measured on the service, a number costs one byte, one for each two
-//! significant digits before the point, one for each two after it (both rounded up), and one for a minus sign.
+//! Numbers differ from the guide's rule of thumb: measured on the service, a number costs one byte, one for
+//! each two significant digits before the point, one for each two after it (both rounded up), and one for a
+//! minus sign.
 
 use crate::Number;
 
@@ -37,7 +38,8 @@ pub(crate) fn value_size(value: &Value) -> usize {
 
 fn number_size(number: &Number) -> usize {
     let digits = i64::from(number.significant_digits());
-    // The first digit stands `magnitude` places before the point; those at or above the point are the whole part.
+    // The first digit stands `magnitude` places before the point; those at or above the point are the whole
+    // part.
     let whole = (i64::from(number.magnitude()) + 1).clamp(0, digits);
     let fraction = digits - whole;
     let bytes = 1 + (whole + 1) / 2 + (fraction + 1) / 2 + i64::from(number.is_negative());

@@ -95,7 +95,8 @@ impl Value {
         }
     }
 
-    /// What the function `size` answers: bytes of a string or binary, elements of a collection; none otherwise.
+    /// What the function `size` answers: bytes of a string or binary, elements of a collection; none
+    /// otherwise.
     pub(crate) fn function_size(&self) -> Option<usize> {
         match self {
             Value::S(text) => Some(text.len()),

@@ -60,7 +60,8 @@ impl<R: Record> Delete<R> {
         let mut expression = Expression::default();
         let condition = self.requirement.render(&mut expression)?;
         if condition.is_some() {
-            request = request.return_values_on_condition_check_failure(ReturnValuesOnConditionCheckFailure::AllOld);
+            request =
+                request.return_values_on_condition_check_failure(ReturnValuesOnConditionCheckFailure::AllOld);
         }
         Ok(request
             .set_key(Some(self.key?))

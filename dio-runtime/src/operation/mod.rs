@@ -27,6 +27,11 @@ pub use upsert::{Upsert, Upsertable};
 use tracing::Span;
 
 /// The span of one operation: table, record and index, never values.
-pub(crate) fn span(operation: &'static str, table: &str, record: &'static str, index: Option<&'static str>) -> Span {
+pub(crate) fn span(
+    operation: &'static str,
+    table: &str,
+    record: &'static str,
+    index: Option<&'static str>,
+) -> Span {
     tracing::debug_span!("dynamodb", operation, table, record, index)
 }

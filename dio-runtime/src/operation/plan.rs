@@ -34,7 +34,14 @@ impl<T: Readable> Plan<T> {
     ) -> Self {
         let refused = sort.as_mut().and_then(Sort::take_error).map(Error::from);
         let partition = partition.map_err(Error::from).and_then(|value| refused.map_or(Ok(value), Err));
-        Self { table: table.clone(), index, partition, sort, descending: false, options: ReadOptions::default() }
+        Self {
+            table: table.clone(),
+            index,
+            partition,
+            sort,
+            descending: false,
+            options: ReadOptions::default(),
+        }
     }
 
     fn key(&self) -> KeyDefinition {
@@ -81,7 +88,11 @@ impl<T: Readable> Plan<T> {
         }
     }
 
-    pub(super) fn request(&mut self, start: Option<Item>, limit: Option<i32>) -> Result<(QueryFluentBuilder, Option<Excluded>), Error> {
+    pub(super) fn request(
+        &mut self,
+        start: Option<Item>,
+        limit: Option<i32>,
+    ) -> Result<(QueryFluentBuilder, Option<Excluded>), Error> {
         let partition = match &self.partition {
             Ok(partition) => partition.clone(),
             Err(_) => {

@@ -76,7 +76,8 @@ impl<R: Record> Put<R> {
         let mut expression = Expression::default();
         let condition = self.requirement.render(&mut expression)?;
         if condition.is_some() {
-            request = request.return_values_on_condition_check_failure(ReturnValuesOnConditionCheckFailure::AllOld);
+            request =
+                request.return_values_on_condition_check_failure(ReturnValuesOnConditionCheckFailure::AllOld);
         }
         Ok(request
             .set_item(Some(self.item?))
@@ -95,7 +96,12 @@ impl<R: Record> Put<R> {
         let must_exist = self.requirement.is_must_exist();
         let record = match &self.item {
             Ok(item) => R::from_item(item.clone())?,
-            Err(_) => return Err(self.into_sdk().err().unwrap_or_else(|| Error::invalid("the record was refused"))),
+            Err(_) => {
+                return Err(self
+                    .into_sdk()
+                    .err()
+                    .unwrap_or_else(|| Error::invalid("the record was refused")));
+            }
         };
         let sent = self.into_sdk()?.send().instrument(span).await;
         let output = sent.map_err(|error| Error::conditional(error, must_exist))?;

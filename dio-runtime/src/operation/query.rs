@@ -9,7 +9,7 @@ use super::plan::Plan;
 use super::read::{Pages, ReadOutput, Reader};
 use crate::cursor::Cursor;
 use crate::interval::Bounds;
-use crate::key::{KeyError, RangeComponent};
+use crate::key::{Component, KeyError, RangeComponent};
 use crate::record::{Readable, Unread, Within};
 use crate::sort::Sort;
 use crate::types::StoredType;
@@ -33,7 +33,11 @@ pub enum OnIndex {}
 
 impl<T: Readable> Query<T, OnTable> {
     /// For generated code: a query of the table.
-    pub fn new(table: &Table<T::Schema>, partition: Result<AttributeValue, KeyError>, sort: Option<Sort>) -> Self {
+    pub fn new(
+        table: &Table<T::Schema>,
+        partition: Result<AttributeValue, KeyError>,
+        sort: Option<Sort>,
+    ) -> Self {
         Self { plan: Plan::new(table, None, partition, sort), on: PhantomData }
     }
 
@@ -50,9 +54,9 @@ impl<T: Readable> Query<T, OnIndex> {
         table: &Table<T::Schema>,
         index: &'static str,
         partition: Result<AttributeValue, KeyError>,
-        sort: Option<Sort>,
+        sort: impl Into<Option<Sort>>,
     ) -> Self {
-        Self { plan: Plan::new(table, Some(index), partition, sort), on: PhantomData }
+        Self { plan: Plan::new(table, Some(index), partition, sort.into()), on: PhantomData }
     }
 }
 
@@ -68,13 +72,32 @@ impl<T: Readable, K> Query<T, K> {
 
     /// For generated code: narrows to a range of the next component of the sort key. `tail` is the literal after it;
     /// none where it ends the key.
-    pub fn range<C: RangeComponent<F>, F>(self, bounds: impl Into<Bounds<C::Value>>, tail: Option<&'static str>) -> Self {
+    pub fn range<C: RangeComponent<F>, F>(
+        self,
+        bounds: impl Into<Bounds<C::Value>>,
+        tail: Option<&'static str>,
+    ) -> Self {
         self.narrow(|sort| sort.narrow::<C, F>(&bounds.into(), tail))
     }
 
     /// For generated code: narrows to a range of a numeric or binary sort key.
     pub fn value_range<C: StoredType>(self, bounds: impl Into<Bounds<C::Value>>) -> Self {
         self.narrow(|sort| sort.narrow_values::<C>(bounds.into()))
+    }
+
+    /// For generated code: narrows to one value of the next component.
+    pub fn given<C: Component>(
+        self,
+        delimiter: char,
+        field: &'static str,
+        value: &C::Value,
+        tail: Option<&'static str>,
+    ) -> Self {
+        self.narrow(|sort| {
+            let fixed = sort.clone().then::<C>(delimiter, field, value, tail.unwrap_or_default());
+            *sort = if tail.is_none() { fixed.complete() } else { fixed };
+            sort.take_error().map_or(Ok(()), |error| Err(error.into()))
+        })
     }
 
     /// For generated code: narrows to the keys in which the next component begins with a text.

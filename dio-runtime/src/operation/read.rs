@@ -143,7 +143,11 @@ impl<T: Readable> Reader<T> {
                 Err(error) => unread.push(error),
             }
         }
-        if unread.is_empty() { Ok(ReadOutput { records: read, cursor }) } else { Err(Error::undecodable(unread, read)) }
+        if unread.is_empty() {
+            Ok(ReadOutput { records: read, cursor })
+        } else {
+            Err(Error::undecodable(unread, read))
+        }
     }
 }
 
@@ -230,7 +234,11 @@ impl<T: Readable> Pages<T> {
 
 impl<T: Readable> fmt::Debug for Pages<T> {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.debug_struct("Pages").field("reads", &T::NAME).field("pages", &self.pages).finish_non_exhaustive()
+        formatter
+            .debug_struct("Pages")
+            .field("reads", &T::NAME)
+            .field("pages", &self.pages)
+            .finish_non_exhaustive()
     }
 }
 

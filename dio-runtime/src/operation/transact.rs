@@ -4,8 +4,8 @@ use aws_sdk_dynamodb::error::SdkError;
 use aws_sdk_dynamodb::operation::transact_write_items::TransactWriteItemsError;
 use aws_sdk_dynamodb::operation::transact_write_items::builders::TransactWriteItemsFluentBuilder;
 use aws_sdk_dynamodb::types::{
-    ConditionCheck, Delete as DeleteStep, Put as PutStep, ReturnValuesOnConditionCheckFailure, TransactWriteItem,
-    Update as UpdateStep,
+    ConditionCheck, Delete as DeleteStep, Put as PutStep, ReturnValuesOnConditionCheckFailure,
+    TransactWriteItem, Update as UpdateStep,
 };
 use tracing::Instrument;
 

@@ -5,13 +5,14 @@ use aws_sdk_dynamodb::types::{AttributeValue, ReturnValue, ReturnValuesOnConditi
 use tracing::Instrument;
 
 use super::span;
+use crate::attribute::Attribute;
 use crate::changes::{Action, Attributes, Changes};
 use crate::error::EncodeError;
 use crate::expression::Expression;
 use crate::item::{Item, ItemWriter};
 use crate::record::{Creatable, Key, Record, Schema, Versioned};
 use crate::requirement::Requirement;
-use crate::types::{Datetime, StoredType};
+use crate::types::StoredType;
 use crate::{Condition, Error, Table};
 
 /// Changes single attributes of a record (UpdateItem). Generated code wraps it with one method per field.
@@ -56,10 +57,28 @@ impl<R: Record> Update<R> {
     /// For generated code: adds to a number, which starts from `start` where it is absent.
     pub fn add<T: StoredType>(self, attribute: &'static str, amount: T::Value, start: T::Value) -> Self {
         self.change(|_, changes| {
-            let encode = |value| T::to_attribute(&value).map_err(|error| EncodeError::value(attribute, error));
+            let encode =
+                |value| T::to_attribute(&value).map_err(|error| EncodeError::value(attribute, error));
             changes.push(attribute, Action::Add(encode(amount)?, encode(start)?));
             Ok(())
         })
+    }
+
+    /// For generated code: requires that a field is as it is said, absent or its default included.
+    pub fn stated<T: StoredType<Value: PartialEq>>(
+        mut self,
+        attribute: &'static str,
+        value: Option<&T::Value>,
+        default: Option<T::Value>,
+    ) -> Self {
+        let handle = Attribute::<R, T>::new(attribute);
+        self.requirement.when(match value {
+            None => handle.not_exists(),
+            Some(value) if T::is_omitted(value) => handle.not_exists(),
+            Some(value) if default.as_ref() == Some(value) => handle.eq(value.clone()) | handle.not_exists(),
+            Some(value) => handle.eq(value.clone()),
+        });
+        self
     }
 
     /// For generated code: changes the attributes of a key group together.
@@ -162,13 +181,14 @@ fn add_defaults<R: Record>(changes: &mut Changes, mut defaults: Item) {
     }
 }
 
-/// `updated_at`, the index keys that move with it, and the version.
-fn write_stamps<R: Record>(table: &Table<R::Schema>, key: &R::Key, changes: &mut Changes) -> Result<(), EncodeError> {
+/// What every update writes: `updated_at`, the index keys that move with it, and the version.
+fn write_stamps<R: Record>(
+    table: &Table<R::Schema>,
+    key: &R::Key,
+    changes: &mut Changes,
+) -> Result<(), EncodeError> {
     let now = table.clock().now();
-    if let Some(attribute) = R::DEFINITION.updated_at {
-        changes.field::<Datetime>(attribute, &now)?;
-        R::write_moving_keys(key, now, changes)?;
-    }
+    R::touch(key, now, changes)?;
     if let Some(attribute) = R::DEFINITION.version {
         changes.push(attribute, Action::Add(AttributeValue::N("1".into()), AttributeValue::N("0".into())));
     }

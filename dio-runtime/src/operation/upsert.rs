@@ -42,7 +42,13 @@ impl<R: Upsertable> Upsert<R> {
     pub(crate) fn new(table: Table<R::Schema>, record: &R) -> Self {
         let mut writer = ItemWriter::at(table.clock().now(), R::DEFINITION.attributes.len() + 1);
         let item = record.write(&mut writer).map(|()| writer.finish()).map_err(Error::from);
-        Self { table, item, groups: record.groups(), removed: Vec::new(), requirement: Requirement::default() }
+        Self {
+            table,
+            item,
+            groups: record.groups(),
+            removed: Vec::new(),
+            requirement: Requirement::default(),
+        }
     }
 }
 
@@ -93,7 +99,9 @@ impl<R: Record> Upsert<R> {
         }
         for (field, attributes) in self.removed {
             if attributes.first().is_some_and(|own| changes.touches(own)) {
-                return Err(Error::invalid(format!("the record has a `{field}`, which `remove_{field}` removes")));
+                return Err(Error::invalid(format!(
+                    "the record has a `{field}`, which `remove_{field}` removes"
+                )));
             }
             for attribute in attributes {
                 if !changes.touches(attribute) {
@@ -117,7 +125,8 @@ impl<R: Record> Upsert<R> {
         let condition = requirement.render(&mut expression)?;
         let mut request = table.client().update_item().table_name(table.name()).set_key(Some(key));
         if condition.is_some() {
-            request = request.return_values_on_condition_check_failure(ReturnValuesOnConditionCheckFailure::AllOld);
+            request =
+                request.return_values_on_condition_check_failure(ReturnValuesOnConditionCheckFailure::AllOld);
         }
         Ok(request
             .return_values(ReturnValue::AllNew)

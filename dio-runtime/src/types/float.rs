@@ -3,6 +3,7 @@ use std::fmt::Write;
 use aws_sdk_dynamodb::types::AttributeValue;
 
 use super::{StoredType, ValueError, ValueReason, refused, wrong_tag};
+use crate::stack_text::StackText;
 
 /// `float`: a finite `f64`, stored as `N` in the shortest digits that read back as the same float.
 ///
@@ -41,64 +42,45 @@ pub(super) fn float_text(value: f64) -> Result<String, ValueReason> {
     if magnitude >= 1e126 || (magnitude != 0.0 && magnitude < 1e-130) {
         return Err(ValueReason::OutOfRange);
     }
-    // Rust writes the same shortest digits, as `-1.2345e-7`: a sign, 17 digits, a point and an exponent at most.
-    let mut scientific = Scientific::default();
+    // Rust writes the same shortest digits, as `1.2345e-7`: 17 digits, a point and an exponent at most.
+    let mut scientific = StackText::<32>::new();
     // Fails only where the room does not suffice.
     write!(scientific, "{magnitude:e}").map_err(|_| ValueReason::OutOfRange)?;
     let mut text = String::with_capacity(24);
     if value.is_sign_negative() {
         text.push('-');
     }
-    scientific.push_python(&mut text).ok_or(ValueReason::OutOfRange)?;
+    push_python(scientific.as_str(), &mut text).ok_or(ValueReason::OutOfRange)?;
     Ok(text)
 }
 
-/// What `{:e}` writes, on the stack.
-#[derive(Default)]
-struct Scientific {
-    text: [u8; 32],
-    length: usize,
-}
-
-impl Write for Scientific {
-    fn write_str(&mut self, part: &str) -> std::fmt::Result {
-        let end = self.length + part.len();
-        self.text.get_mut(self.length..end).ok_or(std::fmt::Error)?.copy_from_slice(part.as_bytes());
-        self.length = end;
-        Ok(())
-    }
-}
-
-impl Scientific {
-    /// Appends the number in Python's layout. `None` would mean that `{:e}` writes something else than digits, a
-    /// point and an exponent.
-    fn push_python(&self, out: &mut String) -> Option<()> {
-        let text = std::str::from_utf8(self.text.get(..self.length)?).ok()?;
-        let (digits, exponent) = text.split_once('e')?;
-        let (first, others) = digits.split_once('.').unwrap_or((digits, ""));
-        let exponent: i32 = exponent.parse().ok()?;
-        match exponent {
-            0..16 => {
-                let whole = exponent as usize;
-                let (whole_digits, fraction) = others.split_at(whole.min(others.len()));
-                out.push_str(first);
-                out.push_str(whole_digits);
-                out.extend(std::iter::repeat_n('0', whole - whole_digits.len()));
-                out.push('.');
-                out.push_str(if fraction.is_empty() { "0" } else { fraction });
-            }
-            -4..0 => {
-                out.push_str("0.");
-                out.extend(std::iter::repeat_n('0', exponent.unsigned_abs() as usize - 1));
-                out.push_str(first);
-                out.push_str(others);
-            }
-            _ => {
-                out.push_str(digits);
-                out.push_str(if exponent < 0 { "e-" } else { "e+" });
-                write!(out, "{:02}", exponent.unsigned_abs()).ok()?;
-            }
+/// Appends what `{:e}` writes in Python's layout. `None` would mean that `{:e}` writes something else than digits, a
+/// point and an exponent.
+fn push_python(text: &str, out: &mut String) -> Option<()> {
+    let (digits, exponent) = text.split_once('e')?;
+    let (first, others) = digits.split_once('.').unwrap_or((digits, ""));
+    let exponent: i32 = exponent.parse().ok()?;
+    match exponent {
+        0..16 => {
+            let whole = exponent as usize;
+            let (whole_digits, fraction) = others.split_at(whole.min(others.len()));
+            out.push_str(first);
+            out.push_str(whole_digits);
+            out.extend(std::iter::repeat_n('0', whole - whole_digits.len()));
+            out.push('.');
+            out.push_str(if fraction.is_empty() { "0" } else { fraction });
         }
-        Some(())
+        -4..0 => {
+            out.push_str("0.");
+            out.extend(std::iter::repeat_n('0', exponent.unsigned_abs() as usize - 1));
+            out.push_str(first);
+            out.push_str(others);
+        }
+        _ => {
+            out.push_str(digits);
+            out.push_str(if exponent < 0 { "e-" } else { "e+" });
+            write!(out, "{:02}", exponent.unsigned_abs()).ok()?;
+        }
     }
+    Some(())
 }

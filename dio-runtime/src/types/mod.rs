@@ -29,12 +29,15 @@ pub use error::{ValueError, ValueReason};
 pub use float::Float;
 pub use id::{Ulid, Uuid};
 pub use instant::{CalendarDate, Instant};
-pub use member::{floor_optional, read_optional, read_or_default, read_required, write_member, write_optional};
+pub use member::{
+    floor_optional, read_optional, read_or_default, read_required, write_member, write_optional,
+};
 pub use number::{Decimal, Integer, LongInteger};
 pub use scalar::{Any, Boolean, Bytes, Text};
 pub use set::{BinarySet, FloatSet, IntegerSet, StringSet};
 pub use timestamp::Timestamp;
 
+pub use aws_sdk_dynamodb::primitives::Blob;
 pub use aws_sdk_dynamodb::types::AttributeValue;
 
 /// One type of the schema: the Rust value it stands for and how that is stored.

@@ -74,7 +74,7 @@ impl StoredType for Decimal {
     const NAME: &'static str = "decimal";
 
     fn to_attribute(value: &Number) -> Result<AttributeValue, ValueError> {
-        Ok(AttributeValue::N(value.to_string()))
+        Ok(AttributeValue::N(value.to_text()))
     }
 
     fn from_attribute(value: AttributeValue) -> Result<Number, ValueError> {

@@ -1,4 +1,18 @@
 //! The mock through a genuine SDK client: every rule that it keeps has a test here.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "what a test does when it fails")]
 
 mod basics;
+mod batches;
+mod conditions;
+mod indexes;
+mod key_conditions;
+mod pages;
+mod parsers;
+mod projections;
 mod support;
+mod tables;
+mod tools;
+mod transactions;
+mod updates;
+mod validation;
+mod writes;

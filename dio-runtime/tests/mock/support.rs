@@ -110,3 +110,21 @@ where
     assert_eq!(code, "ValidationException", "{message}");
     message
 }
+
+/// Placeholder values.
+pub fn values(entries: &[(&str, AttributeValue)]) -> Option<Item> {
+    let entries: Item = entries.iter().map(|(name, value)| ((*name).to_owned(), value.clone())).collect();
+    (!entries.is_empty()).then_some(entries)
+}
+
+/// Placeholder names.
+pub fn names(entries: &[(&str, &str)]) -> Option<HashMap<String, String>> {
+    let entries: HashMap<String, String> =
+        entries.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect();
+    (!entries.is_empty()).then_some(entries)
+}
+
+/// The sort keys of items, which are strings.
+pub fn sort_keys(items: &[Item]) -> Vec<&str> {
+    items.iter().map(|item| item["sk"].as_s().unwrap().as_str()).collect()
+}

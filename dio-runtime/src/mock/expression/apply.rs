@@ -8,8 +8,8 @@ use super::path::{Part, Path};
 use super::update::{Action, Expression, Update};
 
 impl Update {
-    /// The item after the update. Every value is computed from the item as it was; list positions mean those of the
-    /// item as it was, and positions past the end of a list append to it, in their order.
+    /// The item after the update. Every value is computed from the item as it was; list positions mean those
+    /// of the item as it was, and positions past the end of a list append to it, in their order.
     pub(crate) fn apply(&self, old: &Item) -> Answer<Item> {
         let mut new = old.clone();
         let mut sets = Vec::new();

@@ -163,7 +163,8 @@ impl Resolver<'_> {
                     )));
                 }
                 let operand = self.operand(*operand)?;
-                let list = list.into_iter().map(|raw| self.operand(raw)).collect::<Answer<_>>()?;
+                let list = list.into_iter().map(|raw| self.operand(raw)).collect::<Answer<Vec<_>>>()?;
+                list.iter().try_for_each(|member| self.check_distinct("IN", &operand, member))?;
                 Condition::In(operand, list)
             }
             Raw::Call(name, operands) => self.function(name, operands)?,
@@ -195,7 +196,8 @@ impl Resolver<'_> {
         let operands = raw.into_iter().map(|raw| self.operand(raw)).collect::<Answer<Vec<_>>>()?;
         if operands.len() != count {
             return Err(self.kind.invalid(format!(
-                "Incorrect number of operands for operator or function; operator or function: {name}, number of \
+                "Incorrect number of operands for operator or function; operator or function: {name}, \
+                 number of \
                  operands: {}",
                 operands.len()
             )));
@@ -205,7 +207,8 @@ impl Resolver<'_> {
 
     fn wrong_type(&self, name: &str, found: &str) -> crate::mock::error::Failure {
         self.kind.invalid(format!(
-            "Incorrect operand type for operator or function; operator or function: {name}, operand type: {found}"
+            "Incorrect operand type for operator or function; operator or function: {name}, operand type: \
+             {found}"
         ))
     }
 
@@ -219,7 +222,8 @@ impl Resolver<'_> {
     fn check_distinct(&self, name: &str, first: &Operand, second: &Operand) -> Answer<()> {
         match (first.path(), second.path()) {
             (Some(first), Some(second)) if first == second => Err(self.kind.invalid(format!(
-                "The first operand must be distinct from the remaining operands for this operator or function; \
+                "The first operand must be distinct from the remaining operands for this operator or \
+                 function; \
                  operator: {name}, first operand: {first}"
             ))),
             _ => Ok(()),
@@ -239,6 +243,9 @@ impl Resolver<'_> {
 
     fn between(&mut self, [operand, low, high]: [Raw<'_>; 3]) -> Answer<Condition> {
         let (operand, low, high) = (self.operand(operand)?, self.operand(low)?, self.operand(high)?);
+        for bound in [&low, &high] {
+            self.check_distinct("BETWEEN", &operand, bound)?;
+        }
         for each in [&operand, &low, &high] {
             self.check_ordered("BETWEEN", each)?;
         }
@@ -255,7 +262,8 @@ impl Resolver<'_> {
                 }
             };
             return Err(self.kind.invalid(format!(
-                "The BETWEEN operator requires {problem}; lower bound operand: AttributeValue: {}, upper bound \
+                "The BETWEEN operator requires {problem}; lower bound operand: AttributeValue: {}, upper \
+                 bound \
                  operand: AttributeValue: {}",
                 shown(low),
                 shown(high)

@@ -7,7 +7,7 @@ use crate::mock::error::{Answer, Failure};
 use crate::mock::key;
 use crate::mock::schema::{KeyAttribute, KeySchema};
 use crate::mock::storage::KeyRange;
-use crate::mock::value::Value;
+use crate::mock::value::{Item, Value};
 
 use super::Kind;
 use super::condition::{Comparator, Condition, Operand};
@@ -66,7 +66,8 @@ impl KeyCondition {
             let (name, test) = key_test(part)?;
             if tests.iter().any(|(other, _)| *other == name) {
                 return Err(Failure::validation(
-                    "Invalid KeyConditionExpression: KeyConditionExpressions must only contain one condition per key",
+                    "Invalid KeyConditionExpression: KeyConditionExpressions must only contain one \
+                     condition per key",
                 ));
             }
             tests.push((name, test));
@@ -82,7 +83,8 @@ impl KeyCondition {
     pub(crate) fn range(&self, schema: &KeySchema) -> Answer<KeyRange> {
         if self.tests.len() > schema.len() {
             return Err(Failure::validation(format!(
-                "The number of query conditions ({}) exceeds the number of key attributes defined in the schema ({})",
+                "The number of query conditions ({}) exceeds the number of key attributes defined in the \
+                 schema ({})",
                 self.tests.len(),
                 schema.len()
             )));
@@ -120,6 +122,14 @@ impl KeyCondition {
         Ok(KeyRange { end: before_next(&prefix), start: Bound::Included(prefix) })
     }
 
+    /// Whether a key lies in the partition that the condition selects.
+    pub(crate) fn selects_partition(&self, schema: &KeySchema, key: &Item) -> bool {
+        schema.partition.iter().all(|attribute| match self.test(attribute) {
+            Some(RangeTest::Compare(_, value)) => key.get(&attribute.name) == Some(value.as_ref()),
+            _ => false,
+        })
+    }
+
     /// Sort attributes are tested from the first on, all but the last tested for equality.
     fn check_prefix(&self, sort: &[KeyAttribute]) -> Answer<()> {
         let Some(last) = sort.iter().rposition(|attribute| self.test(attribute).is_some()) else {
@@ -129,7 +139,8 @@ impl KeyCondition {
         {
             None => Ok(()),
             Some(loose) => Err(Failure::validation(format!(
-                "RANGE key attributes {} must have equality conditions specified in the query because a condition is \
+                "RANGE key attributes {} must have equality conditions specified in the query because a \
+                 condition is \
                  present on key attribute {}",
                 loose.name, sort[last].name
             ))),
@@ -196,7 +207,8 @@ fn key_test(part: Condition) -> Answer<(String, RangeTest)> {
     }
 }
 
-/// Refuses functions among the operands, several attributes, and (for a named operator) a first operand that is none.
+/// Refuses functions among the operands, several attributes, and (for a named operator) a first operand that
+/// is none.
 fn check_operands(operator: Option<&str>, operands: &[&Operand]) -> Answer<()> {
     if let (Some(name), Some(Operand::Value(_))) = (operator, operands.first()) {
         return Err(bad_condition(format!(
@@ -243,7 +255,8 @@ fn check_values(attribute: &KeyAttribute, test: &RangeTest) -> Answer<()> {
         };
         if empty {
             return Err(Failure::validation(format!(
-                "One or more parameter values are not valid. The AttributeValue for a key attribute cannot contain an \
+                "One or more parameter values are not valid. The AttributeValue for a key attribute cannot \
+                 contain an \
                  empty {kind} value. Key: {}",
                 attribute.name
             )));

@@ -1,8 +1,8 @@
 //! DynamoDB's expressions (Developer Guide, "Using expressions in DynamoDB").
 //!
-//! Each goes the same way: text → tokens (`lexer`) → syntax (`syntax`, `update_syntax`) → a resolved tree, in which
-//! placeholders are replaced and every rule that needs no item is checked (`condition`, `update`, `projection`,
-//! `key_condition`) → evaluation on items (`evaluate`, `apply`).
+//! Each goes the same way: text → tokens (`lexer`) → syntax (`syntax`, `update_syntax`) → a resolved tree, in
+//! which placeholders are replaced and every rule that needs no item is checked (`condition`, `update`,
+//! `projection`, `key_condition`) → evaluation on items (`evaluate`, `apply`).
 
 mod apply;
 mod condition;
@@ -18,8 +18,8 @@ mod update;
 mod update_syntax;
 
 pub(crate) use condition::Condition;
-pub(crate) use key_condition::{KeyCondition, RangeTest};
-pub(crate) use path::{Part, Path};
+pub(crate) use key_condition::KeyCondition;
+pub(crate) use path::Path;
 pub(crate) use placeholder::Placeholders;
 pub(crate) use projection::Projection;
 pub(crate) use update::Update;
@@ -28,7 +28,7 @@ use super::error::{Answer, Failure};
 
 /// The longest expression, in bytes as sent.
 const MAX_BYTES: usize = 4096;
-/// The most operators and functions of one expression; nesting is held to it as well.
+/// The most operators and functions of one expression.
 const MAX_OPERATORS: usize = 300;
 
 /// Which parameter an expression came in: messages name it.

@@ -80,7 +80,8 @@ pub(super) fn check_disjoint(kind: Kind, paths: &[&Path]) -> Answer<()> {
     {
         if let Some((one, two)) = pairs().find(|(one, two)| clash(one, two)) {
             return Err(kind.invalid(format!(
-                "Two document paths {word} with each other; must remove or rewrite one of these paths; path one: \
+                "Two document paths {word} with each other; must remove or rewrite one of these paths; \
+                 path one: \
                  {one}, path two: {two}"
             )));
         }

@@ -11,6 +11,9 @@ use super::path::{Part, Path};
 use super::syntax::{RawPart, RawPath};
 use super::{Kind, reserved};
 
+/// The most elements of a document path (Developer Guide, "Service, account, and table quotas").
+const MAX_PATH_ELEMENTS: usize = 32;
+
 /// The placeholders of one request, and which of them its expressions have used.
 #[derive(Debug, Default)]
 pub(crate) struct Placeholders {
@@ -23,8 +26,8 @@ pub(crate) struct Placeholders {
 impl Placeholders {
     /// Takes both parameters from a request and checks them as far as that goes without the expressions.
     ///
-    /// `without_values` is how the message names the expressions that could have used values and are absent; none if
-    /// one of them is there. `any_expression` says whether the request has any expression at all.
+    /// `without_values` is how the message names the expressions that could have used values and are absent;
+    /// none if one of them is there. `any_expression` says whether the request has any expression at all.
     pub(crate) fn take(
         request: &mut Request,
         any_expression: bool,
@@ -67,6 +70,12 @@ impl Placeholders {
     }
 
     pub(super) fn path(&mut self, kind: Kind, raw: &RawPath<'_>) -> Answer<Path> {
+        let elements = 1 + raw.rest.len();
+        if elements > MAX_PATH_ELEMENTS {
+            return Err(kind.invalid(format!(
+                "The document path has too many nesting levels; nesting levels: {elements}"
+            )));
+        }
         let attribute = self.name(kind, raw.first)?;
         let rest = raw
             .rest
@@ -87,7 +96,8 @@ impl Placeholders {
         }
         let name = self.names.get(text).cloned().ok_or_else(|| {
             kind.invalid(format!(
-                "An expression attribute name used in the document path is not defined; attribute name: {text}"
+                "An expression attribute name used in the document path is not defined; attribute name: \
+                 {text}"
             ))
         })?;
         self.used_names.insert(text.to_owned());
@@ -121,7 +131,8 @@ fn check_name(key: &str, name: &str) -> Answer<()> {
     let problem = if name.is_empty() {
         "Empty attribute name"
     } else if name.len() > 65_535 {
-        "Member must have length less than or equal to 65535, Member must have length greater than or equal to 1"
+        "Member must have length less than or equal to 65535, Member must have length greater than or \
+         equal to 1"
     } else {
         return Ok(());
     };

@@ -1,4 +1,5 @@
-//! The words that no expression may use as an attribute name outright (Developer Guide, "Reserved words in DynamoDB").
+//! The words that no expression may use as an attribute name outright (Developer Guide, "Reserved words in
+//! DynamoDB").
 
 /// In order, so that a search finds them.
 #[rustfmt::skip]

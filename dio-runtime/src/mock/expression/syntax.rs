@@ -2,8 +2,8 @@
 
 use crate::mock::error::Answer;
 
+use super::Kind;
 use super::lexer::{TokenKind, Tokens};
-use super::{Kind, MAX_OPERATORS};
 
 /// A document path as written.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -58,10 +58,7 @@ pub(super) struct Parsed<'a> {
 /// Reads a whole condition.
 pub(super) fn parse_condition(kind: Kind, text: &str) -> Answer<Parsed<'_>> {
     let mut parser = Parser::of(kind, text);
-    let raw = parser.condition(0)?.raw;
-    if !raw.can_be_condition() {
-        return Err(parser.tokens.unexpected());
-    }
+    let raw = parser.condition()?;
     parser.tokens.expect_end()?;
     Ok(Parsed { raw, redundant_parentheses: parser.redundant_parentheses, operators: parser.operators })
 }
@@ -72,11 +69,35 @@ struct Read<'a> {
     parenthesized: bool,
 }
 
+/// What waits, in a condition, for what comes after it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Waiting {
+    Parenthesis,
+    Or,
+    And,
+    Not,
+}
+
+impl Waiting {
+    /// How tightly it binds; a parenthesis holds everything up to its other half.
+    fn binding(self) -> u8 {
+        match self {
+            Waiting::Parenthesis => 0,
+            Waiting::Or => 1,
+            Waiting::And => 2,
+            Waiting::Not => 3,
+        }
+    }
+}
+
+/// The deepest nesting of functions and sums. Conditions nest without recursion, to the limit on operators.
+const MAX_DEPTH: usize = 100;
+
 /// Reads operands and conditions.
 pub(super) struct Parser<'a> {
     kind: Kind,
     pub(super) tokens: Tokens<'a>,
-    /// How many parentheses, calls and negations are open.
+    /// How many functions and sums are open.
     depth: usize,
     pub(super) redundant_parentheses: bool,
     pub(super) operators: usize,
@@ -87,76 +108,111 @@ impl<'a> Parser<'a> {
         Parser { kind, tokens: Tokens::of(kind, text), depth: 0, redundant_parentheses: false, operators: 0 }
     }
 
-    /// Goes one level deeper. Each level of a correct expression has an operator of its own, so the limit on operators
-    /// holds nesting too, and keeps the recursion within any stack.
-    fn descend(&mut self) -> Answer<()> {
-        self.depth += 1;
-        if self.depth > MAX_OPERATORS { self.kind.check_operators(self.depth) } else { Ok(()) }
+    /// A condition. Nesting costs no stack: what waits for its right side is kept in a list.
+    fn condition(&mut self) -> Answer<Raw<'a>> {
+        let mut waiting: Vec<Waiting> = Vec::new();
+        let mut done: Vec<Read<'a>> = Vec::new();
+        loop {
+            // Something must begin here.
+            if self.tokens.eat_keyword("NOT") {
+                self.operators += 1;
+                waiting.push(Waiting::Not);
+                continue;
+            }
+            if self.tokens.eat_symbol("(") {
+                waiting.push(Waiting::Parenthesis);
+                continue;
+            }
+            let mut last = Read { raw: self.leaf()?, parenthesized: false };
+            // Something has ended here: it may be compared, closed, or joined to what follows.
+            loop {
+                if last.raw.can_be_operand() && self.at_predicate() {
+                    last = Read { raw: self.predicate(last.raw)?, parenthesized: false };
+                    continue;
+                }
+                let join = [("AND", Waiting::And), ("OR", Waiting::Or)];
+                let join = join.into_iter().find(|(keyword, _)| self.tokens.at_keyword(keyword));
+                let binding = join.map_or(1, |(_, join)| join.binding());
+                last = self.reduce(&mut waiting, &mut done, last, binding)?;
+                if let Some((_, join)) = join {
+                    self.require_condition(&last.raw)?;
+                    self.tokens.take();
+                    self.operators += 1;
+                    waiting.push(join);
+                    done.push(last);
+                    break;
+                }
+                match waiting.pop() {
+                    None => {
+                        self.require_condition(&last.raw)?;
+                        return Ok(last.raw);
+                    }
+                    // Everything that binds was reduced, so a parenthesis waits.
+                    Some(_) => {
+                        self.tokens.expect_symbol(")")?;
+                        self.redundant_parentheses |= last.parenthesized;
+                        last.parenthesized = true;
+                    }
+                }
+            }
+        }
     }
 
-    /// A condition, or a lone operand, of operators that bind at least as tightly as `min`: OR 1, AND 2, NOT 3.
-    fn condition(&mut self, min: u8) -> Answer<Read<'a>> {
-        let mut left = if self.tokens.eat_keyword("NOT") {
-            self.operators += 1;
-            self.descend()?;
-            let inner = self.condition(3)?.raw;
-            self.require_condition(&inner)?;
-            self.depth -= 1;
-            Read { raw: Raw::Not(Box::new(inner)), parenthesized: false }
-        } else {
-            self.predicate()?
-        };
-        loop {
-            let and = self.tokens.at_keyword("AND");
-            let binding = if and { 2 } else { 1 };
-            if binding < min || !(and || self.tokens.at_keyword("OR")) {
-                return Ok(left);
-            }
-            self.require_condition(&left.raw)?;
-            self.tokens.take();
-            self.operators += 1;
-            let right = self.condition(binding + 1)?.raw;
-            self.require_condition(&right)?;
-            let (one, two) = (Box::new(left.raw), Box::new(right));
-            let raw = if and { Raw::And(one, two) } else { Raw::Or(one, two) };
-            left = Read { raw, parenthesized: false };
+    /// Gives `last` to everything that waits for it and binds at least as tightly as `binding`.
+    fn reduce(
+        &self,
+        waiting: &mut Vec<Waiting>,
+        done: &mut Vec<Read<'a>>,
+        mut last: Read<'a>,
+        binding: u8,
+    ) -> Answer<Read<'a>> {
+        while let Some(top) = waiting.last().copied().filter(|top| top.binding() >= binding) {
+            self.require_condition(&last.raw)?;
+            waiting.pop();
+            let right = Box::new(last.raw);
+            let raw = match (top, done.pop_if(|_| top != Waiting::Not)) {
+                (Waiting::And, Some(left)) => Raw::And(Box::new(left.raw), right),
+                (Waiting::Or, Some(left)) => Raw::Or(Box::new(left.raw), right),
+                // Each AND and OR put its left side among those done.
+                _ => Raw::Not(right),
+            };
+            last = Read { raw, parenthesized: false };
         }
+        Ok(last)
     }
 
     fn require_condition(&self, raw: &Raw<'a>) -> Answer<()> {
         if raw.can_be_condition() { Ok(()) } else { Err(self.tokens.unexpected()) }
     }
 
-    /// A comparison, BETWEEN, IN, a function or parentheses.
-    fn predicate(&mut self) -> Answer<Read<'a>> {
-        let left = self.primary(false)?;
-        if !left.raw.can_be_operand() {
-            return Ok(left);
+    /// Whether a comparison, BETWEEN or IN comes next.
+    fn at_predicate(&self) -> bool {
+        self.at_comparator() || self.tokens.at_keyword("BETWEEN") || self.tokens.at_keyword("IN")
+    }
+
+    fn at_comparator(&self) -> bool {
+        let token = self.tokens.peek();
+        token.kind == TokenKind::Symbol && matches!(token.text, "=" | "<>" | "<" | "<=" | ">" | ">=")
+    }
+
+    /// The rest of a comparison, BETWEEN or IN.
+    fn predicate(&mut self, left: Raw<'a>) -> Answer<Raw<'a>> {
+        self.operators += 1;
+        if self.at_comparator() {
+            let comparator = self.tokens.take().text;
+            return Ok(Raw::Compare(comparator, Box::new(left), Box::new(self.operand()?)));
         }
-        let raw = if let Some(comparator) = self.comparator() {
-            let right = self.operand()?;
-            Raw::Compare(comparator, Box::new(left.raw), Box::new(right))
-        } else if self.tokens.eat_keyword("BETWEEN") {
+        if self.tokens.eat_keyword("BETWEEN") {
             let low = self.operand()?;
             if !self.tokens.eat_keyword("AND") {
                 return Err(self.tokens.unexpected());
             }
-            Raw::Between(Box::new([left.raw, low, self.operand()?]))
-        } else if self.tokens.eat_keyword("IN") {
-            self.tokens.expect_symbol("(")?;
-            Raw::In(Box::new(left.raw), self.operands()?)
-        } else {
-            return Ok(left);
-        };
-        self.operators += 1;
-        Ok(Read { raw, parenthesized: false })
-    }
-
-    fn comparator(&mut self) -> Option<&'a str> {
-        let token = self.tokens.peek();
-        let found =
-            token.kind == TokenKind::Symbol && matches!(token.text, "=" | "<>" | "<" | "<=" | ">" | ">=");
-        found.then(|| self.tokens.take().text)
+            return Ok(Raw::Between(Box::new([left, low, self.operand()?])));
+        }
+        // IN: nothing else is a predicate.
+        self.tokens.take();
+        self.tokens.expect_symbol("(")?;
+        Ok(Raw::In(Box::new(left), self.operands()?))
     }
 
     /// Operands separated by commas, up to the closing parenthesis.
@@ -169,47 +225,25 @@ impl<'a> Parser<'a> {
         Ok(operands)
     }
 
+    /// An operand, in parentheses or not.
     fn operand(&mut self) -> Answer<Raw<'a>> {
-        self.update_operand(false)
-    }
-
-    /// An operand; in an update, parentheses may hold a sum.
-    pub(super) fn update_operand(&mut self, sums: bool) -> Answer<Raw<'a>> {
-        let read = self.primary(sums)?;
-        if read.raw.can_be_operand() { Ok(read.raw) } else { Err(self.tokens.unexpected()) }
-    }
-
-    /// An operand or a sum of two, the right side of SET.
-    pub(super) fn sum(&mut self) -> Answer<Raw<'a>> {
-        self.sum_read().map(|read| read.raw)
-    }
-
-    fn sum_read(&mut self) -> Answer<Read<'a>> {
-        let left = self.primary(true)?;
-        if !(self.tokens.at_symbol("+") || self.tokens.at_symbol("-")) {
-            return if left.raw.can_be_operand() { Ok(left) } else { Err(self.tokens.unexpected()) };
+        let mut open = 0;
+        while self.tokens.eat_symbol("(") {
+            open += 1;
         }
-        let sign = self.tokens.take().text;
-        self.operators += 1;
-        let right = self.update_operand(true)?;
-        let raw = Raw::Arithmetic(sign, Box::new(left.raw), Box::new(right));
-        Ok(Read { raw, parenthesized: false })
+        let raw = self.leaf()?;
+        for _ in 0..open {
+            self.tokens.expect_symbol(")")?;
+        }
+        self.redundant_parentheses |= open > 1;
+        Ok(raw)
     }
 
-    /// A value, a path, a function, or anything in parentheses.
-    fn primary(&mut self, sums: bool) -> Answer<Read<'a>> {
+    /// A value, a path or a function.
+    fn leaf(&mut self) -> Answer<Raw<'a>> {
         let token = self.tokens.peek();
-        let raw = match token.kind {
-            TokenKind::Symbol if token.text == "(" => {
-                self.tokens.take();
-                self.descend()?;
-                let inner = if sums { self.sum_read()? } else { self.condition(0)? };
-                self.tokens.expect_symbol(")")?;
-                self.depth -= 1;
-                self.redundant_parentheses |= inner.parenthesized;
-                return Ok(Read { raw: inner.raw, parenthesized: true });
-            }
-            TokenKind::ValueRef => Raw::Value(self.tokens.take().text),
+        match token.kind {
+            TokenKind::ValueRef => Ok(Raw::Value(self.tokens.take().text)),
             TokenKind::Name if self.tokens.followed_by("(") && !self.is_keyword(token.text) => {
                 self.tokens.take();
                 self.tokens.take();
@@ -217,12 +251,50 @@ impl<'a> Parser<'a> {
                 self.descend()?;
                 let operands = self.operands()?;
                 self.depth -= 1;
-                Raw::Call(token.text, operands)
+                Ok(Raw::Call(token.text, operands))
             }
-            TokenKind::Name | TokenKind::NameRef => Raw::Path(self.path()?),
-            _ => return Err(self.tokens.unexpected()),
-        };
+            TokenKind::Name | TokenKind::NameRef => Ok(Raw::Path(self.path()?)),
+            _ => Err(self.tokens.unexpected()),
+        }
+    }
+
+    /// Goes one level deeper into functions or sums.
+    fn descend(&mut self) -> Answer<()> {
+        self.depth += 1;
+        if self.depth <= MAX_DEPTH {
+            return Ok(());
+        }
+        Err(self.kind.invalid("The expression nests functions deeper than the mock reads;"))
+    }
+
+    /// The right side of SET: an operand or a sum of two.
+    pub(super) fn sum(&mut self) -> Answer<Raw<'a>> {
+        self.sum_read().map(|read| read.raw)
+    }
+
+    fn sum_read(&mut self) -> Answer<Read<'a>> {
+        let left = self.term()?;
+        if !(self.tokens.at_symbol("+") || self.tokens.at_symbol("-")) {
+            return Ok(left);
+        }
+        let sign = self.tokens.take().text;
+        self.operators += 1;
+        let right = self.term()?.raw;
+        let raw = Raw::Arithmetic(sign, Box::new(left.raw), Box::new(right));
         Ok(Read { raw, parenthesized: false })
+    }
+
+    /// An operand, or a sum in parentheses.
+    fn term(&mut self) -> Answer<Read<'a>> {
+        if !self.tokens.eat_symbol("(") {
+            return Ok(Read { raw: self.leaf()?, parenthesized: false });
+        }
+        self.descend()?;
+        let inner = self.sum_read()?;
+        self.tokens.expect_symbol(")")?;
+        self.depth -= 1;
+        self.redundant_parentheses |= inner.parenthesized;
+        Ok(Read { raw: inner.raw, parenthesized: true })
     }
 
     /// A document path.

@@ -190,7 +190,8 @@ fn check(loose: Loose) -> Answer<Expression> {
             let (Some(first), Some(second), None) = (operands.next(), operands.next(), operands.next())
             else {
                 return Err(KIND.invalid(format!(
-                    "Incorrect number of operands for operator or function; operator or function: {name}, number of \
+                    "Incorrect number of operands for operator or function; operator or function: {name}, \
+                     number of \
                      operands: {count}"
                 )));
             };

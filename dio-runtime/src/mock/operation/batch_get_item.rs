@@ -34,7 +34,8 @@ pub(crate) fn prepare(mut request: Request) -> Answer<Prepared> {
     let tables = required(request.map("RequestItems")?, "RequestItems")?;
     if tables.is_empty() {
         return Err(Failure::validation(
-            "1 validation error detected: Value at 'RequestItems' failed to satisfy constraint: Member must have \
+            "1 validation error detected: Value at 'RequestItems' failed to satisfy constraint: Member \
+             must have \
              length greater than or equal to 1",
         ));
     }
@@ -114,7 +115,8 @@ fn keys(table: String, json: Json) -> Answer<Keys> {
     };
     if let Some(rule) = rule {
         return Err(Failure::validation(format!(
-            "1 validation error detected: Value at 'RequestItems.{table}.member.Keys' failed to satisfy constraint: \
+            "1 validation error detected: Value at 'RequestItems.{table}.member.Keys' failed to satisfy \
+             constraint: \
              Member must have length {rule}"
         )));
     }

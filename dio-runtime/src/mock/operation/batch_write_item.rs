@@ -1,5 +1,5 @@
-//! `BatchWriteItem`: up to 25 puts and deletes, each for itself (API Reference, BatchWriteItem). The mock leaves nothing
-//! unprocessed.
+//! `BatchWriteItem`: up to 25 puts and deletes, each for itself (API Reference, BatchWriteItem). The mock
+//! leaves nothing unprocessed.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -69,7 +69,8 @@ fn check_count(count: usize, table: &str) -> Answer<()> {
     let place =
         if table.is_empty() { "RequestItems".to_owned() } else { format!("RequestItems.{table}.member") };
     Err(Failure::validation(format!(
-        "1 validation error detected: Value at '{place}' failed to satisfy constraint: Member must have length {rule}"
+        "1 validation error detected: Value at '{place}' failed to satisfy constraint: Member must have \
+         length {rule}"
     )))
 }
 
@@ -82,7 +83,8 @@ fn write(json: Json) -> Answer<Write> {
         (None, Some(mut delete)) => Effect::Delete(required(delete.item("Key")?, "Key")?),
         _ => {
             return Err(Failure::validation(
-                "Supplied AttributeValue has more than one datatypes set, must contain exactly one of the supported \
+                "Supplied AttributeValue has more than one datatypes set, must contain exactly one of the \
+                 supported \
                  datatypes",
             ));
         }

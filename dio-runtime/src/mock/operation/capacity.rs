@@ -39,7 +39,8 @@ pub(crate) struct Consumed {
     indexes: BTreeMap<String, (bool, u64)>,
 }
 
-/// Halves of read units for so many bytes: 4 KB a unit, halved where the read may be stale, doubled in transactions.
+/// Halves of read units for so many bytes: 4 KB a unit, halved where the read may be stale, doubled in
+/// transactions.
 pub(crate) fn read_halves(bytes: usize, consistent: bool) -> u64 {
     let units = bytes.div_ceil(4096).max(1) as u64;
     if consistent { units * 2 } else { units }

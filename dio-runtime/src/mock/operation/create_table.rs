@@ -52,7 +52,8 @@ fn take_definition(request: &mut Request) -> Answer<TableDefinition> {
         check_index_count(entries.len(), local)?;
         if local && key.sort.is_empty() {
             return Err(Failure::parameter(
-                "Table KeySchema does not have a range key, which is required when specifying a LocalSecondaryIndex",
+                "Table KeySchema does not have a range key, which is required when specifying a \
+                 LocalSecondaryIndex",
             ));
         }
         for entry in entries {
@@ -107,7 +108,8 @@ fn throughput(request: &mut Request, on_demand: bool) -> Answer<Option<(u64, u64
     match (given, on_demand) {
         (None, true) => Ok(None),
         (Some(_), true) => Err(Failure::parameter(
-            "Neither ReadCapacityUnits nor WriteCapacityUnits can be specified when BillingMode is PAY_PER_REQUEST",
+            "Neither ReadCapacityUnits nor WriteCapacityUnits can be specified when BillingMode is \
+             PAY_PER_REQUEST",
         )),
         (None, false) => Err(Failure::parameter(
             "ReadCapacityUnits and WriteCapacityUnits must both be specified when BillingMode is PROVISIONED",
@@ -163,7 +165,8 @@ fn key_schema(
     }
     if partition.is_empty() || partition.len() > part || sort.len() > part {
         return Err(Failure::validation(format!(
-            "1 validation error detected: Value at 'keySchema' failed to satisfy constraint: Member must have length \
+            "1 validation error detected: Value at 'keySchema' failed to satisfy constraint: Member must \
+             have length \
              between 1 and {}",
             2 * part
         )));
@@ -172,7 +175,8 @@ fn key_schema(
     let undefined = || {
         let defined: Vec<&str> = attributes.iter().map(|attribute| attribute.name.as_str()).collect();
         Failure::parameter(format!(
-            "Some index key attributes are not defined in AttributeDefinitions. Keys: [{}], AttributeDefinitions: [{}]",
+            "Some index key attributes are not defined in AttributeDefinitions. Keys: [{}], \
+             AttributeDefinitions: [{}]",
             names.join(", "),
             defined.join(", ")
         ))
@@ -245,7 +249,8 @@ fn check_local(index: &IndexDefinition, table: &KeySchema) -> Answer<()> {
         let first =
             |key: &KeySchema| key.partition.first().map_or("", |attribute| &attribute.name).to_owned();
         return Err(Failure::parameter(format!(
-            "Index KeySchema does not have the same leading hash key as table KeySchema for index: {}. index hash \
+            "Index KeySchema does not have the same leading hash key as table KeySchema for index: {}. \
+             index hash \
              key: {}, table hash key: {}",
             index.name,
             first(&index.key),

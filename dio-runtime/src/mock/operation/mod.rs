@@ -1,6 +1,7 @@
 //! One file for each operation, and what several share.
 //!
-//! An operation reads its input from a [`Request`](super::wire::Request), runs on the database and writes its answer.
+//! An operation reads its input from a [`Request`](super::wire::Request), runs on the database and writes its
+//! answer.
 
 mod batch_get_item;
 mod batch_write_item;
@@ -95,8 +96,12 @@ impl Operation {
     }
 }
 
+/// The rest of an operation: it looks into the database, or changes it, and writes the answer.
+type Look = Box<dyn FnOnce(&Database) -> Answer<Vec<u8>>>;
+type Change = Box<dyn FnOnce(&mut Database) -> Answer<Vec<u8>>>;
+
 /// An operation with its input read: what is left needs the database.
 pub(crate) enum Prepared {
-    Read(Box<dyn FnOnce(&Database) -> Answer<Vec<u8>>>),
-    Write(Box<dyn FnOnce(&mut Database) -> Answer<Vec<u8>>>),
+    Read(Look),
+    Write(Change),
 }

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use crate::mock::error::{Answer, Failure};
 use crate::mock::expression::{Condition, Projection};
-use crate::mock::schema::{IndexDefinition, Projection as IndexProjection, TableDefinition};
+use crate::mock::schema::{IndexDefinition, TableDefinition};
 use crate::mock::size::MAX_PAGE_BYTES;
 use crate::mock::storage::{Collection, KeyRange, Stored};
 use crate::mock::table::Table;
@@ -12,7 +12,7 @@ use crate::mock::value::Item;
 use crate::mock::wire::{Array, Object, write_item};
 
 use super::capacity::{Consumed, Report, read_halves};
-use super::select::Select;
+use super::select::{self, Select};
 
 /// Where a query or scan reads: a table or one of its indexes.
 pub(super) struct Source<'t> {
@@ -109,7 +109,7 @@ pub(super) fn read_page(source: &Source<'_>, request: &PageRequest) -> Vec<u8> {
     let mut last: Option<&Arc<Stored>> = None;
     let mut more = false;
     // A local index answers with attributes that it does not hold, read from the table.
-    let fetch = request.select.fetches(source);
+    let fetch = select::fetches(source, request);
     for (_, entry) in source.items.range(&request.range, request.forward) {
         if scanned > 0 && bytes + entry.size > MAX_PAGE_BYTES {
             more = true;
@@ -164,13 +164,4 @@ pub(super) fn read_page(source: &Source<'_>, request: &PageRequest) -> Vec<u8> {
 fn whole_item(source: &Source<'_>, entry: &Stored) -> Option<Arc<Stored>> {
     let key = source.definition().key_bytes(&entry.item)?;
     source.table.items.get(&key).cloned()
-}
-
-impl Select {
-    /// Whether the answer needs attributes that a local index does not hold.
-    fn fetches(self, source: &Source<'_>) -> bool {
-        source.index.is_some_and(|index| {
-            index.local && index.projection != IndexProjection::All && self == Select::AllAttributes
-        })
-    }
 }

@@ -46,15 +46,20 @@ pub(crate) fn prepare(mut request: Request) -> Answer<Prepared> {
     Ok(Prepared::Read(Box::new(move |database| {
         let source = Source::of(database.table(&table)?, index.as_deref(), consistent)?;
         let schema = source.index.map_or(&source.definition().key, |index| &index.key);
-        let start = start.map(|start| source.start_key(&start)).transpose()?;
+        let start = match &start {
+            Some(start) => Some((source.start_key(start)?, start)),
+            None => None,
+        };
         let mut range = key.range(schema)?;
-        if let Some(start) = start {
-            if !range.contains(&start) {
-                return Err(Failure::validation(
-                    "The provided starting key is outside query boundaries based on provided conditions",
-                ));
+        if let Some((bytes, start)) = start {
+            if !range.contains(&bytes) {
+                return Err(Failure::validation(if key.selects_partition(schema, start) {
+                    "The provided starting key does not match the range key predicate"
+                } else {
+                    "The provided starting key is outside query boundaries based on provided conditions"
+                }));
             }
-            range.continue_after(&start, forward);
+            range.continue_after(&bytes, forward);
         }
         select::check(select, projection.as_ref(), &source)?;
         if let Some(name) = filter.as_ref().and_then(|filter| filter.attribute(&|name| schema.names(name))) {

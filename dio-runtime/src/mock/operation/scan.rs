@@ -59,7 +59,8 @@ pub(crate) fn prepare(mut request: Request) -> Answer<Prepared> {
                 && !range.contains(&start)
             {
                 return Err(Failure::validation(format!(
-                    "The provided starting key is invalid: Invalid ExclusiveStartKey. Please use ExclusiveStartKey \
+                    "The provided starting key is invalid: Invalid ExclusiveStartKey. Please use \
+                     ExclusiveStartKey \
                      with correct Segment. TotalSegments: {total} Segment: {segment}"
                 )));
             }
@@ -92,15 +93,18 @@ fn segment(request: &mut Request) -> Answer<Option<(u32, u32)>> {
     match (segment, total) {
         (None, None) => Ok(None),
         (Some(_), None) => Err(Failure::validation(
-            "The TotalSegments parameter is required but was not present in the request when Segment parameter is \
+            "The TotalSegments parameter is required but was not present in the request when Segment \
+             parameter is \
              present",
         )),
         (None, Some(_)) => Err(Failure::validation(
-            "The Segment parameter is required but was not present in the request when parameter TotalSegments is \
+            "The Segment parameter is required but was not present in the request when parameter \
+             TotalSegments is \
              present",
         )),
         (Some(segment), Some(total)) if segment >= total => Err(Failure::validation(format!(
-            "The Segment parameter is zero-based and must be less than parameter TotalSegments: Segment: {segment} is \
+            "The Segment parameter is zero-based and must be less than parameter TotalSegments: Segment: \
+             {segment} is \
              not less than TotalSegments: {total}"
         ))),
         // Both are at most a million.

@@ -5,7 +5,7 @@ use crate::mock::expression::Projection;
 use crate::mock::schema::Projection as IndexProjection;
 use crate::mock::wire::Request;
 
-use super::page::Source;
+use super::page::{PageRequest, Source};
 use super::parameter::choice;
 
 /// Which attributes a query or scan answers with.
@@ -34,7 +34,8 @@ pub(super) fn take(request: &mut Request, projection: bool, index: bool) -> Answ
         (None | Some(Select::Specific), true) => Ok(Select::Specific),
         (None, false) => Ok(if index { Select::AllProjected } else { Select::AllAttributes }),
         (Some(Select::Specific), false) => refuse(
-            "Must specify the AttributesToGet or ProjectionExpression when choosing to get SPECIFIC_ATTRIBUTES",
+            "Must specify the AttributesToGet or ProjectionExpression when choosing to get \
+             SPECIFIC_ATTRIBUTES",
         ),
         (Some(Select::Count), true) => {
             refuse("Cannot specify the ProjectionExpression when choosing to get only the Count")
@@ -60,22 +61,18 @@ pub(super) fn check(select: Select, projection: Option<&Projection>, source: &So
     };
     if select == Select::AllAttributes {
         return Err(Failure::parameter(format!(
-            "Select type ALL_ATTRIBUTES is not supported for global secondary index {} because its projection type \
+            "Select type ALL_ATTRIBUTES is not supported for global secondary index {} because its \
+             projection type \
              is not ALL",
             index.name
         )));
     }
     let table = &source.definition().key;
-    let held = |name: &str| {
-        index.key.names(name)
-            || table.names(name)
-            || matches!(&index.projection, IndexProjection::Include(names) if names.iter().any(|n| n == name))
-    };
     let missing: Vec<&str> = projection
         .into_iter()
         .flat_map(|projection| &projection.paths)
         .map(|path| path.attribute.as_str())
-        .filter(|name| !held(name))
+        .filter(|name| !index.holds(table, name))
         .collect();
     if missing.is_empty() {
         return Ok(());
@@ -85,4 +82,22 @@ pub(super) fn check(select: Select, projection: Option<&Projection>, source: &So
         index.name,
         missing.join(", ")
     )))
+}
+
+/// Whether a page of a local index needs attributes that the index does not hold: they are read from the
+/// table.
+pub(super) fn fetches(source: &Source<'_>, request: &PageRequest) -> bool {
+    let Some(index) = source.index.filter(|index| index.local && index.projection != IndexProjection::All)
+    else {
+        return false;
+    };
+    let table = &source.definition().key;
+    let absent = |name: &str| !index.holds(table, name);
+    request.select == Select::AllAttributes
+        || request
+            .projection
+            .iter()
+            .flat_map(|projection| &projection.paths)
+            .any(|path| absent(&path.attribute))
+        || request.filter.as_ref().is_some_and(|filter| filter.attribute(&absent).is_some())
 }

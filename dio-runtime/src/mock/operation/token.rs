@@ -31,7 +31,8 @@ impl Tokens {
             Some(known) if *known == fingerprint => Ok(true),
             Some(_) => Err(Failure::new(
                 Code::IdempotentParameterMismatch,
-                "DynamoDB rejected the request because you retried a request with a different payload but with an \
+                "DynamoDB rejected the request because you retried a request with a different payload but \
+                 with an \
                  idempotent token that was already used.",
             )),
         }

@@ -29,7 +29,8 @@ pub(crate) fn prepare(mut request: Request) -> Answer<Prepared> {
     let token = request.string("ClientRequestToken")?;
     if token.as_ref().is_some_and(|token| token.len() > MAX_TOKEN) {
         return Err(Failure::validation(
-            "1 validation error detected: Value at 'ClientRequestToken' failed to satisfy constraint: Member must \
+            "1 validation error detected: Value at 'ClientRequestToken' failed to satisfy constraint: \
+             Member must \
              have length less than or equal to 36",
         ));
     }

@@ -21,7 +21,8 @@ pub(super) fn actions(request: &mut Request) -> Answer<Vec<Json>> {
         _ => "less than or equal to 100",
     };
     Err(Failure::validation(format!(
-        "1 validation error detected: Value at 'TransactItems' failed to satisfy constraint: Member must have length \
+        "1 validation error detected: Value at 'TransactItems' failed to satisfy constraint: Member must \
+         have length \
          {rule}"
     )))
 }

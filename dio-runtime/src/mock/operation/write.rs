@@ -160,7 +160,8 @@ impl Change {
         }
     }
 
-    /// What the write costs: the larger of the item before and after, and the same for each index that it changes.
+    /// What the write costs: the larger of the item before and after, and the same for each index that it
+    /// changes.
     pub(crate) fn consumed(&self, table: &TableDefinition) -> Consumed {
         let size = |item: &Option<Arc<Stored>>| item.as_ref().map_or(0, |item| item.size);
         let mut consumed = Consumed::table(write_halves(size(&self.old).max(size(&self.new))));

@@ -4,8 +4,6 @@ mod attribute;
 mod output;
 mod request;
 
-pub(crate) use attribute::{
-    arithmetic_failure, check_depth, decode_item, decode_value, write_item, write_value,
-};
+pub(crate) use attribute::{arithmetic_failure, check_depth, decode_item, write_item};
 pub(crate) use output::{Array, Object, error_body, write_string};
 pub(crate) use request::Request;

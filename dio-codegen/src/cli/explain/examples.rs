@@ -1,0 +1,65 @@
+//! A package for each rule that breaks it, from `rules/` beside `src/`. The tests pin the reports that they give.
+
+/// Its files, by path.
+pub(super) type Example = [(&'static str, &'static str)];
+
+/// The example of a rule, by the rule's name.
+pub(super) fn example_of(id: &str) -> Option<&'static Example> {
+    EXAMPLES.iter().find(|(rule, _)| *rule == id).map(|(_, example)| *example)
+}
+
+macro_rules! examples {
+    ($($rule:literal: $($file:literal)+;)*) => {
+        static EXAMPLES: &[(&str, &Example)] = &[$((
+            $rule,
+            &[$(($file, include_str!(concat!("../../../rules/", $rule, "/", $file)))),+],
+        )),*];
+    };
+}
+
+examples! {
+    "unreadable-file": "schema.toml";
+    "include-cycle": "schema.toml" "orders.toml" "types.toml";
+    "syntax": "schema.toml";
+    "unknown-key": "schema.toml";
+    "wrong-type": "schema.toml";
+    "missing-key": "schema.toml";
+    "invalid-value": "schema.toml";
+    "invalid-name": "schema.toml";
+    "unbuilt": "schema.toml";
+    "template-syntax": "schema.toml";
+    "duplicate-definition": "schema.toml" "orders.toml";
+    "name-collision": "schema.toml";
+    "shadowed-operation": "schema.toml";
+    "unknown-type": "schema.toml";
+    "unknown-table": "schema.toml";
+    "unknown-record": "schema.toml";
+    "unknown-index": "schema.toml";
+    "unknown-field": "schema.toml";
+    "unknown-key-attribute": "schema.toml";
+    "recursive-type": "schema.toml";
+    "optional-element": "schema.toml";
+    "duplicate-text": "schema.toml";
+    "invalid-default": "schema.toml";
+    "attribute-clash": "schema.toml";
+    "attribute-types": "schema.toml";
+    "not-a-component": "schema.toml";
+    "invalid-form": "schema.toml";
+    "ambiguous-template": "schema.toml";
+    "delimiter-in-enum": "schema.toml";
+    "optional-in-primary-key": "schema.toml";
+    "bare-key": "schema.toml";
+    "whole-key": "schema.toml";
+    "stamp-in-key": "schema.toml";
+    "lossy-form": "schema.toml";
+    "data-lost": "schema.toml";
+    "coarse-key": "schema.toml";
+    "key-clash": "schema.toml" "returns.toml";
+    "unfilled-index": "schema.toml";
+    "unknown-attribute": "schema.toml";
+    "interop": "schema.toml";
+    "unmatched-option": "schema.toml" "dio.toml";
+    "missing-function": "schema.toml" "dio.toml";
+    "query-fit": "schema.toml";
+    "ambiguous-query": "schema.toml";
+}

@@ -1,0 +1,102 @@
+//! The templates, bound to the views that they print.
+
+use askama::Template;
+
+use super::view::{EnumView, KeyView, MetaView, NewtypeView, RecordView, StructView, TableView, TypeView};
+
+#[derive(Template)]
+#[template(path = "table.rs.jinja", escape = "none")]
+pub(super) struct TableTemplate<'a> {
+    pub(super) view: &'a TableView,
+}
+
+#[derive(Template)]
+#[template(path = "newtype.rs.jinja", escape = "none")]
+struct NewtypeTemplate<'a> {
+    view: &'a NewtypeView,
+}
+
+#[derive(Template)]
+#[template(path = "enum.rs.jinja", escape = "none")]
+struct EnumTemplate<'a> {
+    view: &'a EnumView,
+}
+
+#[derive(Template)]
+#[template(path = "struct.rs.jinja", escape = "none")]
+struct StructTemplate<'a> {
+    view: &'a StructView,
+}
+
+#[derive(Template)]
+#[template(path = "record.rs.jinja", escape = "none")]
+struct RecordTemplate<'a> {
+    view: &'a RecordView,
+}
+
+#[derive(Template)]
+#[template(path = "key.rs.jinja", escape = "none")]
+struct KeyTemplate<'a> {
+    view: &'a KeyView,
+    record: &'a str,
+}
+
+impl TableTemplate<'_> {
+    fn types(&self, item: &TypeView) -> String {
+        match item {
+            TypeView::Newtype(view) => print(&NewtypeTemplate { view }),
+            TypeView::Enum(view) => print(&EnumTemplate { view }),
+            TypeView::Struct(view) => print(&StructTemplate { view }),
+        }
+    }
+
+    fn records(&self, record: &RecordView) -> String {
+        print(&RecordTemplate { view: record })
+    }
+}
+
+impl RecordTemplate<'_> {
+    fn key_type(&self) -> String {
+        print(&KeyTemplate { view: &self.view.key, record: &self.view.name })
+    }
+
+    fn about(&self, before: &str, after: &str) -> String {
+        about(&self.view.name, before, after)
+    }
+}
+
+impl KeyTemplate<'_> {
+    fn about(&self, before: &str, after: &str) -> String {
+        about(self.record, before, after)
+    }
+}
+
+/// A sentence about a record, with a link to it from its module.
+fn about(record: &str, before: &str, after: &str) -> String {
+    format!("{:?}", format!(" {before}[`{record}`](super::{record}){after}"))
+}
+
+/// What a template prints.
+pub(super) fn print(template: &impl Template) -> String {
+    #[expect(clippy::expect_used, reason = "templates write to a String and call nothing that fails")]
+    template.render().expect("a template printed to memory")
+}
+
+macro_rules! literals {
+    ($($template:ident),*) => { $(impl $template<'_> {
+        /// A doc comment as the literal of a `doc` attribute.
+        #[allow(dead_code, reason = "not every template has both")]
+        fn doc(&self, line: impl AsRef<str>) -> String {
+            let line = line.as_ref();
+            if line.is_empty() { "\"\"".into() } else { format!("{:?}", format!(" {line}")) }
+        }
+
+        /// A text as a literal.
+        #[allow(dead_code, reason = "not every template has both")]
+        fn text(&self, text: impl AsRef<str>) -> String {
+            format!("{:?}", text.as_ref())
+        }
+    })* };
+}
+
+literals!(TableTemplate, NewtypeTemplate, EnumTemplate, StructTemplate, RecordTemplate, KeyTemplate);

@@ -1,0 +1,332 @@
+use crate::model::{Form, Key, KeyRole, KeyText, Part, Record, Table, Template};
+use crate::rust::names;
+use crate::rust::types::{Scope, Types};
+
+/// A key attribute as constant data: `pub const PK: KeyTemplate<(...)> = KeyTemplate::partition(...)`.
+pub(crate) struct KeyConstant {
+    pub(crate) name: String,
+    pub(crate) doc: String,
+    pub(crate) rust_type: String,
+    pub(crate) value: String,
+}
+
+/// The key type of a record.
+pub(crate) struct KeyView {
+    pub(crate) name: String,
+    pub(crate) components: Vec<KeyComponent>,
+    /// `PrimaryKey::pair(...)`.
+    pub(crate) attributes: String,
+    /// The statements that read the key from an item.
+    pub(crate) read: Vec<String>,
+    pub(crate) copies: bool,
+    pub(crate) redacted: bool,
+}
+
+pub(crate) struct KeyComponent {
+    pub(crate) ident: String,
+    pub(crate) rust_type: String,
+    /// `impl Into<...>` for texts.
+    pub(crate) parameter: String,
+    /// The value that the key holds, from the parameter.
+    pub(crate) value: String,
+    pub(crate) sensitive: bool,
+}
+
+/// Everything about the keys of one record.
+pub(crate) struct Keys<'a> {
+    pub(crate) types: Types<'a>,
+    pub(crate) table: &'a Table,
+    pub(crate) record: &'a Record,
+    /// The constant of each key, and then of each computed template.
+    names: Vec<String>,
+}
+
+impl<'a> Keys<'a> {
+    pub(crate) fn new(types: Types<'a>, table: &'a Table, record: &'a Record) -> Self {
+        let mut taken = Vec::new();
+        let attributes = record.keys.iter().map(|key| &key.attribute);
+        let attributes = attributes.chain(record.computed.iter().map(|computed| &computed.attribute));
+        let names =
+            attributes.map(|attribute| names::distinct(names::shouty(attribute), &mut taken)).collect();
+        Self { types, table, record, names }
+    }
+
+    /// `keys::PK`.
+    pub(crate) fn constant(&self, key: usize) -> String {
+        format!("keys::{}", self.names.get(key).map(String::as_str).unwrap_or_default())
+    }
+
+    /// `keys::LABEL` of a computed template.
+    pub(crate) fn computed_constant(&self, computed: usize) -> String {
+        self.constant(self.record.keys.len() + computed)
+    }
+
+    pub(crate) fn ident(&self, field: usize) -> String {
+        self.record.fields.get(field).map(|field| names::snake(&field.name)).unwrap_or_default()
+    }
+
+    /// Whether an attribute is only ever a partition key, which may be longer.
+    fn is_partition_only(&self, key: &Key) -> bool {
+        let is = |attribute: &str, sort: Option<&crate::model::KeyAttribute>| {
+            sort.is_some_and(|sort| sort.name == attribute)
+        };
+        !is(&key.attribute, self.table.sort.as_ref())
+            && !self.table.indexes.iter().any(|index| is(&key.attribute, index.sort.as_ref()))
+    }
+
+    pub(crate) fn constants(&self) -> Vec<KeyConstant> {
+        let keys = self.record.keys.iter().enumerate();
+        let mut constants: Vec<KeyConstant> = keys
+            .map(|(index, key)| {
+                let constructor = if self.is_partition_only(key) { "partition" } else { "sort" };
+                let attribute = &key.attribute;
+                let name = self.names.get(index).cloned().unwrap_or_default();
+                match &key.text {
+                    KeyText::Template(template) => {
+                        let arguments = self.template_arguments(template);
+                        KeyConstant {
+                            name,
+                            doc: format!("`{attribute}`: `{}`", template.source),
+                            rust_type: format!("KeyTemplate<{}>", self.components_type(template)),
+                            value: format!(
+                                "KeyTemplate::{constructor}({attribute:?}, {:?}, {arguments})",
+                                self.table.delimiter
+                            ),
+                        }
+                    }
+                    KeyText::Whole { field, prefix, check } => KeyConstant {
+                        name,
+                        doc: format!("`{attribute}`: the whole `{}`", self.field_name(*field)),
+                        rust_type: format!("WholeKey<{}>", self.marker(*field)),
+                        value: format!(
+                            "WholeKey::{constructor}({attribute:?}, {:?}, {:?})",
+                            self.field_name(*field),
+                            // Other writers may fill index keys as they like: dynamo-io never looks at them.
+                            if *check && key.role != KeyRole::Index { prefix.as_str() } else { "" }
+                        ),
+                    },
+                    KeyText::Bare { field } => KeyConstant {
+                        name,
+                        doc: format!("`{attribute}`: `{}` as it is", self.field_name(*field)),
+                        rust_type: format!("BareKey<{}>", self.marker(*field)),
+                        value: format!(
+                            "BareKey::{constructor}({attribute:?}, {:?})",
+                            self.field_name(*field)
+                        ),
+                    },
+                }
+            })
+            .collect();
+        for (index, computed) in self.record.computed.iter().enumerate() {
+            if let crate::model::ComputedSource::Template(template) = &computed.source {
+                constants.push(KeyConstant {
+                    name: self.names.get(self.record.keys.len() + index).cloned().unwrap_or_default(),
+                    doc: format!("`{}`, computed: `{}`", computed.attribute, template.source),
+                    rust_type: format!("ComputedText<{}>", self.components_type(template)),
+                    value: format!(
+                        "ComputedText::new({:?}, {})",
+                        computed.attribute,
+                        self.template_arguments(template)
+                    ),
+                });
+            }
+        }
+        constants
+    }
+
+    /// An index key that is a field's own attribute is written as that field.
+    pub(crate) fn is_own_attribute(&self, key: &Key) -> bool {
+        match &key.text {
+            KeyText::Bare { field } if key.role == KeyRole::Index => {
+                let field = self.record.fields.get(*field);
+                field.is_some_and(|field| field.attribute.as_deref() == Some(&key.attribute))
+            }
+            _ => false,
+        }
+    }
+
+    fn field_name(&self, field: usize) -> &'a str {
+        self.record.fields.get(field).map(|field| field.name.as_str()).unwrap_or_default()
+    }
+
+    /// The marker of a field as the `keys` module, one deeper than the record's, writes it.
+    fn marker(&self, field: usize) -> String {
+        let marker = self
+            .record
+            .fields
+            .get(field)
+            .map(|field| self.types.field_marker(&self.record.name, field, Scope::Module));
+        deeper(&marker.unwrap_or_default())
+    }
+
+    fn components_type(&self, template: &Template) -> String {
+        let components: Vec<String> = template
+            .components()
+            .map(|component| deeper(&self.component(component.field, component.form)))
+            .collect();
+        tuple(&components)
+    }
+
+    /// `Of<...>` in the record's module.
+    pub(crate) fn component(&self, field: usize, form: Form) -> String {
+        let field = self.record.fields.get(field);
+        field
+            .map(|field| self.types.component(&self.record.name, field, form, Scope::Module))
+            .unwrap_or_default()
+    }
+
+    fn template_arguments(&self, template: &Template) -> String {
+        let mut literals = vec![String::new()];
+        let mut fields = Vec::new();
+        for part in &template.parts {
+            match (part, literals.last_mut()) {
+                (Part::Literal(text), Some(last)) => last.push_str(text),
+                (Part::Component(component), _) => {
+                    fields.push(self.field_name(component.field));
+                    literals.push(String::new());
+                }
+                (Part::Literal(_), None) => {}
+            }
+        }
+        format!("&{literals:?}, &{fields:?}")
+    }
+
+    /// The fields of a key text in the order of the text, repeated where they are.
+    pub(crate) fn occurrences(&self, text: &KeyText) -> Vec<(usize, Form)> {
+        match text {
+            KeyText::Template(template) => {
+                template.components().map(|component| (component.field, component.form)).collect()
+            }
+            KeyText::Whole { field, .. } | KeyText::Bare { field } => vec![(*field, Form::Plain)],
+        }
+    }
+
+    /// The tuple of a key's fields, each written by `of`.
+    pub(crate) fn values(&self, text: &KeyText, of: impl Fn(usize) -> String) -> String {
+        let values: Vec<String> = self.occurrences(text).into_iter().map(|(field, _)| of(field)).collect();
+        tuple(&values)
+    }
+
+    /// The form in which the key type holds a field of the primary key: one that loses nothing, if it stands in one.
+    fn held_form(&self, field: usize) -> Form {
+        let forms = self.record.primary_keys().flat_map(|key| self.occurrences(&key.text));
+        let forms: Vec<Form> = forms.filter(|(of, _)| *of == field).map(|(_, form)| form).collect();
+        let lossless = forms.iter().find(|form| form.is_lossless());
+        lossless.or(forms.first()).copied().unwrap_or(Form::Plain)
+    }
+
+    /// Whether the primary key has the field in full.
+    pub(crate) fn is_whole_in_key(&self, field: usize) -> bool {
+        self.held_form(field).is_lossless()
+    }
+
+    /// `Of<...>` of the form in which the key type holds a field.
+    pub(crate) fn held_component(&self, field: usize) -> String {
+        self.component(field, self.held_form(field))
+    }
+
+    pub(crate) fn view(&self) -> KeyView {
+        let record = self.record;
+        let components: Vec<KeyComponent> = record
+            .primary_fields()
+            .into_iter()
+            .filter_map(|index| {
+                let field = record.fields.get(index)?;
+                let ident = names::snake(&field.name);
+                let rust_type = self.types.field(&record.name, field, Scope::Module);
+                let into = self.types.takes_into(&field.field_type);
+                let given = if into { format!("{ident}.into()") } else { ident.clone() };
+                let is_whole_text = record.primary_keys().any(|key| {
+                    matches!(&key.text, KeyText::Whole { field, .. } | KeyText::Bare { field } if *field == index)
+                });
+                let form = self.held_form(index);
+                let value = if !is_whole_text && self.types.changes_in_key(field, form) {
+                    format!("{}::in_key({given})", turbofish(&self.held_component(index)))
+                } else {
+                    given
+                };
+                Some(KeyComponent {
+                    parameter: if into { format!("impl Into<{rust_type}>") } else { rust_type.clone() },
+                    ident,
+                    rust_type,
+                    value,
+                    sensitive: field.sensitive,
+                })
+            })
+            .collect();
+        let keys: Vec<String> = record
+            .keys
+            .iter()
+            .enumerate()
+            .filter(|(_, key)| key.role != KeyRole::Index)
+            .map(|(index, key)| {
+                // What a read takes is not held to the prefix.
+                let method = if matches!(key.text, KeyText::Whole { .. }) { "unchecked" } else { "value" };
+                let values = self.values(&key.text, |field| format!("&self.{}", self.ident(field)));
+                format!("{}.{method}({values})?", self.constant(index))
+            })
+            .collect();
+        let constructor = if keys.len() == 2 { "pair" } else { "partition" };
+        KeyView {
+            name: format!("{}Key", record.name),
+            attributes: format!("PrimaryKey::{constructor}({})", keys.join(", ")),
+            read: self.read_statements(),
+            copies: record.primary_fields().iter().all(|field| {
+                record.fields.get(*field).is_some_and(|field| {
+                    self.types.is_copy(&field.field_type)
+                        && self.types.options.replacement_of_member(&record.name, &field.name).is_none()
+                })
+            }),
+            redacted: components.iter().any(|component| component.sensitive),
+            components,
+        }
+    }
+
+    /// A field that stands in the key twice is read from its held form; the other occurrences must agree.
+    fn read_statements(&self) -> Vec<String> {
+        let mut held: Vec<usize> = Vec::new();
+        let mut statements = Vec::new();
+        let mut checks = Vec::new();
+        for (index, key) in self.record.keys.iter().enumerate().filter(|(_, key)| key.role != KeyRole::Index)
+        {
+            let mut names = Vec::new();
+            for (field, form) in self.occurrences(&key.text) {
+                let ident = self.ident(field);
+                if !held.contains(&field) && form == self.held_form(field) {
+                    held.push(field);
+                    names.push(ident);
+                    continue;
+                }
+                let copy = format!("{}_copy_{}", ident.trim_start_matches("r#"), checks.len() + 1);
+                let expected = if form == self.held_form(field) {
+                    format!("&{ident}")
+                } else {
+                    format!("&{}::in_key({ident}.clone())", turbofish(&self.component(field, form)))
+                };
+                checks.push(format!("agree({:?}, {expected}, &{copy})?;", key.attribute));
+                names.push(copy);
+            }
+            statements.push(format!("let {} = {}.read(item)?;", tuple(&names), self.constant(index)));
+        }
+        statements.extend(checks);
+        statements
+    }
+}
+
+/// A type that is called: `Of::<T>::in_key`.
+pub(crate) fn turbofish(of: &str) -> String {
+    of.replacen("Of<", "Of::<", 1)
+}
+
+/// A type of the record's module as its `keys` module writes it.
+fn deeper(rust_type: &str) -> String {
+    rust_type.replace("super::", "super::super::")
+}
+
+/// `(a, b)`, `(a,)`, `()`.
+pub(crate) fn tuple(values: &[String]) -> String {
+    match values {
+        [one] => format!("({one},)"),
+        several => format!("({})", several.join(", ")),
+    }
+}

@@ -1,0 +1,21 @@
+//! The view model: what the templates print. Every name, type and expression in it is final.
+
+mod key;
+mod query;
+mod record;
+mod table;
+mod types;
+mod update;
+
+pub(crate) use key::KeyView;
+pub(crate) use record::{MetaView, RecordView};
+pub(crate) use table::TableView;
+pub(crate) use types::{EnumView, NewtypeView, StructView, TypeView};
+
+/// The lines of a doc comment.
+pub(crate) fn doc_lines(doc: Option<&str>, fallback: impl FnOnce() -> String) -> Vec<String> {
+    match doc.map(str::trim).filter(|doc| !doc.is_empty()) {
+        Some(doc) => doc.lines().map(|line| line.trim_end().to_owned()).collect(),
+        None => vec![fallback()],
+    }
+}

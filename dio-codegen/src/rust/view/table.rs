@@ -1,0 +1,123 @@
+use super::query::{self, FunctionView};
+use super::types::{TypeView, derives};
+use super::{RecordView, doc_lines};
+use crate::model::{FieldType, Index, KeyAttribute, KeyType, Model, NamedType, Projection, Role, Table};
+use crate::rust::names;
+use crate::rust::types::Types;
+
+/// The module of one table.
+pub(crate) struct TableView {
+    pub(crate) name: String,
+    pub(crate) doc: Vec<String>,
+    pub(crate) item: String,
+    pub(crate) functions: Vec<FunctionView>,
+    /// `TableDefinition::new(...)`.
+    pub(crate) definition: String,
+    pub(crate) types: Vec<TypeView>,
+    pub(crate) records: Vec<RecordView>,
+    pub(crate) item_derives: Vec<String>,
+}
+
+impl TableView {
+    pub(crate) fn new(types: Types<'_>, table: &Table) -> Self {
+        let mut functions = Vec::new();
+        let mut records = Vec::new();
+        for record in &table.records {
+            let (of_record, builders) = query::of_record(types, table, record);
+            functions.extend(of_record);
+            records.push(RecordView::new(types, table, record, builders));
+        }
+        functions.extend(table.queries.iter().filter_map(|query| query::named(types, table, query)));
+        let used = used_types(types.model, table);
+        let name = names::pascal(&table.name);
+        let item = format!("{name}Item");
+        let own = ["::core::clone::Clone", "::core::fmt::Debug", "::core::cmp::PartialEq"];
+        TableView {
+            doc: doc_lines(table.doc.as_deref(), || format!("The table `{}`.", table.name)),
+            functions,
+            definition: definition(table),
+            types: used.iter().filter_map(|index| types.view(types.model.types.get(*index)?)).collect(),
+            records,
+            item_derives: derives(&own, types, &item),
+            name,
+            item,
+        }
+    }
+}
+
+/// The named types that the table's records use, directly or through others, in source order.
+fn used_types(model: &Model, table: &Table) -> Vec<usize> {
+    let mut used = Vec::new();
+    for field in table.records.iter().flat_map(|record| &record.fields) {
+        collect(model, &field.field_type, &mut used);
+    }
+    used.sort_unstable();
+    used
+}
+
+fn collect(model: &Model, field_type: &FieldType, used: &mut Vec<usize>) {
+    match field_type {
+        FieldType::ListOf(of) | FieldType::MapOf(of) => collect(model, of, used),
+        FieldType::Named(index) if !used.contains(index) => {
+            used.push(*index);
+            if let Some(NamedType::Struct(fields)) =
+                model.types.get(*index).map(|definition| &definition.definition)
+            {
+                for field in fields {
+                    collect(model, &field.field_type, used);
+                }
+            }
+        }
+        _ => {}
+    }
+}
+
+fn definition(table: &Table) -> String {
+    let key = key_definition(&table.partition, table.sort.as_ref());
+    let mut definition = format!("::dio_runtime::TableDefinition::new({:?}, {key})", table.name);
+    if !table.indexes.is_empty() {
+        let indexes: Vec<String> = table.indexes.iter().map(index_definition).collect();
+        definition += &format!(".with_indexes(&[{}])", indexes.join(", "));
+    }
+    if let Some(attribute) = &table.type_attribute {
+        definition += &format!(".with_type_attribute({attribute:?})");
+    }
+    let expires_at = table.records.iter().find_map(|record| record.field_of_role(Role::ExpiresAt));
+    if let Some(attribute) = expires_at.and_then(|field| field.attribute.as_ref()) {
+        definition += &format!(".with_expires_at({attribute:?})");
+    }
+    if table.strict {
+        definition += ".strict()";
+    }
+    definition
+}
+
+fn index_definition(index: &Index) -> String {
+    let projection = match &index.projection {
+        Projection::All => "All".to_owned(),
+        Projection::Keys => "Keys".to_owned(),
+        Projection::Include(attributes) => format!("Include(&{attributes:?})"),
+    };
+    format!(
+        "::dio_runtime::IndexDefinition::new({:?}, {}, ::dio_runtime::IndexProjection::{projection})",
+        index.name,
+        key_definition(&index.partition, index.sort.as_ref())
+    )
+}
+
+fn key_definition(partition: &KeyAttribute, sort: Option<&KeyAttribute>) -> String {
+    let mut definition = format!("::dio_runtime::KeyDefinition::new({})", key_attribute(partition));
+    if let Some(sort) = sort {
+        definition += &format!(".with_sort({})", key_attribute(sort));
+    }
+    definition
+}
+
+fn key_attribute(attribute: &KeyAttribute) -> String {
+    let constructor = match attribute.key_type {
+        KeyType::String => "string",
+        KeyType::Number => "number",
+        KeyType::Binary => "binary",
+    };
+    format!("::dio_runtime::KeyAttribute::{constructor}({:?})", attribute.name)
+}

@@ -1,0 +1,206 @@
+use super::doc_lines;
+use crate::model::{FieldType, NamedType, StructField, TypeDefinition};
+use crate::rust::names;
+use crate::rust::types::{Scope, Types};
+
+/// One `[type.*]`.
+pub(crate) enum TypeView {
+    Newtype(NewtypeView),
+    Enum(EnumView),
+    Struct(StructView),
+}
+
+pub(crate) struct NewtypeView {
+    pub(crate) name: String,
+    pub(crate) doc: Vec<String>,
+    pub(crate) derives: Vec<String>,
+    pub(crate) attributes: Vec<String>,
+    pub(crate) rust_type: String,
+    /// The arguments of `newtype!`.
+    pub(crate) kind: String,
+}
+
+pub(crate) struct EnumView {
+    pub(crate) name: String,
+    pub(crate) doc: Vec<String>,
+    pub(crate) derives: Vec<String>,
+    pub(crate) attributes: Vec<String>,
+    pub(crate) variants: Vec<VariantView>,
+    /// The variant that keeps unknown texts.
+    pub(crate) other: Option<String>,
+}
+
+pub(crate) struct VariantView {
+    pub(crate) name: String,
+    pub(crate) doc: Vec<String>,
+    pub(crate) attributes: Vec<String>,
+    /// The stored text, as a literal.
+    pub(crate) text: String,
+}
+
+pub(crate) struct StructView {
+    pub(crate) name: String,
+    pub(crate) doc: Vec<String>,
+    pub(crate) derives: Vec<String>,
+    pub(crate) attributes: Vec<String>,
+    pub(crate) fields: Vec<StructFieldView>,
+    pub(crate) redacted: bool,
+}
+
+pub(crate) struct StructFieldView {
+    pub(crate) ident: String,
+    pub(crate) name: String,
+    pub(crate) doc: Vec<String>,
+    pub(crate) attributes: Vec<String>,
+    pub(crate) rust_type: String,
+    /// `required(Text, "sku")`, as `structure!` takes it.
+    pub(crate) stored: String,
+    pub(crate) sensitive: bool,
+}
+
+const CLONE: &str = "::core::clone::Clone";
+const COPY: &str = "::core::marker::Copy";
+const DEBUG: &str = "::core::fmt::Debug";
+const PARTIAL_EQ: &str = "::core::cmp::PartialEq";
+const EQ: &str = "::core::cmp::Eq";
+const HASH: &str = "::core::hash::Hash";
+const PARTIAL_ORD: &str = "::core::cmp::PartialOrd";
+const ORD: &str = "::core::cmp::Ord";
+
+/// dio's derives, and those that the consumer wishes.
+pub(crate) fn derives(own: &[&str], types: Types<'_>, name: &str) -> Vec<String> {
+    let mut derives: Vec<String> = own.iter().map(|derive| (*derive).to_owned()).collect();
+    for wished in types.options.derives_of(name) {
+        let last = wished.rsplit("::").next();
+        if !derives.iter().any(|derive| derive.rsplit("::").next() == last) {
+            derives.push(wished.to_owned());
+        }
+    }
+    derives
+}
+
+/// The derives of a struct whose `Debug` may have to hide something.
+pub(crate) fn struct_derives(redacted: bool, types: Types<'_>, name: &str) -> Vec<String> {
+    let own: &[&str] = if redacted { &[CLONE, PARTIAL_EQ] } else { &[CLONE, DEBUG, PARTIAL_EQ] };
+    derives(own, types, name)
+}
+
+impl<'a> Types<'a> {
+    /// The view of a type; none where the consumer has one of its own.
+    pub(crate) fn view(self, definition: &'a TypeDefinition) -> Option<TypeView> {
+        if self.options.replacement_of(&definition.name).is_some() {
+            return None;
+        }
+        let name = names::type_name(&definition.name);
+        let doc = doc_lines(definition.doc.as_deref(), || format!("The type `{}`.", definition.name));
+        let attributes = owned(self.options.attributes_of(&definition.name));
+        Some(match &definition.definition {
+            NamedType::Newtype(of) => TypeView::Newtype(NewtypeView {
+                derives: self.newtype_derives(of, &definition.name),
+                rust_type: self.rust(of, Scope::Root),
+                kind: match of {
+                    FieldType::String => "string".into(),
+                    FieldType::Bytes => "bytes".into(),
+                    FieldType::Boolean => "boolean".into(),
+                    scalar => {
+                        let rust = self.rust(scalar, Scope::Root);
+                        format!("scalar({rust}), {}", self.marker(scalar, false, Scope::Root))
+                    }
+                },
+                name,
+                doc,
+                attributes,
+            }),
+            NamedType::Enum { variants, open } => {
+                let own: &[&str] = if *open {
+                    &[CLONE, DEBUG, PARTIAL_EQ, EQ, PARTIAL_ORD, ORD, HASH]
+                } else {
+                    &[CLONE, COPY, DEBUG, PARTIAL_EQ, EQ, PARTIAL_ORD, ORD, HASH]
+                };
+                let mut taken = Vec::new();
+                let views: Vec<VariantView> = variants
+                    .iter()
+                    .map(|variant| VariantView {
+                        name: names::distinct(names::pascal(&variant.name), &mut taken),
+                        doc: doc_lines(variant.doc.as_deref(), || format!("`{}`", variant.text)),
+                        attributes: owned(self.options.attributes_of_member(&definition.name, &variant.name)),
+                        text: format!("{:?}", variant.text),
+                    })
+                    .collect();
+                let other = open.then(|| names::distinct("Other".into(), &mut taken));
+                TypeView::Enum(EnumView {
+                    derives: derives(own, self, &definition.name),
+                    variants: views,
+                    other,
+                    name,
+                    doc,
+                    attributes,
+                })
+            }
+            NamedType::Struct(fields) => {
+                let redacted = fields.iter().any(|field| field.sensitive);
+                TypeView::Struct(StructView {
+                    derives: struct_derives(redacted, self, &definition.name),
+                    fields: fields.iter().map(|field| self.struct_field(&definition.name, field)).collect(),
+                    redacted,
+                    name,
+                    doc,
+                    attributes,
+                })
+            }
+        })
+    }
+
+    fn newtype_derives(self, of: &FieldType, name: &str) -> Vec<String> {
+        let own: &[&str] = match of {
+            FieldType::Float => &[CLONE, COPY, DEBUG, PARTIAL_EQ, PARTIAL_ORD],
+            FieldType::Boolean => &[CLONE, COPY, DEBUG, PARTIAL_EQ, EQ, HASH],
+            FieldType::String | FieldType::Bytes => &[CLONE, DEBUG, PARTIAL_EQ, EQ, PARTIAL_ORD, ORD, HASH],
+            _ => &[CLONE, COPY, DEBUG, PARTIAL_EQ, EQ, PARTIAL_ORD, ORD, HASH],
+        };
+        derives(own, self, name)
+    }
+
+    fn struct_field(self, owner: &str, field: &StructField) -> StructFieldView {
+        let replacement = self.options.replacement_of_member(owner, &field.name);
+        let rust_type = match replacement {
+            Some(replacement) => replacement.rust.to_owned(),
+            None => self.rust(&field.field_type, Scope::Root),
+        };
+        let marker = match replacement {
+            Some(replacement) => replacement.marker.to_owned(),
+            None => self.marker(&field.field_type, false, Scope::Root),
+        };
+        let attribute = &field.attribute;
+        let stored = match (&field.default, field.optional) {
+            (Some(default), _) => {
+                let default = self.default(&field.field_type, default, Scope::Root);
+                format!("default({marker}, {attribute:?}, {default})")
+            }
+            (None, true) => format!("optional({marker}, {attribute:?})"),
+            (None, false) => format!("required({marker}, {attribute:?})"),
+        };
+        StructFieldView {
+            ident: names::snake(&field.name),
+            name: field.name.clone(),
+            doc: doc_lines(field.doc.as_deref(), || format!("`{}`", field.name)),
+            attributes: owned(self.options.attributes_of_member(owner, &field.name)),
+            rust_type: optional(rust_type, field.optional, Scope::Root),
+            stored,
+            sensitive: field.sensitive,
+        }
+    }
+}
+
+/// `Option<T>` if it is optional.
+pub(crate) fn optional(rust_type: String, is_optional: bool, scope: Scope) -> String {
+    match (is_optional, scope) {
+        (false, _) => rust_type,
+        (true, Scope::Root) => format!("::core::option::Option<{rust_type}>"),
+        (true, Scope::Module) => format!("Option<{rust_type}>"),
+    }
+}
+
+pub(crate) fn owned(texts: Vec<&str>) -> Vec<String> {
+    texts.into_iter().map(str::to_owned).collect()
+}

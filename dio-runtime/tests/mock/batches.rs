@@ -1,0 +1,105 @@
+//! Batches.
+
+use aws_sdk_dynamodb::types::{
+    DeleteRequest, KeysAndAttributes, PutRequest, ScalarAttributeType, WriteRequest,
+};
+
+use crate::support::*;
+
+fn key_of(sort: &str) -> Item {
+    item([("pk", s("p")), ("sk", s(sort))])
+}
+
+fn put_request(sort: &str) -> WriteRequest {
+    let put = PutRequest::builder().set_item(Some(key_of(sort))).build().unwrap();
+    WriteRequest::builder().put_request(put).build()
+}
+
+fn delete_request(sort: &str) -> WriteRequest {
+    let delete = DeleteRequest::builder().set_key(Some(key_of(sort))).build().unwrap();
+    WriteRequest::builder().delete_request(delete).build()
+}
+
+#[tokio::test]
+async fn puts_and_deletes_together() {
+    let client = table(ScalarAttributeType::S).await;
+    put(&client, key_of("gone")).await;
+    let write = |requests: Vec<WriteRequest>| client.batch_write_item().request_items("tab", requests).send();
+    let answer = write(vec![put_request("a"), put_request("b"), delete_request("gone")]).await.unwrap();
+    assert!(answer.unprocessed_items.unwrap().is_empty());
+    let found = client.scan().table_name("tab").send().await.unwrap();
+    assert_eq!(sort_keys(found.items()), ["a", "b"]);
+
+    assert_eq!(
+        invalid(write(vec![put_request("x"), delete_request("x")]).await),
+        "Provided list of item keys contains duplicates"
+    );
+    let many = (0..26).map(|number| put_request(&number.to_string())).collect();
+    assert_eq!(
+        invalid(write(many).await),
+        "1 validation error detected: Value at 'RequestItems.tab.member' failed to satisfy constraint: \
+         Member must have \
+         length less than or equal to 25"
+    );
+    let bad = PutRequest::builder().item("pk", s("p")).item("sk", n(1)).build().unwrap();
+    let bad = WriteRequest::builder().put_request(bad).build();
+    assert_eq!(
+        invalid(write(vec![put_request("y"), bad]).await),
+        "The provided key element does not match the schema"
+    );
+    // A refused batch writes nothing.
+    assert_eq!(client.scan().table_name("tab").send().await.unwrap().count, 2);
+}
+
+#[tokio::test]
+async fn many_items_at_once() {
+    let client = table(ScalarAttributeType::S).await;
+    for sort in ["a", "b"] {
+        put(&client, item([("pk", s("p")), ("sk", s(sort)), ("x", n(1))])).await;
+    }
+    let get = |keys: KeysAndAttributes| client.batch_get_item().request_items("tab", keys).send();
+    let keys = |sorts: &[&str]| {
+        KeysAndAttributes::builder().set_keys(Some(sorts.iter().map(|sort| key_of(sort)).collect()))
+    };
+    let found = get(keys(&["b", "zz", "a"]).projection_expression("sk").build().unwrap()).await.unwrap();
+    let items = &found.responses.unwrap()["tab"];
+    assert_eq!(sort_keys(items), ["b", "a"]);
+    assert!(!items[0].contains_key("x"));
+    assert!(found.unprocessed_keys.unwrap().is_empty());
+    assert_eq!(
+        invalid(get(keys(&["a", "a"]).build().unwrap()).await),
+        "Provided list of item keys contains duplicates"
+    );
+    assert_eq!(
+        invalid(get(keys(&[]).build().unwrap()).await),
+        "1 validation error detected: Value at 'RequestItems.tab.member.Keys' failed to satisfy \
+         constraint: Member must \
+         have length greater than or equal to 1"
+    );
+}
+
+#[tokio::test]
+async fn an_answer_of_more_than_16_mb_hands_the_rest_back() {
+    let client = table(ScalarAttributeType::S).await;
+    let text = "x".repeat(390 * 1024);
+    let sorts: Vec<String> = (0..50).map(|number| number.to_string()).collect();
+    for sort in &sorts {
+        put(&client, item([("pk", s("p")), ("sk", s(sort.as_str())), ("a", s(text.as_str()))])).await;
+    }
+    let mut left = Some(
+        KeysAndAttributes::builder()
+            .set_keys(Some(sorts.iter().map(|sort| key_of(sort)).collect()))
+            .projection_expression("#s")
+            .expression_attribute_names("#s", "sk")
+            .consistent_read(true)
+            .build()
+            .unwrap(),
+    );
+    let mut counts = Vec::new();
+    while let Some(keys) = left {
+        let found = client.batch_get_item().request_items("tab", keys).send().await.unwrap();
+        counts.push(found.responses.unwrap()["tab"].len());
+        left = found.unprocessed_keys.unwrap().remove("tab");
+    }
+    assert_eq!(counts, [42, 8]);
+}

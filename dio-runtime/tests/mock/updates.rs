@@ -1,0 +1,379 @@
+//! Update expressions: what they do, and what is refused.
+
+use aws_sdk_dynamodb::Client;
+use aws_sdk_dynamodb::error::SdkError;
+use aws_sdk_dynamodb::operation::update_item::{UpdateItemError, UpdateItemOutput};
+use aws_sdk_dynamodb::types::{AttributeValue, ReturnValue, ScalarAttributeType};
+
+use crate::support::*;
+
+type Refusable<T> = Result<T, SdkError<UpdateItemError>>;
+
+async fn send(
+    client: &Client,
+    update: &str,
+    placeholders: &[(&str, AttributeValue)],
+    renamed: &[(&str, &str)],
+    returns: ReturnValue,
+) -> Refusable<UpdateItemOutput> {
+    client
+        .update_item()
+        .table_name("tab")
+        .key("pk", s("p"))
+        .key("sk", s("k"))
+        .update_expression(update)
+        .set_expression_attribute_values(values(placeholders))
+        .set_expression_attribute_names(names(renamed))
+        .return_values(returns)
+        .send()
+        .await
+}
+
+/// The item after an update, without its key.
+async fn after(client: &Client, update: &str, placeholders: &[(&str, AttributeValue)]) -> Refusable<Item> {
+    let mut item = send(client, update, placeholders, &[], ReturnValue::AllNew).await?.attributes.unwrap();
+    item.remove("pk");
+    item.remove("sk");
+    Ok(item)
+}
+
+async fn with<const N: usize>(attributes: [(&str, AttributeValue); N]) -> Client {
+    let client = table(ScalarAttributeType::S).await;
+    let mut item = item(attributes);
+    item.extend([("pk".to_owned(), s("p")), ("sk".to_owned(), s("k"))]);
+    put(&client, item).await;
+    client
+}
+
+#[tokio::test]
+async fn set_computes_from_the_item_as_it_was() {
+    let client = with([("a", n(1)), ("b", n(2))]).await;
+    let found =
+        after(&client, "SET a = b, b = a, c = a + :d, d = :d - b", &[(":d", n("0.5"))]).await.unwrap();
+    assert_eq!(found, item([("a", n(2)), ("b", n(1)), ("c", n("1.5")), ("d", n("-1.5"))]));
+    let found =
+        after(&client, "set e = (a + b), f = if_not_exists(a, :d) + :d", &[(":d", n(1))]).await.unwrap();
+    assert_eq!(found["e"], n(3));
+    assert_eq!(found["f"], n(3));
+}
+
+#[tokio::test]
+async fn functions_of_set() {
+    let client = with([("a", list([n(1)]))]).await;
+    let found = after(
+        &client,
+        "SET a = list_append(a, :l), b = list_append(:l, a), c = if_not_exists(zz, :l), d = \
+         if_not_exists(a, :l), \
+         e = list_append(if_not_exists(yy, :l), :l)",
+        &[(":l", list([s("x")]))],
+    )
+    .await
+    .unwrap();
+    assert_eq!(found["a"], list([n(1), s("x")]));
+    assert_eq!(found["b"], list([s("x"), n(1)]));
+    assert_eq!(found["c"], list([s("x")]));
+    assert_eq!(found["d"], list([n(1)]));
+    assert_eq!(found["e"], list([s("x"), s("x")]));
+}
+
+#[tokio::test]
+async fn paths_reach_into_maps_and_lists() {
+    let client = with([("m", map([("k", map([]))])), ("l", list([n(0), n(1), n(2), n(3)]))]).await;
+    let found = after(
+        &client,
+        "SET m.k.x = :v, m.y = :v, l[1] = :v, l[9] = :nine, l[7] = :seven REMOVE l[0], l[3], zz, \
+         m.nothing, l[99]",
+        &[(":v", s("v")), (":nine", n(9)), (":seven", n(7))],
+    )
+    .await
+    .unwrap();
+    assert_eq!(found["m"], map([("k", map([("x", s("v"))])), ("y", s("v"))]));
+    // Positions mean those of the item as it was; those past its end append in their order.
+    assert_eq!(found["l"], list([s("v"), n(2), n(7), n(9)]));
+}
+
+#[tokio::test]
+async fn add_sums_numbers_and_unites_sets() {
+    let client = with([("count", n(1)), ("tags", ss(&["a"])), ("m", map([("n", n(1))]))]).await;
+    let found = after(
+        &client,
+        "ADD #c :one, tags :tags, fresh :one, fresher :tags, m.n :one",
+        &[(":one", n(1)), (":tags", ss(&["a", "b"]))],
+    )
+    .await;
+    assert!(invalid(found).contains("attribute name: #c"));
+    let found = send(
+        &client,
+        "ADD #c :one, tags :tags, fresh :one, fresher :tags, m.n :one",
+        &[(":one", n(1)), (":tags", ss(&["a", "b"]))],
+        &[("#c", "count")],
+        ReturnValue::AllNew,
+    )
+    .await
+    .unwrap();
+    let found = found.attributes.unwrap();
+    assert_eq!(found["count"], n(2));
+    assert_eq!(found["tags"], ss(&["a", "b"]));
+    assert_eq!(found["fresh"], n(1));
+    assert_eq!(found["fresher"], ss(&["a", "b"]));
+    assert_eq!(found["m"], map([("n", n(2))]));
+}
+
+#[tokio::test]
+async fn delete_takes_from_sets_and_an_empty_set_goes() {
+    let client = with([("tags", ss(&["a", "b"])), ("ids", ns(&["1", "2"]))]).await;
+    let found = after(
+        &client,
+        "DELETE tags :t, ids :i, zz :t",
+        &[(":t", ss(&["a", "x"])), (":i", ns(&["1.0", "2"]))],
+    )
+    .await
+    .unwrap();
+    assert_eq!(found, item([("tags", ss(&["b"]))]));
+}
+
+#[tokio::test]
+async fn numbers_are_exact_to_38_digits() {
+    let nines = "9".repeat(38);
+    let client = with([("a", n(&nines)), ("f", n("0.1"))]).await;
+    let found =
+        after(&client, "SET a = a + :one, f = f + :f", &[(":one", n(1)), (":f", n("0.2"))]).await.unwrap();
+    assert_eq!(found["a"], n(format!("1{}", "0".repeat(38))));
+    assert_eq!(found["f"], n("0.3"));
+    assert_eq!(
+        invalid(after(&client, "SET a = a + :one", &[(":one", n(1))]).await),
+        "Attempting to store more than 38 significant digits in a Number"
+    );
+    let big = "9e125";
+    let overflow = after(&client, "SET b = :x + :x", &[(":x", n(big))]).await;
+    assert!(invalid(overflow).starts_with("Number overflow."));
+}
+
+#[tokio::test]
+async fn an_update_of_nothing_makes_the_item() {
+    let client = table(ScalarAttributeType::S).await;
+    client.update_item().table_name("tab").key("pk", s("p")).key("sk", s("k")).send().await.unwrap();
+    let got = client.get_item().table_name("tab").key("pk", s("p")).key("sk", s("k")).send().await.unwrap();
+    assert_eq!(got.item, Some(item([("pk", s("p")), ("sk", s("k"))])));
+}
+
+#[tokio::test]
+async fn all_five_return_values() {
+    for (returns, expected) in [
+        (ReturnValue::None, None),
+        (
+            ReturnValue::AllOld,
+            Some(item([
+                ("pk", s("p")),
+                ("sk", s("k")),
+                ("a", n(1)),
+                ("b", n(2)),
+                ("m", map([("x", n(1)), ("y", n(2))])),
+            ])),
+        ),
+        (ReturnValue::UpdatedOld, Some(item([("a", n(1)), ("b", n(2)), ("m", map([("x", n(1))]))]))),
+        (
+            ReturnValue::AllNew,
+            Some(item([
+                ("pk", s("p")),
+                ("sk", s("k")),
+                ("a", n(5)),
+                ("c", n(5)),
+                ("m", map([("x", n(5)), ("y", n(2))])),
+            ])),
+        ),
+        (ReturnValue::UpdatedNew, Some(item([("a", n(5)), ("c", n(5)), ("m", map([("x", n(5))]))]))),
+    ] {
+        let client = with([("a", n(1)), ("b", n(2)), ("m", map([("x", n(1)), ("y", n(2))]))]).await;
+        let found =
+            send(&client, "SET a = :v, c = :v, m.x = :v REMOVE b", &[(":v", n(5))], &[], returns.clone())
+                .await;
+        assert_eq!(found.unwrap().attributes, expected, "{returns:?}");
+    }
+    let client = table(ScalarAttributeType::S).await;
+    let found = send(&client, "SET a = :v", &[(":v", n(5))], &[], ReturnValue::AllOld).await.unwrap();
+    assert_eq!(found.attributes, None);
+}
+
+#[tokio::test]
+async fn syntax_is_held_to_the_grammar() {
+    let client = table(ScalarAttributeType::S).await;
+    assert_eq!(
+        invalid(after(&client, "INVALID SYNTAX HERE", &[]).await),
+        "Invalid UpdateExpression: Syntax error; token: \"INVALID\", near: \"INVALID SYNTAX\""
+    );
+    for update in [
+        "whatever",
+        "set a",
+        "add a",
+        "delete a",
+        "set a=set",
+        "remove a = b",
+        "add a = b",
+        "delete a b",
+        "add a if_not_exist(b)",
+        "remove a b",
+        "set a b",
+        "set :a = b",
+        "add :a b",
+        "remove :a",
+        "set a = b / c",
+        "set a = b * c",
+        "set a[1] = \"eight\"",
+        "set a[1] = 1",
+        "SET a = if_not_exist(a, 100)",
+        "SET if_not_exist(a, b) = a",
+        "set (a = (b + c))",
+        "set a = (b.c).d + e",
+        "set a = (b.c)[0] + e",
+        "set a = b + c + d",
+        "set a = b,",
+        "set a = (b = c)",
+    ] {
+        let message = invalid(after(&client, update, &[]).await);
+        assert!(message.starts_with("Invalid UpdateExpression: Syntax error; "), "{update}: {message}");
+    }
+}
+
+#[tokio::test]
+async fn what_is_wrong_beyond_syntax_is_said_in_dynamodbs_order() {
+    let client = table(ScalarAttributeType::S).await;
+    let (x, y) = ((":a", s("a")), (":b", n(1)));
+    let paths = "must remove or rewrite one of these paths; path one: ";
+    for (update, placeholders, expected) in [
+        (" ", vec![], "The expression can not be empty;".to_owned()),
+        ("SET a = ((b))", vec![], "The expression has redundant parentheses;".to_owned()),
+        (
+            "set #c = if_not_exist(:c) set c = d",
+            vec![],
+            "Invalid function name; function: if_not_exist".to_owned(),
+        ),
+        (
+            " set #c = :c set abOrt = true ",
+            vec![],
+            "Attribute name is a reserved keyword; reserved keyword: abOrt".to_owned(),
+        ),
+        (
+            "remove #d set a = b remove e",
+            vec![],
+            "The \"REMOVE\" section can only be used once in an update expression;".to_owned(),
+        ),
+        (
+            "SET #c = if_not_exists(:c)",
+            vec![],
+            "An expression attribute name used in the document path is not defined; attribute name: \
+             #c"
+            .to_owned(),
+        ),
+        (
+            "SET a = if_not_exists(:c)",
+            vec![],
+            "An expression attribute value used in expression is not defined; attribute value: :c".to_owned(),
+        ),
+        (
+            "set d[1] = a, d.b = a, c[1].a = a, c = if_not_exists(a)",
+            vec![],
+            format!("Two document paths overlap with each other; {paths}[c, [1], a], path two: [c]"),
+        ),
+        (
+            "SET a = :b, a = :b",
+            vec![y.clone()],
+            format!("Two document paths overlap with each other; {paths}[a], path two: [a]"),
+        ),
+        (
+            "remove a.b set a[1] = c",
+            vec![],
+            format!("Two document paths conflict with each other; {paths}[a, b], path two: [a, [1]]"),
+        ),
+        (
+            "set b = list_append(:a, a), c = if_not_exists(a) add a.b :a",
+            vec![x.clone()],
+            "Incorrect operand type for operator or function; operator: ADD, operand type: STRING".to_owned(),
+        ),
+        (
+            "delete a.b :b",
+            vec![y.clone()],
+            "Incorrect operand type for operator or function; operator: DELETE, operand type: \
+             NUMBER"
+                .to_owned(),
+        ),
+        (
+            "set a = list_append(c)",
+            vec![],
+            "Incorrect number of operands for operator or function; operator or function: list_append, \
+             number of \
+             operands: 1"
+                .to_owned(),
+        ),
+        (
+            "set a = if_not_exists(if_not_exists(a, b), c)",
+            vec![],
+            "Operator or function requires a document path; operator or function: if_not_exists".to_owned(),
+        ),
+        (
+            "set a = list_append(:b, a)",
+            vec![y.clone()],
+            "Incorrect operand type for operator or function; operator or function: list_append, operand \
+             type: N"
+                .to_owned(),
+        ),
+        (
+            "set a = a + :a",
+            vec![x.clone()],
+            "Incorrect operand type for operator or function; operator or function: +, operand type: \
+             S"
+            .to_owned(),
+        ),
+    ] {
+        let message = invalid(after(&client, update, &placeholders).await);
+        assert_eq!(message, format!("Invalid UpdateExpression: {expected}"), "{update}");
+    }
+}
+
+#[tokio::test]
+async fn what_the_item_makes_impossible_is_refused() {
+    let client = with([
+        ("word", s("x")),
+        ("m", map([("1", s("a"))])),
+        ("l", list([s("a"), s("b")])),
+        ("nums", ns(&["1"])),
+    ])
+    .await;
+    let path = "The document path provided in the update expression is invalid for update";
+    let kind = "An operand in the update expression has an incorrect data type";
+    let absent = "The provided expression refers to an attribute that does not exist in the item";
+    for (update, value, expected) in [
+        ("set word.a = :v", ss(&["a"]), path),
+        ("set word[1] = :v", ss(&["a"]), path),
+        ("set y.a = :v", ss(&["a"]), path),
+        ("set m[1] = :v", ss(&["a"]), path),
+        ("set l.a = :v", ss(&["a"]), path),
+        ("set z = :v remove y.a", ss(&["a"]), path),
+        ("set z = :v remove m[1]", ss(&["a"]), path),
+        ("delete y.a :v", ss(&["a"]), path),
+        ("add y.a :v", ss(&["a"]), path),
+        ("delete nums :v", ss(&["a"]), kind),
+        ("delete word :v", ss(&["a"]), kind),
+        ("add nums :v", n(1), kind),
+        ("add m :v", ns(&["1"]), kind),
+        ("set e = word + :v", n(1), kind),
+        ("set e = list_append(nums, if_not_exists(f, :v))", list([]), kind),
+        ("set e = zz, f = :v", n(1), absent),
+        ("set e = zz + :v", n(1), absent),
+        ("set e = l[2], f = :v", n(1), absent),
+    ] {
+        assert_eq!(invalid(after(&client, update, &[(":v", value)]).await), expected, "{update}");
+    }
+}
+
+#[tokio::test]
+async fn keys_cannot_be_updated() {
+    let client = table(ScalarAttributeType::S).await;
+    for update in ["SET sk = :v", "SET a = :v REMOVE sk", "SET sk.x = :v"] {
+        assert_eq!(
+            invalid(after(&client, update, &[(":v", s("x"))]).await),
+            "One or more parameter values were invalid: Cannot update attribute sk. This attribute is part \
+             of the key"
+        );
+    }
+}

@@ -299,7 +299,11 @@ impl<'a> Keys<'a> {
         let parts = keys().map(|(index, key)| {
             let fields: Vec<String> =
                 self.occurrences(&key.text).into_iter().map(|(field, _)| self.ident(field)).collect();
-            format!("{}({})", self.names.get(index).map(String::as_str).unwrap_or_default(), fields.join(", "))
+            format!(
+                "{}({})",
+                self.names.get(index).map(String::as_str).unwrap_or_default(),
+                fields.join(", ")
+            )
         });
         KeyReading::Plain(parts.collect::<Vec<_>>().join(", "))
     }

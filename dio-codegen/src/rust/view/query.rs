@@ -437,11 +437,7 @@ pub(crate) fn of_record(
             returns: format!("{}::{builder}", access.module()),
             query: format!("::core::convert::Into::into({})", access.query(&plan, &name)),
         });
-        builders.push(BuilderView {
-            name: builder,
-            on: access.on(),
-            methods: access.methods(&plan),
-        });
+        builders.push(BuilderView { name: builder, on: access.on(), methods: access.methods(&plan) });
     }
     (functions, builders)
 }

@@ -98,7 +98,7 @@ rules! {
     WHOLE_KEY = Error "whole-key":
         "A field that is a whole key holds its text, prefix included, and so is a string.";
     STAMP_IN_KEY = Error "stamp-in-key":
-        "What dio fills at a write is not known when a key is asked for: no stamp and no version is in a primary key, and what changes with every write feeds index keys only beside components of the primary key.";
+        "What dio fills at a write is not known when a key is asked for: no stamp is in a primary key, `updated_at`, which changes with every write, feeds index keys only beside components of the primary key, and the version, which DynamoDB counts up, feeds none.";
     LOSSY_FORM = Error "lossy-form":
         "A form that loses something cannot be the only place where a field is kept.";
     DATA_LOST = Error "data-lost":

@@ -276,12 +276,13 @@ impl Build<'_> {
 
     /// A statement that names its fields, with what binds the names: `{ let a = &self.a; ... }`.
     fn bound(&self, fields: &[usize], owner: &str, statement: String) -> Vec<String> {
-        let bindings = fields.iter().filter_map(|index| {
+        let bindings = fields.iter().map(|index| {
             let ident = self.keys.ident(*index);
             if self.is_updated_at(*index) {
-                return Some(format!("let {ident} = {ident}.as_ref();"));
+                format!("let {ident} = {ident}.as_ref();")
+            } else {
+                format!("let {ident} = &{owner}.{ident};")
             }
-            Some(format!("let {ident} = &{owner}.{ident};"))
         });
         let bindings: String = bindings.collect();
         vec![format!("{{ {bindings} {statement} }}")]

@@ -18,11 +18,11 @@ use crate::output::Output;
 
 /// The text of each table's module. Cannot fail: a model is checked, and so are options that have been matched with it.
 pub(crate) fn render(model: &Model, options: &Options) -> Output {
-    let types = Types { model, options };
     model
         .tables
         .iter()
         .map(|table| {
+            let types = Types { model, options, interop: table.interop };
             let view = TableView::new(types, table);
             (PathBuf::from(format!("{}.rs", table.name)), format(&print(&TableTemplate { view: &view })))
         })

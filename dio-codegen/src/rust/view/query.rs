@@ -345,7 +345,9 @@ impl<'a> Access<'a> {
 
     fn marker(&self, field: usize) -> String {
         let field = self.record.fields.get(field);
-        field.map(|field| self.keys.module_marker(field)).unwrap_or_default()
+        field
+            .map(|field| self.types.field_marker(&self.record.name, field, Scope::Module))
+            .unwrap_or_default()
     }
 
     /// A field named like a method of every builder takes a trailing `_`.

@@ -46,8 +46,9 @@ impl Keys<'_> {
         self.types.field(&self.record.name, field, Scope::Module)
     }
 
+    /// The marker of a field as an attribute.
     pub(crate) fn module_marker(&self, field: &Field) -> String {
-        self.types.field_marker(&self.record.name, field, Scope::Module)
+        self.types.attribute_marker(&self.record.name, field, Scope::Module)
     }
 
     /// `created_at` is known to be there only once the record is stored.

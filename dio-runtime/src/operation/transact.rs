@@ -22,7 +22,8 @@ const MAX_STEPS: usize = 100;
 
 /// Writes records of one table, all or none (TransactWriteItems). One step an item.
 ///
-/// It is made once, its stamps and its token included: a clone of it, sent again within ten minutes, does nothing more.
+/// Its stamps and its token are made with it. To send the very same again after a time-out, open it: a clone of the SDK's
+/// request, sent within ten minutes, does nothing more (TransactWriteItems, `ClientRequestToken`).
 #[must_use = "nothing is sent before `send`"]
 pub struct Transaction<S> {
     table: Table<S>,

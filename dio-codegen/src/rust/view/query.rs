@@ -404,6 +404,9 @@ pub(crate) fn of_record(
     let mut builders = Vec::new();
     for index in std::iter::once(None).chain(table.indexes.iter().map(Some)) {
         let Some(access) = Access::new(types, table, record, index) else { continue };
+        if index.is_some_and(|index| !record.is_whole_in(index, table)) {
+            continue;
+        }
         let fields = access.partition_fields();
         let name = |field: usize, _: Form| access.keys.ident(field);
         let is_given = |field: usize, _: Form| fields.iter().any(|(given, _)| *given == field);

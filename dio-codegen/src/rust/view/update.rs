@@ -21,6 +21,8 @@ pub(crate) struct GroupView {
 
 pub(crate) struct GroupStruct {
     pub(crate) name: String,
+    /// `Debug, ` where nothing in it is sensitive.
+    pub(crate) debug: &'static str,
     pub(crate) doc: String,
     pub(crate) fields: Vec<(String, String)>,
 }
@@ -280,13 +282,16 @@ impl Keys<'_> {
                 .collect()
         };
         let Some((_, first)) = members.first() else { return Vec::new() };
+        let debug = if members.iter().any(|(_, field)| field.sensitive) { "" } else { "Debug, " };
         let mut structs = vec![GroupStruct {
+            debug,
             name: format!("{}Group", pascal_part(&first.name)),
             doc: "The fields of one key group, which change together.".into(),
             fields: shape(None),
         }];
         for (index, field) in self.statable(group) {
             structs.push(GroupStruct {
+                debug,
                 name: format!("{}Given", pascal_part(&field.name)),
                 doc: format!(
                     "The fields that share index keys with `{}`, as they are in the table.",

@@ -24,7 +24,6 @@ pub(crate) struct FunctionView {
 /// The builder that a per-index function answers with.
 pub(crate) struct BuilderView {
     pub(crate) name: String,
-    pub(crate) doc: String,
     /// `OnTable` or `OnIndex`.
     pub(crate) on: &'static str,
     pub(crate) methods: Vec<Range>,
@@ -348,7 +347,9 @@ impl<'a> Access<'a> {
 
     fn marker(&self, field: usize) -> String {
         let field = self.record.fields.get(field);
-        field.map(|field| self.keys.module_marker(field)).unwrap_or_default()
+        field
+            .map(|field| self.types.field_marker(&self.record.name, field, Scope::Module))
+            .unwrap_or_default()
     }
 
     /// A field named like a method of every builder takes a trailing `_`.
@@ -441,15 +442,7 @@ pub(crate) fn of_record(
             returns: format!("{}::{builder}", access.module()),
             query: format!("::core::convert::Into::into({})", access.query(&plan, &name)),
         });
-        builders.push(BuilderView {
-            doc: format!(
-                "Reads [`{0}`](super::{0})s of one partition of {place}.",
-                names::type_name(&record.name)
-            ),
-            name: builder,
-            on: access.on(),
-            methods: access.methods(&plan),
-        });
+        builders.push(BuilderView { name: builder, on: access.on(), methods: access.methods(&plan) });
     }
     (functions, builders)
 }

@@ -1,5 +1,13 @@
 //! Generates the code of the schemas that the tests use.
 
+use dio_codegen::Options;
+
 fn main() {
     dio_codegen::build("../schemas/design.toml");
+    dio_codegen::build("schemas/obstacles.toml");
+    dio_codegen::build_with(
+        Options::new("schemas/layouts.toml")
+            .computed("Entry.score", "crate::layouts::score")
+            .computed("Entry.hint", "crate::layouts::hint"),
+    );
 }

@@ -1,3 +1,5 @@
 //! Generated code at work on the mock.
 
 mod design;
+mod layouts;
+mod obstacles;

@@ -1,3 +1,5 @@
+use heck::ToPascalCase;
+
 use super::doc_lines;
 use super::key::{Keys, turbofish};
 use crate::model::{
@@ -428,7 +430,8 @@ pub(crate) fn of_record(
         };
         let (parameters, bindings): (Vec<String>, Vec<Option<String>>) =
             fields.iter().map(|(field, _)| access.parameter(*field, &access.keys.ident(*field))).unzip();
-        let builder = names::pascal(&function);
+        // No name of the prelude that the record's module uses ends in `Query`, so that none is hidden.
+        let builder = format!("{}Query", function.to_pascal_case());
         let doc = format!(
             "Reads the [`{}`]s of one partition of {place}, by sort key.",
             names::type_name(&record.name)
@@ -497,10 +500,12 @@ pub(crate) fn named(types: Types<'_>, table: &Table, query: &Query) -> Option<Fu
     plans.sort_by(|left, right| left.beginning.cmp(&right.beginning));
     let mut plans = plans.into_iter();
     let mut plan = plans.next()?;
-    if let (Some(low), Some(high)) = (&plan.expression, plans.next_back().and_then(|last| last.expression))
-        && *low != high
-    {
-        plan.expression = Some(format!("{low}.to({high})"));
+    let mut joined = plan.expression.clone().into_iter().collect::<Vec<_>>();
+    for other in plans.filter_map(|plan| plan.expression) {
+        if !joined.contains(&other) {
+            plan.expression = plan.expression.map(|all| format!("{all}.to({other})"));
+            joined.push(other);
+        }
     }
     let name = |field: usize, form: Form| {
         let given = given(first.field_name(field), form);

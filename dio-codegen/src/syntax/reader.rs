@@ -5,7 +5,7 @@ use std::ops::Range;
 use toml::Spanned as TomlSpanned;
 use toml::de::{DeTable, DeValue};
 
-use crate::report::Diagnostic;
+use crate::report::{Diagnostic, nearest};
 use crate::rules;
 use crate::sources::{FileId, Span, Spanned};
 
@@ -100,8 +100,12 @@ impl<'a> Reader<'a> {
     }
 
     pub(super) fn missing(&self, walk: &mut Walk<'_>, key: &str) {
+        // A misspelled key is told as such.
+        if nearest(key, self.table.keys().map(|name| name.get_ref().as_ref())).is_some() {
+            return;
+        }
         walk.problems.push(
-            Diagnostic::new(&rules::MISSING_KEY, format!("{} has no `{key}`", self.what))
+            Diagnostic::new(&rules::MISSING_KEY, format!("there is no `{key}` in {}", self.what))
                 .at(self.span, format!("`{key}` is required")),
         );
     }

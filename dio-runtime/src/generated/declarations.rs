@@ -97,3 +97,46 @@ macro_rules! getter {
         }
     };
 }
+
+/// For generated code: what the runtime has to know of a record.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! definition {
+    ($name:literal, $stored_name:literal $(, $method:ident($($argument:tt)*))* ; $($attribute:literal),*) => {
+        &$crate::RecordDefinition::new($name, $stored_name, &[$($attribute),*])$(.$method($($argument)*))*
+    };
+}
+
+/// For generated code: a key type of keys that need no more than to be written and read.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! primary_key {
+    ($key:ident, $record:ty, $partition:ident($($first:ident),*)) => {
+        $crate::primary_key!(@key $key, $record, ($($first),*), |key| {
+            $crate::PrimaryKey::partition($crate::key::StoredKey::value(&keys::$partition, ($(&key.$first,)*))?)
+        }, $partition($($first),*));
+    };
+    ($key:ident, $record:ty, $partition:ident($($first:ident),*), $sort:ident($($second:ident),*)) => {
+        $crate::primary_key!(@key $key, $record, ($($first,)* $($second),*), |key| {
+            $crate::PrimaryKey::pair(
+                $crate::key::StoredKey::value(&keys::$partition, ($(&key.$first,)*))?,
+                $crate::key::StoredKey::value(&keys::$sort, ($(&key.$second,)*))?,
+            )
+        }, $partition($($first),*), $sort($($second),*));
+    };
+    (@key $key:ident, $record:ty, ($($field:ident),* $(,)?), |$self:ident| $attributes:expr, $($part:ident($($read:ident),*)),*) => {
+        impl $crate::Key for $key {
+            type Record = $record;
+
+            fn to_attributes(&self) -> ::core::result::Result<$crate::PrimaryKey, $crate::key::KeyError> {
+                let $self = self;
+                ::core::result::Result::Ok($attributes)
+            }
+
+            fn read(item: &$crate::Item) -> ::core::result::Result<Self, $crate::key::KeyError> {
+                $(let ($($read,)*) = $crate::key::StoredKey::read(&keys::$part, item)?;)*
+                ::core::result::Result::Ok(Self { $($field),* })
+            }
+        }
+    };
+}

@@ -17,5 +17,6 @@ pub use crate::{
     Redacted, Sort, Stamps, Update, Upsert, Upsertable, Versioned, Within, form, types,
 };
 pub use crate::{
-    adder, attribute, getter, query_builder, remover, setter, update_builder, upsert_builder, upsert_remover,
+    adder, attribute, definition, getter, primary_key, query_builder, remover, setter, update_builder,
+    upsert_builder, upsert_remover,
 };

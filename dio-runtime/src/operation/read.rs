@@ -63,8 +63,8 @@ pub(super) struct Raw {
 
 /// A query or a scan.
 pub(super) enum Reader<T: Readable> {
-    Query(Plan<T>),
-    Scan(Scan<T>),
+    Query(Box<Plan<T>>),
+    Scan(Box<Scan<T>>),
 }
 
 impl<T: Readable> Reader<T> {

@@ -9,6 +9,7 @@ use aws_sdk_dynamodb::types::{
 };
 use tracing::Instrument;
 
+use super::update::UpdateParts;
 use super::{Delete, Put, Update, span};
 use crate::expression::Expression;
 use crate::item::Item;
@@ -140,7 +141,7 @@ fn put_step<R: Record>(table: &Table<R::Schema>, put: Put<R>) -> Result<Step, Er
 }
 
 fn update_step<R: Record>(update: Update<R>) -> Result<Step, Error> {
-    let (table, key, changes, requirement) = update.into_parts()?;
+    let UpdateParts { table, key, changes, requirement } = update.into_parts()?;
     let mut expression = Expression::default();
     changes.render(&mut expression);
     let text = expression.take()?;

@@ -22,7 +22,6 @@ pub(crate) struct FunctionView {
 /// The builder that a per-index function answers with.
 pub(crate) struct BuilderView {
     pub(crate) name: String,
-    pub(crate) doc: String,
     /// `OnTable` or `OnIndex`.
     pub(crate) on: &'static str,
     pub(crate) methods: Vec<Range>,
@@ -438,15 +437,7 @@ pub(crate) fn of_record(
             returns: format!("{}::{builder}", access.module()),
             query: format!("::core::convert::Into::into({})", access.query(&plan, &name)),
         });
-        builders.push(BuilderView {
-            doc: format!(
-                "Reads [`{0}`](super::{0})s of one partition of {place}.",
-                names::type_name(&record.name)
-            ),
-            name: builder,
-            on: access.on(),
-            methods: access.methods(&plan),
-        });
+        builders.push(BuilderView { name: builder, on: access.on(), methods: access.methods(&plan) });
     }
     (functions, builders)
 }

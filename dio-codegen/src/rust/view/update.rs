@@ -171,7 +171,7 @@ impl Keys<'_> {
             put_call: format!("{function}(to, {put_arguments})?;"),
             put_needs,
             setters: if single {
-                self.single_setters(first, &function, &inputs)
+                self.single_setters(first, group, &function, &inputs)
             } else {
                 self.group_setters(group, &function, &inputs)
             },
@@ -221,10 +221,21 @@ impl Keys<'_> {
         (arguments.join(", "), if uses_key { "key" } else { "_" })
     }
 
-    fn single_setters(&self, field: &Field, function: &str, inputs: &[usize]) -> Vec<GroupSetter> {
+    fn single_setters(
+        &self,
+        field: &Field,
+        group: &Group,
+        function: &str,
+        inputs: &[usize],
+    ) -> Vec<GroupSetter> {
         if field.role != Role::Own {
             return Vec::new();
         }
+        let keys = group.keys.iter().filter_map(|key| self.record.keys.get(*key)).map(|key| &key.attribute);
+        let computed = group.computed.iter().filter_map(|computed| self.record.computed.get(*computed));
+        let fed: Vec<String> =
+            keys.chain(computed.map(|computed| &computed.attribute)).map(|fed| format!("`{fed}`")).collect();
+        let fed = fed.join(", ");
         let ident = names::snake(&field.name);
         let part = names::snake_part(&field.name);
         let rust = self.rust(field);
@@ -238,14 +249,14 @@ impl Keys<'_> {
         body.push(format!("Self(self.0.change(|{key}, to| {function}(to, {arguments})))"));
         let parameter = if into { format!("impl Into<{rust}>") } else { rust };
         let mut setters = vec![GroupSetter {
-            doc: format!("Sets `{}`, and what it feeds.", field.name),
+            doc: format!("Sets `{}`, and {fed} with it.", field.name),
             signature: format!("set_{part}(self, {ident}: {parameter}) -> Self"),
             body,
         }];
         if field.optional {
             let (arguments, key) = self.update_arguments(inputs, &|_| "None".to_owned());
             setters.push(GroupSetter {
-                doc: format!("Removes `{}`, and what it feeds.", field.name),
+                doc: format!("Removes `{}`, and {fed} with it.", field.name),
                 signature: format!("remove_{part}(self) -> Self"),
                 body: vec![format!("Self(self.0.change(|{key}, to| {function}(to, {arguments})))")],
             });

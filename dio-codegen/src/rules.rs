@@ -96,9 +96,9 @@ rules! {
     BARE_KEY = Error "bare-key":
         "A numeric or binary key attribute holds one component of that type and nothing else.";
     WHOLE_KEY = Error "whole-key":
-        "A field that is a whole key is a string, and stands in no other key that it would have to be cut out of.";
+        "A field that is a whole key holds its text, prefix included, and so is a string.";
     STAMP_IN_KEY = Error "stamp-in-key":
-        "What dio fills at a write is not known when a key is asked for: no stamp and no version is in a primary key, and what changes with every write feeds index keys only beside components of the primary key.";
+        "What dio fills at a write is not known when a key is asked for: no stamp is in a primary key, `updated_at`, which changes with every write, feeds index keys only beside components of the primary key, and the version, which DynamoDB counts up, feeds none.";
     LOSSY_FORM = Error "lossy-form":
         "A form that loses something cannot be the only place where a field is kept.";
     DATA_LOST = Error "data-lost":
@@ -109,6 +109,8 @@ rules! {
         "No two records of a table could claim one primary key: an item belongs to one record.";
     UNFILLED_INDEX = Warning "unfilled-index":
         "An index that no record fills is always empty, and usually a misspelled key.";
+    UNKNOWN_ATTRIBUTE = Error "unknown-attribute":
+        "An index holds attributes that its records store.";
     INTEROP = Error "interop":
         "A table that the Python library dynamo-io shares holds only what that library can read.";
     // dio.toml

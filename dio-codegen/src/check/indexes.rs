@@ -3,9 +3,61 @@
 use super::package::{Package, Problems};
 use crate::report::Diagnostic;
 use crate::rules;
+use crate::syntax::{self, unbuilt};
+
+pub(super) fn check(package: &Package<'_>, problems: &mut Problems) {
+    unfilled(package, problems);
+    projections(package, problems);
+    narrow_queries(package, problems);
+}
+
+/// A query of an index that lacks attributes of its records. It would give structs of what is there.
+fn narrow_queries(package: &Package<'_>, problems: &mut Problems) {
+    for table in &package.tables {
+        for query in &table.queries {
+            let Some(model) = &query.model else { continue };
+            let Some(index) = model.index.and_then(|index| table.model.indexes.get(index)) else { continue };
+            let lacking = model.records.iter().filter_map(|record| table.records.get(*record));
+            let lacking =
+                lacking.map(|record| &record.model).find(|record| !record.is_whole_in(index, &table.model));
+            if let Some(record) = lacking {
+                let what = format!("a query of `{}`, in which `{}` is not whole,", index.name, record.name);
+                problems.push(unbuilt(&what, query.syntax.name.span));
+            }
+        }
+    }
+}
+
+/// An index that holds attributes which no record has.
+fn projections(package: &Package<'_>, problems: &mut Problems) {
+    for table in package.tables.iter().filter(|table| !table.records.is_empty()) {
+        let fields = table.records.iter().flat_map(|record| &record.model.fields);
+        let computed = table.records.iter().flat_map(|record| &record.model.computed);
+        let keys = table.records.iter().flat_map(|record| &record.model.keys);
+        let stored: Vec<&str> = fields
+            .filter_map(|field| field.attribute.as_deref())
+            .chain(computed.map(|computed| computed.attribute.as_str()))
+            .chain(keys.map(|key| key.attribute.as_str()))
+            .chain(table.model.type_attribute.as_deref())
+            .collect();
+        for index in table.indexes.iter().filter_map(|origin| origin.syntax) {
+            let syntax::Projection::Include(names) = &index.project else { continue };
+            for name in names.iter().filter(|name| !stored.contains(&name.value.as_str())) {
+                problems.push(
+                    Diagnostic::new(
+                        &rules::UNKNOWN_ATTRIBUTE,
+                        format!("no record of `{}` stores `{}`", table.model.name, name.value),
+                    )
+                    .at(name.span, "not an attribute of any record")
+                    .suggest_nearest("an attribute", name, stored.iter().copied()),
+                );
+            }
+        }
+    }
+}
 
 /// An index that no record fills.
-pub(super) fn check(package: &Package<'_>, problems: &mut Problems) {
+fn unfilled(package: &Package<'_>, problems: &mut Problems) {
     for table in &package.tables {
         // What is not built yet may fill an index, and a table without records has yet to begin.
         let is_certain = table.records.iter().all(|record| !record.syntax.has_unbuilt_keys);

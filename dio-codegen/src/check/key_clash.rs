@@ -1,5 +1,7 @@
 //! Records that could claim one primary key.
 
+use std::collections::HashSet;
+
 use super::key_space::{Automaton, language};
 use super::package::{Package, Problems, Record, Table};
 use crate::model::{Key, KeyText, KeyType, TypeDefinition};
@@ -13,19 +15,44 @@ pub(super) fn check(package: &Package<'_>, problems: &mut Problems) {
             .iter()
             .filter_map(|record| Claim::of(record, table, &package.types.model))
             .collect();
-        for index in 1..claims.len() {
-            let (before, rest) = claims.split_at_mut(index);
-            let Some(claim) = rest.first_mut() else { continue };
+        let mut told = None;
+        for (earlier, later) in candidates(&claims) {
             // One is enough to see what is wrong with a record.
-            if let Some((other, key)) = before
-                .iter_mut()
-                .filter(|other| !(other.record.syntax.shares_key || claim.record.syntax.shares_key))
-                .find_map(|other| other.common_key(claim).map(|key| (other.record, key)))
-            {
-                problems.push(report(claim, other, &key));
+            if told == Some(later) {
+                continue;
+            }
+            let (before, rest) = claims.split_at_mut(later);
+            let (Some(other), Some(claim)) = (before.get_mut(earlier), rest.first_mut()) else { continue };
+            if let Some(key) = other.common_key(claim) {
+                problems.push(report(claim, other.record, &key));
+                told = Some(later);
             }
         }
     }
+}
+
+/// The pairs whose keys may begin alike, each with the earlier record first, by the later one. Packages have many records,
+/// and few of these.
+fn candidates(claims: &[Claim<'_>]) -> Vec<(usize, usize)> {
+    let prefix = |claim: usize, part: usize| claims[claim].parts[part].key.text.literal_prefix();
+    // The part of the key in which most records differ.
+    let parts = claims.first().map_or(0, |claim| claim.parts.len());
+    let distinct =
+        |part: &usize| (0..claims.len()).map(|claim| prefix(claim, *part)).collect::<HashSet<_>>().len();
+    let Some(part) = (0..parts).max_by_key(distinct) else { return Vec::new() };
+    let mut sorted: Vec<usize> = (0..claims.len()).collect();
+    sorted.sort_by_key(|claim| prefix(*claim, part));
+    let mut pairs = Vec::new();
+    for (place, one) in sorted.iter().copied().enumerate() {
+        // Those that begin with all of this one follow it.
+        let alike = sorted[place + 1..]
+            .iter()
+            .copied()
+            .take_while(|two| prefix(*two, part).starts_with(prefix(one, part)));
+        pairs.extend(alike.map(|two| (one.min(two), one.max(two))));
+    }
+    pairs.sort_unstable_by_key(|(earlier, later)| (*later, *earlier));
+    pairs
 }
 
 /// The primary keys that a record could have.
@@ -65,14 +92,15 @@ impl<'r> Claim<'r> {
 
     /// A key that both could have, by its attributes.
     fn common_key(&mut self, other: &mut Self) -> Option<Vec<(&'r str, String)>> {
-        let mut pairs: Vec<(&mut Part<'r>, &mut Part<'r>)> =
-            self.parts.iter_mut().zip(&mut other.parts).collect();
-        if pairs.iter().any(|(one, two)| one.is_apart(two)) {
+        if self.record.syntax.shares_key || other.record.syntax.shares_key {
+            return None;
+        }
+        if self.parts.iter().zip(&other.parts).any(|(one, two)| one.is_apart(two)) {
             return None;
         }
         // The sort key first, because records that share a partition are common.
         let mut key = Vec::new();
-        for (one, two) in pairs.iter_mut().rev() {
+        for (one, two) in self.parts.iter_mut().zip(&mut other.parts).rev() {
             key.push((one.key.attribute.as_str(), one.common_text(two)?));
         }
         key.reverse();

@@ -102,3 +102,8 @@ pub(crate) fn parse(sources: &Sources) -> (Vec<Document>, Vec<Diagnostic>) {
         .collect();
     (documents, problems)
 }
+
+#[cfg(test)]
+mod model_tests;
+#[cfg(test)]
+mod tests;

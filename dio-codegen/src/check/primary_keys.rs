@@ -53,8 +53,17 @@ fn stamps(record: &Record<'_>, problems: &mut Problems) {
             );
         }
     }
-    let moves = |field: usize| matches!(record.model.fields[field].role, Role::UpdatedAt | Role::Version);
+    let moves = |field: usize| record.model.fields[field].role == Role::UpdatedAt;
     let mut check = |inputs: Vec<usize>, spans: &[crate::sources::Span], what: &str| {
+        let counts = |field: &usize| record.model.fields[*field].role == Role::Version;
+        if let Some(place) = inputs.iter().position(counts) {
+            let name = &record.model.fields[inputs[place]].name;
+            problems.push(
+                Diagnostic::new(&rules::STAMP_IN_KEY, format!("`{name}` cannot feed {what}"))
+                    .at(spans[place], "DynamoDB counts it up, so an update does not know what to write here"),
+            );
+            return;
+        }
         let Some(stamp) = inputs.iter().copied().find(|field| moves(*field)) else { return };
         let Some(at) = inputs.iter().position(|field| !moves(*field) && !primary.contains(field)) else {
             return;

@@ -119,7 +119,7 @@ impl Diagnostic {
 }
 
 /// The candidate that differs from `found` in the fewest letters, at most a third of them.
-fn nearest<'c>(found: &str, candidates: impl IntoIterator<Item = &'c str>) -> Option<&'c str> {
+pub(crate) fn nearest<'c>(found: &str, candidates: impl IntoIterator<Item = &'c str>) -> Option<&'c str> {
     let limit = found.chars().count().max(3) / 3;
     candidates
         .into_iter()

@@ -6,6 +6,7 @@ mod render;
 use std::fmt;
 use std::sync::Arc;
 
+pub(crate) use diagnostic::nearest;
 pub use diagnostic::{Diagnostic, Label, Severity, Suggestion};
 
 use crate::sources::SourceFile;

@@ -18,11 +18,11 @@ use crate::output::Output;
 
 /// The text of each table's module. Cannot fail: a model is checked, and so are options that have been matched with it.
 pub(crate) fn render(model: &Model, options: &Options) -> Output {
-    let types = Types { model, options };
     model
         .tables
         .iter()
         .map(|table| {
+            let types = Types { model, options, interop: table.interop };
             let view = TableView::new(types, table);
             (PathBuf::from(format!("{}.rs", table.name)), format(&print(&TableTemplate { view: &view })))
         })
@@ -32,5 +32,21 @@ pub(crate) fn render(model: &Model, options: &Options) -> Output {
 fn format(text: &str) -> String {
     #[expect(clippy::expect_used, reason = "names, types and attributes are checked before they come here")]
     let file = syn::parse_file(text).expect("templates print Rust");
-    prettyplease::unparse(&file)
+    spaced(&prettyplease::unparse(&file))
+}
+
+/// The formatter leaves no line between items, and people read in paragraphs: one after each item of the root and of
+/// a record's module.
+fn spaced(text: &str) -> String {
+    let mut spaced = String::with_capacity(text.len() + text.len() / 32);
+    let mut lines = text.lines().peekable();
+    while let Some(line) = lines.next() {
+        spaced.push_str(line);
+        spaced.push('\n');
+        let ends_item = matches!(line, "}" | "    }");
+        if ends_item && lines.peek().is_some_and(|next| !next.trim_start().starts_with('}')) {
+            spaced.push('\n');
+        }
+    }
+    spaced
 }

@@ -2,7 +2,9 @@
 
 use askama::Template;
 
-use super::view::{EnumView, KeyView, MetaView, NewtypeView, RecordView, StructView, TableView, TypeView};
+use super::view::{
+    EnumView, KeyReading, KeyView, MetaView, NewtypeView, RecordView, StructView, TableView, TypeView,
+};
 
 #[derive(Template)]
 #[template(path = "table.rs.jinja", escape = "none")]
@@ -58,10 +60,6 @@ impl TableTemplate<'_> {
 impl RecordTemplate<'_> {
     fn key_type(&self) -> String {
         print(&KeyTemplate { view: &self.view.key, record: &self.view.name })
-    }
-
-    fn about(&self, before: &str, after: &str) -> String {
-        about(&self.view.name, before, after)
     }
 }
 

@@ -83,7 +83,7 @@ impl Field {
         value: &TomlValue<'_>,
         of_record: bool,
     ) -> Option<Self> {
-        walk.snake_case_name("field", &name);
+        walk.snake_case_name("a field", &name);
         match value.get_ref() {
             DeValue::String(_) => {
                 let text = walk.string(&name.value, value)?;
@@ -98,7 +98,7 @@ impl Field {
             }
             _ => {
                 walk.wrong_type(&name.value, "a type, or a table with `type`", value);
-                None
+                Some(Self::plain(name, None))
             }
         }
     }

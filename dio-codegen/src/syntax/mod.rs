@@ -31,7 +31,7 @@ use crate::report::{Diagnostic, Report};
 use crate::rules;
 use crate::sources::{FileId, SourceFile, Sources, Span};
 use reader::Reader;
-pub(crate) use reader::{TomlValue, Walk, either};
+pub(crate) use reader::{TomlValue, Walk, either, unbuilt};
 
 /// One file.
 #[derive(Debug, Clone, Default, Serialize)]
@@ -56,20 +56,16 @@ pub fn documents(sources: &Sources) -> (Vec<Document>, Report) {
 pub(crate) fn parse(file: FileId, source: &SourceFile, problems: &mut Vec<Diagnostic>) -> Document {
     let text = source.text();
     let (document, errors) = DeTable::parse_recoverable(text);
-    for error in &errors {
-        let span = error.span().unwrap_or(text.len()..text.len());
-        problems
-            .push(Diagnostic::new(&rules::SYNTAX, error.message()).at(Span::new(file, span), String::new()));
+    let broken: Vec<Span> =
+        errors.iter().map(|error| Span::new(file, error.span().unwrap_or(text.len()..text.len()))).collect();
+    for (error, span) in errors.iter().zip(&broken) {
+        problems.push(Diagnostic::new(&rules::SYNTAX, error.message()).at(*span, String::new()));
     }
-    let mut walk = Walk { file, text, problems };
+    let mut found = Vec::new();
+    let mut walk = Walk { file, text, problems: &mut found };
     let start = Span::new(file, 0..0);
     let mut root = Reader::new("this file", start, document.get_ref());
-    // A file whose text is broken has problems enough without those that follow from them.
-    if errors.is_empty() {
-        walk.format(&mut root);
-    } else {
-        root.ignore("format");
-    }
+    walk.format(&mut root);
     // The loader has read them.
     root.strings(&mut walk, "include");
     let parsed = Document {
@@ -79,7 +75,21 @@ pub(crate) fn parse(file: FileId, source: &SourceFile, problems: &mut Vec<Diagno
         queries: root.sections(&mut walk, "query", Query::parse),
     };
     root.finish(&mut walk);
+    problems.extend(found.into_iter().filter(|problem| !follows(problem, &broken, text)));
     parsed
+}
+
+/// Whether a finding follows from broken text: it is about what stands there, or about what is missing, which may.
+fn follows(problem: &Diagnostic, broken: &[Span], text: &str) -> bool {
+    let Some(label) = problem.labels.first() else { return false };
+    let lines = |from: usize, to: usize| text.get(from..to).is_some_and(|between| between.contains('\n'));
+    let near = |span: &Span| {
+        let (first, last) = (span.start.min(label.span.start), span.start.max(label.span.start));
+        !lines(first, last)
+    };
+    // What the parser puts in the place of a broken value stands nowhere.
+    let is_made_up = label.span.start == label.span.end || problem.rule == &rules::MISSING_KEY;
+    !broken.is_empty() && (is_made_up || broken.iter().any(near))
 }
 
 impl Walk<'_> {

@@ -35,7 +35,7 @@ impl Walk<'_> {
             && !text.ends_with('_');
         self.refuse_name(
             valid,
-            "value",
+            "a value",
             name,
             "letters, digits and `_`, begin with a letter and do not end with `_`",
         );
@@ -46,12 +46,12 @@ impl Walk<'_> {
         let valid = (3..=255).contains(&text.len())
             && text.chars().all(|c| c.is_ascii_alphanumeric() || "_-.".contains(c))
             && text.contains(|c: char| c.is_ascii_alphabetic());
-        self.refuse_name(valid, "index", name, "3 to 255 letters, digits, `_`, `-` and `.`");
+        self.refuse_name(valid, "an index", name, "3 to 255 letters, digits, `_`, `-` and `.`");
     }
 
     pub(super) fn attribute_name(&mut self, name: &Spanned<String>) {
         let valid = (1..=255).contains(&name.value.len());
-        self.refuse_name(valid, "attribute", name, "1 to 255 bytes");
+        self.refuse_name(valid, "an attribute", name, "1 to 255 bytes");
     }
 
     fn refuse_name(&mut self, valid: bool, what: &str, name: &Spanned<String>, form: &str) {
@@ -59,7 +59,7 @@ impl Walk<'_> {
             self.problems.push(
                 Diagnostic::new(
                     &rules::INVALID_NAME,
-                    format!("`{}` cannot be the name of a {what}", name.value),
+                    format!("`{}` cannot be the name of {what}", name.value),
                 )
                 .at(name.span, "not such a name")
                 .note(format!("these names have {form}")),

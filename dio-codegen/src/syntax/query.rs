@@ -63,7 +63,7 @@ impl Query {
             walk.wrong_type(&name.value, "a table", value);
             return None;
         };
-        walk.snake_case_name("query", &name);
+        walk.snake_case_name("a query", &name);
         let mut reader = Reader::new(format!("query `{}`", name.value), name.span, table);
         let doc = reader.string(walk, "doc").map(|doc| doc.value);
         reader.required(walk, "records");

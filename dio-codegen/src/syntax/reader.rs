@@ -5,7 +5,7 @@ use std::ops::Range;
 use toml::Spanned as TomlSpanned;
 use toml::de::{DeTable, DeValue};
 
-use crate::report::Diagnostic;
+use crate::report::{Diagnostic, nearest};
 use crate::rules;
 use crate::sources::{FileId, Span, Spanned};
 
@@ -100,8 +100,12 @@ impl<'a> Reader<'a> {
     }
 
     pub(super) fn missing(&self, walk: &mut Walk<'_>, key: &str) {
+        // A misspelled key is told as such.
+        if nearest(key, self.table.keys().map(|name| name.get_ref().as_ref())).is_some() {
+            return;
+        }
         walk.problems.push(
-            Diagnostic::new(&rules::MISSING_KEY, format!("{} has no `{key}`", self.what))
+            Diagnostic::new(&rules::MISSING_KEY, format!("there is no `{key}` in {}", self.what))
                 .at(self.span, format!("`{key}` is required")),
         );
     }
@@ -151,7 +155,8 @@ impl<'a> Reader<'a> {
     }
 
     /// Refuses a key that this version does not build.
-    pub(super) fn unbuilt(&mut self, walk: &mut Walk<'_>, key: &'static str) -> bool {
+    /// What the grammar has and this version does not.
+    pub(crate) fn unbuilt(&mut self, walk: &mut Walk<'_>, key: &'static str) -> bool {
         self.known.push(key);
         let Some((name, _)) = self.table.get_key_value(key) else { return false };
         let span = walk.span(name.span());
@@ -199,7 +204,8 @@ impl<'a> Reader<'a> {
     }
 }
 
-pub(super) fn unbuilt(what: &str, span: Span) -> Diagnostic {
+/// What the grammar has and this version does not.
+pub(crate) fn unbuilt(what: &str, span: Span) -> Diagnostic {
     Diagnostic::new(&rules::UNBUILT, format!("{what} is not built yet"))
         .at(span, "this version of dio cannot generate it")
 }

@@ -36,14 +36,18 @@ impl Record {
             walk.wrong_type(&name.value, "a table", value);
             return None;
         };
-        walk.camel_case_name("record", &name);
+        walk.camel_case_name("a record", &name);
         let mut reader = Reader::new(format!("record `{}`", name.value), name.span, table);
         let parsed = Self {
             doc: reader.string(walk, "doc").map(|doc| doc.value),
             table: reader.string(walk, "table"),
-            plural: reader.string(walk, "plural").inspect(|plural| walk.snake_case_name("plural", plural)),
+            plural: reader
+                .string(walk, "plural")
+                .inspect(|plural| walk.snake_case_name("a function", plural)),
             stored_name: reader.string(walk, "stored_name"),
-            version: reader.string(walk, "version").inspect(|version| walk.snake_case_name("field", version)),
+            version: reader
+                .string(walk, "version")
+                .inspect(|version| walk.snake_case_name("a field", version)),
             keys: reader.sections(walk, "keys", KeyLine::parse),
             fields: reader.sections(walk, "fields", Field::parse),
             has_unbuilt_keys: reader.unbuilt(walk, "when"),

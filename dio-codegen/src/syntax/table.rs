@@ -97,7 +97,7 @@ impl Table {
             walk.wrong_type(&name.value, "a table", value);
             return None;
         };
-        walk.snake_case_name("table", &name);
+        walk.snake_case_name("a table", &name);
         let mut reader = Reader::new(format!("table `{}`", name.value), name.span, table);
         let parsed = Self {
             doc: reader.string(walk, "doc").map(|doc| doc.value),

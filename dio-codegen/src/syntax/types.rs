@@ -59,7 +59,7 @@ impl TypeDefinition {
             walk.wrong_type(&name.value, "a table", value);
             return None;
         };
-        walk.camel_case_name("type", &name);
+        walk.camel_case_name("a type", &name);
         let what = format!("type `{}`", name.value);
         let mut reader = Reader::new(&what, name.span, table);
         let doc = reader.string(walk, "doc").map(|doc| doc.value);

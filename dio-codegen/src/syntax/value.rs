@@ -40,15 +40,14 @@ impl Value {
     }
 
     /// What it is, in messages.
-    pub(crate) fn kind(&self) -> &'static str {
+    pub(crate) fn shown(&self) -> String {
         match self {
-            Value::Boolean(_) => "a boolean",
-            Value::Integer(_) => "an integer",
-            Value::Float(_) => "a float",
-            Value::String(_) => "a string",
-            Value::EmptyList => "an empty list",
-            Value::EmptyTable => "an empty table",
-            Value::Other(kind) => kind,
+            Value::Boolean(boolean) => format!("`{boolean}`"),
+            Value::Integer(text) | Value::Float(text) => format!("`{text}`"),
+            Value::String(text) => format!("`{text:?}`"),
+            Value::EmptyList => "an empty list".to_owned(),
+            Value::EmptyTable => "an empty table".to_owned(),
+            Value::Other(kind) => (*kind).to_owned(),
         }
     }
 }

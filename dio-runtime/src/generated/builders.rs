@@ -1,11 +1,16 @@
 //! Macros that give generated builders the methods of the runtime's. Each is one line of generated code.
 
-/// For generated code: makes a tuple struct a builder of updates, `update_builder!(Update, super::Order)`, with
-/// `version` and `or_create` where the record has them.
+/// For generated code: the builder of a record's updates, `update_builder!(OrderUpdate, super::Order)`, with `version`
+/// and `or_create` where the record has them.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! update_builder {
     ($name:ident, $record:ty $(, $extra:ident)*) => {
+        /// Changes to one record. Nothing is sent before `send`.
+        #[must_use = "nothing is sent before `send`"]
+        #[derive(::core::fmt::Debug)]
+        pub struct $name($crate::Update<$record>);
+
         impl $name {
             /// Requires a condition on the item. Several must all hold.
             pub fn when(self, condition: $crate::Condition<$record>) -> Self {
@@ -94,11 +99,16 @@ macro_rules! adder {
     };
 }
 
-/// For generated code: makes a tuple struct a builder of upserts.
+/// For generated code: the builder of a record's upserts.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! upsert_builder {
     ($name:ident, $record:ty) => {
+        /// Stores what one record has and leaves the rest. Nothing is sent before `send`.
+        #[must_use = "nothing is sent before `send`"]
+        #[derive(::core::fmt::Debug)]
+        pub struct $name($crate::Upsert<$record>);
+
         impl $name {
             /// Requires a condition on the item. Several must all hold.
             pub fn when(self, condition: $crate::Condition<$record>) -> Self {
@@ -143,11 +153,16 @@ macro_rules! upsert_remover {
     };
 }
 
-/// For generated code: makes a tuple struct a builder of queries, `query_builder!(Orders, super::Order, OnTable)`.
+/// For generated code: a builder of queries, `query_builder!(Orders, super::Order, OnTable)`.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! query_builder {
     ($name:ident, $reads:ty, $on:ident) => {
+        /// Reads records of one partition, by sort key. Nothing is sent before `send` or `stream`.
+        #[must_use = "nothing is sent before `send` or `stream`"]
+        #[derive(::core::fmt::Debug)]
+        pub struct $name($crate::Query<$reads, $crate::$on>);
+
         impl $name {
             /// From the highest sort key to the lowest.
             pub fn descending(self) -> Self {

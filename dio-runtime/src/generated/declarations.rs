@@ -97,3 +97,86 @@ macro_rules! getter {
         }
     };
 }
+
+/// For generated code: what the runtime has to know of a record.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! definition {
+    ($name:literal, $stored_name:literal $(, $method:ident($($argument:tt)*))* ; $($attribute:literal),*) => {
+        &$crate::RecordDefinition::new($name, $stored_name, &[$($attribute),*])$(.$method($($argument)*))*
+    };
+}
+
+/// For generated code: a key type of keys that need no more than to be written and read.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! primary_key {
+    ($key:ident, $record:ty, $partition:ident($($first:ident),*)) => {
+        $crate::primary_key!(@key $key, $record, ($($first),*), |key| {
+            $crate::PrimaryKey::partition($crate::key::StoredKey::value(&keys::$partition, ($(&key.$first,)*))?)
+        }, $partition($($first),*));
+    };
+    ($key:ident, $record:ty, $partition:ident($($first:ident),*), $sort:ident($($second:ident),*)) => {
+        $crate::primary_key!(@key $key, $record, ($($first,)* $($second),*), |key| {
+            $crate::PrimaryKey::pair(
+                $crate::key::StoredKey::value(&keys::$partition, ($(&key.$first,)*))?,
+                $crate::key::StoredKey::value(&keys::$sort, ($(&key.$second,)*))?,
+            )
+        }, $partition($($first),*), $sort($($second),*));
+    };
+    (@key $key:ident, $record:ty, ($($field:ident),* $(,)?), |$self:ident| $attributes:expr, $($part:ident($($read:ident),*)),*) => {
+        impl $crate::Key for $key {
+            type Record = $record;
+
+            fn to_attributes(&self) -> ::core::result::Result<$crate::PrimaryKey, $crate::key::KeyError> {
+                let $self = self;
+                ::core::result::Result::Ok($attributes)
+            }
+
+            fn read(item: &$crate::Item) -> ::core::result::Result<Self, $crate::key::KeyError> {
+                $(let ($($read,)*) = $crate::key::StoredKey::read(&keys::$part, item)?;)*
+                ::core::result::Result::Ok(Self { $($field),* })
+            }
+        }
+    };
+}
+
+/// For generated code: the methods of a record that need no trait in scope.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! record_methods {
+    ($record:ty, $key:ident) => {
+        impl $record {
+            /// The record's key.
+            #[must_use]
+            pub fn key(&self) -> $key {
+                <Self as $crate::Record>::key(self)
+            }
+
+            /// The record as it will be read back: times floored to their precision, empty sets absent where they
+            /// may be.
+            ///
+            /// # Errors
+            /// As a write of the record would fail.
+            pub fn as_stored(&self) -> ::core::result::Result<Self, $crate::Error> {
+                <Self as $crate::Record>::as_stored(self)
+            }
+
+            /// The item that a `put` of the record stores, its stamps as they are in the record.
+            ///
+            /// # Errors
+            /// A value that has no stored form.
+            pub fn to_item(&self) -> ::core::result::Result<$crate::Item, $crate::EncodeError> {
+                <Self as $crate::Record>::to_item(self)
+            }
+
+            /// Reads a whole item.
+            ///
+            /// # Errors
+            /// The item is not this record, or is and cannot be read.
+            pub fn from_item(item: $crate::Item) -> ::core::result::Result<Self, $crate::Unread> {
+                <Self as $crate::Record>::from_item(item)
+            }
+        }
+    };
+}

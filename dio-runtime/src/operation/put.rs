@@ -93,17 +93,10 @@ impl<R: Record> Put<R> {
     /// answers.
     pub async fn send(self) -> Result<PutOutput<R>, Error> {
         let span = span("PutItem", self.table.name(), R::DEFINITION.name, None);
+        let item = self.item?;
+        let record = R::from_item(item.clone())?;
         let must_exist = self.requirement.is_must_exist();
-        let record = match &self.item {
-            Ok(item) => R::from_item(item.clone())?,
-            Err(_) => {
-                return Err(self
-                    .into_sdk()
-                    .err()
-                    .unwrap_or_else(|| Error::invalid("the record was refused")));
-            }
-        };
-        let sent = self.into_sdk()?.send().instrument(span).await;
+        let sent = Self { item: Ok(item), ..self }.into_sdk()?.send().instrument(span).await;
         let output = sent.map_err(|error| Error::conditional(error, must_exist))?;
         let old = output.attributes.filter(|item| !item.is_empty()).map(R::from_item).transpose()?;
         Ok(PutOutput { record, old })

@@ -162,7 +162,7 @@ impl<T: Readable, K> Query<T, K> {
     /// What was refused, what the SDK answers, or items that do not decode: the error carries the rest
     /// ([`Error::into_read`]).
     pub async fn send(self) -> Result<ReadOutput<T>, Error> {
-        Reader::Query(self.plan).collect().await
+        Reader::Query(Box::new(self.plan)).collect().await
     }
 
     /// Reads as `send` does, and answers with one `Result` an item.
@@ -170,12 +170,12 @@ impl<T: Readable, K> Query<T, K> {
     /// # Errors
     /// What was refused, or what the SDK answers.
     pub async fn each(self) -> Result<ReadOutput<Result<T, Unread>>, Error> {
-        Reader::Query(self.plan).each().await
+        Reader::Query(Box::new(self.plan)).each().await
     }
 
     /// Reads page by page.
     pub fn pages(self) -> Pages<T> {
-        Pages::new(Reader::Query(self.plan))
+        Pages::new(Reader::Query(Box::new(self.plan)))
     }
 
     /// Reads page by page and hands out record by record.

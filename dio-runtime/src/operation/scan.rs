@@ -76,7 +76,7 @@ impl<T: Readable> Scan<T> {
     /// What was refused, what the SDK answers, or items that do not decode: the error carries the rest
     /// ([`Error::into_read`]).
     pub async fn send(self) -> Result<ReadOutput<T>, Error> {
-        Reader::Scan(self).collect().await
+        Reader::Scan(Box::new(self)).collect().await
     }
 
     /// Reads as `send` does, and answers with one `Result` an item.
@@ -84,12 +84,12 @@ impl<T: Readable> Scan<T> {
     /// # Errors
     /// What was refused, or what the SDK answers.
     pub async fn each(self) -> Result<ReadOutput<Result<T, Unread>>, Error> {
-        Reader::Scan(self).each().await
+        Reader::Scan(Box::new(self)).each().await
     }
 
     /// Reads page by page.
     pub fn pages(self) -> Pages<T> {
-        Pages::new(Reader::Scan(self))
+        Pages::new(Reader::Scan(Box::new(self)))
     }
 
     /// Reads page by page and hands out record by record.

@@ -21,9 +21,12 @@ pub struct RecordStream<T: Readable> {
     records: VecDeque<Result<T, Unread>>,
 }
 
+/// A page that is under way, with what reads the next.
+type Reading<T> = Pin<Box<dyn Future<Output = (Box<Pages<T>>, Page<T>)> + Send>>;
+
 enum State<T: Readable> {
     Idle(Box<Pages<T>>),
-    Reading(Pin<Box<dyn Future<Output = (Box<Pages<T>>, Page<T>)> + Send>>),
+    Reading(Reading<T>),
     Over,
 }
 

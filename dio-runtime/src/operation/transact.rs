@@ -9,6 +9,7 @@ use aws_sdk_dynamodb::types::{
 };
 use tracing::Instrument;
 
+use super::update::UpdateParts;
 use super::{Delete, Put, Update, span};
 use crate::expression::Expression;
 use crate::item::Item;
@@ -21,7 +22,8 @@ const MAX_STEPS: usize = 100;
 
 /// Writes records of one table, all or none (TransactWriteItems). One step an item.
 ///
-/// It is made once, its stamps and its token included: a clone of it, sent again within ten minutes, does nothing more.
+/// Its stamps and its token are made with it. To send the very same again after a time-out, open it: a clone of the SDK's
+/// request, sent within ten minutes, does nothing more (TransactWriteItems, `ClientRequestToken`).
 #[must_use = "nothing is sent before `send`"]
 pub struct Transaction<S> {
     table: Table<S>,
@@ -140,7 +142,7 @@ fn put_step<R: Record>(table: &Table<R::Schema>, put: Put<R>) -> Result<Step, Er
 }
 
 fn update_step<R: Record>(update: Update<R>) -> Result<Step, Error> {
-    let (table, key, changes, requirement) = update.into_parts()?;
+    let UpdateParts { table, key, changes, requirement } = update.into_parts()?;
     let mut expression = Expression::default();
     changes.render(&mut expression);
     let text = expression.take()?;

@@ -28,6 +28,38 @@ pub struct Update<R: Record> {
     refused: Option<Error>,
 }
 
+/// What an update or an upsert sends.
+pub(crate) struct UpdateParts<R: Record> {
+    pub(crate) table: Table<R::Schema>,
+    pub(crate) key: Item,
+    pub(crate) changes: Changes,
+    pub(crate) requirement: Requirement<R>,
+}
+
+impl<R: Record> UpdateParts<R> {
+    /// The request, which answers with the whole item after the write.
+    pub(crate) fn into_sdk(self) -> Result<UpdateItemFluentBuilder, Error> {
+        let Self { table, key, changes, requirement } = self;
+        let request = table.client().update_item().table_name(table.name()).set_key(Some(key));
+        let mut expression = Expression::default();
+        changes.render(&mut expression);
+        let update = expression.take()?;
+        let condition = requirement.render(&mut expression)?;
+        let request = match condition {
+            Some(_) => {
+                request.return_values_on_condition_check_failure(ReturnValuesOnConditionCheckFailure::AllOld)
+            }
+            None => request,
+        };
+        Ok(request
+            .return_values(ReturnValue::AllNew)
+            .set_update_expression(update)
+            .set_condition_expression(condition)
+            .set_expression_attribute_names(expression.names())
+            .set_expression_attribute_values(expression.into_values()))
+    }
+}
+
 impl<R: Record> Update<R> {
     pub(crate) fn new(table: Table<R::Schema>, key: R::Key) -> Self {
         let mut requirement = Requirement::default();
@@ -89,7 +121,7 @@ impl<R: Record> Update<R> {
         self
     }
 
-    pub(crate) fn into_parts(mut self) -> Result<(Table<R::Schema>, Item, Changes, Requirement<R>), Error> {
+    pub(crate) fn into_parts(mut self) -> Result<UpdateParts<R>, Error> {
         if let Some(error) = self.refused {
             return Err(error);
         }
@@ -101,7 +133,7 @@ impl<R: Record> Update<R> {
         }
         write_stamps::<R>(&self.table, &self.key, &mut self.changes)?;
         let key = self.key.to_attributes()?.into_item::<R::Schema>();
-        Ok((self.table, key, self.changes, self.requirement))
+        Ok(UpdateParts { table: self.table, key, changes: self.changes, requirement: self.requirement })
     }
 
     /// The SDK's request.
@@ -109,24 +141,7 @@ impl<R: Record> Update<R> {
     /// # Errors
     /// A key or a value that was refused, or two changes of one attribute.
     pub fn into_sdk(self) -> Result<UpdateItemFluentBuilder, Error> {
-        let (table, key, changes, requirement) = self.into_parts()?;
-        let request = table.client().update_item().table_name(table.name()).set_key(Some(key));
-        let mut expression = Expression::default();
-        changes.render(&mut expression);
-        let update = expression.take()?;
-        let condition = requirement.render(&mut expression)?;
-        let request = match condition {
-            Some(_) => {
-                request.return_values_on_condition_check_failure(ReturnValuesOnConditionCheckFailure::AllOld)
-            }
-            None => request,
-        };
-        Ok(request
-            .return_values(ReturnValue::AllNew)
-            .set_update_expression(update)
-            .set_condition_expression(condition)
-            .set_expression_attribute_names(expression.names())
-            .set_expression_attribute_values(expression.into_values()))
+        self.into_parts()?.into_sdk()
     }
 
     /// Sends the request.

@@ -1,12 +1,11 @@
 use std::fmt;
 
 use aws_sdk_dynamodb::operation::update_item::builders::UpdateItemFluentBuilder;
-use aws_sdk_dynamodb::types::{ReturnValue, ReturnValuesOnConditionCheckFailure};
 use tracing::Instrument;
 
+use super::update::UpdateParts;
 use super::{UpdateOutput, span};
 use crate::changes::{Action, Changes};
-use crate::expression::Expression;
 use crate::item::{Item, ItemWriter};
 use crate::record::{Record, Schema};
 use crate::requirement::Requirement;
@@ -82,7 +81,7 @@ impl<R: Record> Upsert<R> {
         Ok(())
     }
 
-    fn into_changes(self) -> Result<(Table<R::Schema>, Item, Changes, Requirement<R>), Error> {
+    fn into_parts(self) -> Result<UpdateParts<R>, Error> {
         self.check_groups()?;
         let mut item = self.item?;
         let table = R::Schema::TABLE;
@@ -109,7 +108,7 @@ impl<R: Record> Upsert<R> {
                 }
             }
         }
-        Ok((self.table, key, changes, self.requirement))
+        Ok(UpdateParts { table: self.table, key, changes, requirement: self.requirement })
     }
 
     /// The SDK's request.
@@ -118,22 +117,7 @@ impl<R: Record> Upsert<R> {
     /// A record that was refused, or a field that shares an index key with fields that are written and is neither
     /// there nor removed.
     pub fn into_sdk(self) -> Result<UpdateItemFluentBuilder, Error> {
-        let (table, key, changes, requirement) = self.into_changes()?;
-        let mut expression = Expression::default();
-        changes.render(&mut expression);
-        let update = expression.take()?;
-        let condition = requirement.render(&mut expression)?;
-        let mut request = table.client().update_item().table_name(table.name()).set_key(Some(key));
-        if condition.is_some() {
-            request =
-                request.return_values_on_condition_check_failure(ReturnValuesOnConditionCheckFailure::AllOld);
-        }
-        Ok(request
-            .return_values(ReturnValue::AllNew)
-            .set_update_expression(update)
-            .set_condition_expression(condition)
-            .set_expression_attribute_names(expression.names())
-            .set_expression_attribute_values(expression.into_values()))
+        self.into_parts()?.into_sdk()
     }
 
     /// Sends the request.

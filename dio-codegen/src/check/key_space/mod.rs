@@ -9,3 +9,6 @@ mod language;
 
 pub(super) use automaton::Automaton;
 pub(super) use language::language;
+
+#[cfg(test)]
+mod tests;

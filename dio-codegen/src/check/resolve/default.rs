@@ -56,54 +56,58 @@ pub(super) fn resolve(
     match of_type(&value.value, field_type.underlying(&types.model), types) {
         Ok(default) => Some(default),
         Err(expected) => {
+            let label = match expected {
+                Some(expected) => format!("expected {expected}, found {}", value.value.shown()),
+                None => "fields of this type have no default".to_owned(),
+            };
             problems.push(
                 Diagnostic::new(&rules::INVALID_DEFAULT, format!("this cannot be the default of `{name}`"))
-                    .at(value.span, format!("expected {expected}, found {}", value.value.kind())),
+                    .at(value.span, label),
             );
             None
         }
     }
 }
 
-/// The default, or what would have been one.
-fn of_type(value: &Value, field_type: &FieldType, types: &Types<'_>) -> Result<Default, String> {
+/// The default, or what would have been one, if anything.
+fn of_type(value: &Value, field_type: &FieldType, types: &Types<'_>) -> Result<Default, Option<String>> {
     match (field_type, value) {
         (FieldType::Boolean, Value::Boolean(boolean)) => Ok(Default::Boolean(*boolean)),
-        (FieldType::Boolean, _) => Err("a boolean".to_owned()),
+        (FieldType::Boolean, _) => Err(expected("a boolean")),
         (FieldType::Integer, Value::Integer(text)) => {
-            let number = text.parse::<i64>().map_err(|_| "an integer of 64 bits".to_owned())?;
+            let number = text.parse::<i64>().map_err(|_| Some("an integer of 64 bits".to_owned()))?;
             Ok(Default::Integer(number.to_string()))
         }
         (FieldType::LongInteger, Value::Integer(text)) => {
             let digits = text.trim_start_matches('-');
             let significant = digits.trim_end_matches('0').len();
             if significant > 38 {
-                return Err("an integer of at most 38 digits".to_owned());
+                return Err(expected("an integer of at most 38 digits"));
             }
             Ok(Default::Integer(if digits == "0" { digits.to_owned() } else { text.clone() }))
         }
         (FieldType::Timestamp, Value::Integer(text)) => match text.parse::<i64>() {
             Ok(number) if TIMESTAMPS.contains(&number) => Ok(Default::Integer(number.to_string())),
-            _ => Err("seconds since the epoch, of the years 1 to 9999".to_owned()),
+            _ => Err(expected("seconds since the epoch, of the years 1 to 9999")),
         },
-        (FieldType::Integer | FieldType::LongInteger, _) => Err("an integer".to_owned()),
-        (FieldType::Timestamp, _) => Err("an integer: seconds since the epoch".to_owned()),
+        (FieldType::Integer | FieldType::LongInteger, _) => Err(expected("an integer")),
+        (FieldType::Timestamp, _) => Err(expected("an integer: seconds since the epoch")),
         (FieldType::Float | FieldType::Decimal, Value::Integer(text) | Value::Float(text)) => {
             number(text, matches!(field_type, FieldType::Decimal))
         }
-        (FieldType::Float | FieldType::Decimal, _) => Err("a number".to_owned()),
+        (FieldType::Float | FieldType::Decimal, _) => Err(expected("a number")),
         (FieldType::String, Value::String(text)) => Ok(Default::String(text.clone())),
-        (FieldType::String, _) => Err("a string".to_owned()),
+        (FieldType::String, _) => Err(expected("a string")),
         (FieldType::List | FieldType::ListOf(_), Value::EmptyList) => Ok(Default::Empty),
         (FieldType::Map | FieldType::MapOf(_), Value::EmptyTable) => Ok(Default::Empty),
         (
             FieldType::StringSet | FieldType::IntegerSet | FieldType::FloatSet | FieldType::BinarySet,
             Value::EmptyList,
         ) => Ok(Default::Empty),
-        (FieldType::Map | FieldType::MapOf(_), _) => Err("an empty table".to_owned()),
+        (FieldType::Map | FieldType::MapOf(_), _) => Err(expected("an empty table")),
         (FieldType::List | FieldType::ListOf(_), _)
         | (FieldType::StringSet | FieldType::IntegerSet | FieldType::FloatSet | FieldType::BinarySet, _) => {
-            Err("an empty list".to_owned())
+            Err(expected("an empty list"))
         }
         (FieldType::Named(index), _) => variant(value, *index, types),
         (
@@ -114,34 +118,38 @@ fn of_type(value: &Value, field_type: &FieldType, types: &Types<'_>) -> Result<D
             | FieldType::Ulid
             | FieldType::Any,
             _,
-        ) => Err("none: this type has no defaults".to_owned()),
+        ) => Err(None),
     }
 }
 
-fn variant(value: &Value, index: usize, types: &Types<'_>) -> Result<Default, String> {
+fn variant(value: &Value, index: usize, types: &Types<'_>) -> Result<Default, Option<String>> {
     let NamedType::Enum { variants, .. } = &types.model[index].definition else {
-        return Err("none: this type has no defaults".to_owned());
+        return Err(None);
     };
     let names: Vec<String> = variants.iter().map(|variant| format!("`\"{}\"`", variant.name)).collect();
-    let expected = || crate::syntax::either(&names);
+    let expected = || Some(crate::syntax::either(&names));
     let Value::String(name) = value else { return Err(expected()) };
     variants.iter().position(|variant| variant.name == *name).map(Default::Variant).ok_or_else(expected)
 }
 
+fn expected(what: &str) -> Option<String> {
+    Some(what.to_owned())
+}
+
 /// A number that DynamoDB can store, in its canonical text.
-fn number(text: &str, exact: bool) -> Result<Default, String> {
+fn number(text: &str, exact: bool) -> Result<Default, Option<String>> {
     let finite = text.parse::<f64>().ok().filter(|number| number.is_finite());
-    let Some(float) = finite else { return Err("a finite number".to_owned()) };
+    let Some(float) = finite else { return Err(expected("a finite number")) };
     let magnitude = float.abs();
     if magnitude != 0.0 && !(1e-130..1e126).contains(&magnitude) {
-        return Err("a number between 1e-130 and 1e126, which DynamoDB can store".to_owned());
+        return Err(expected("a number between 1e-130 and 1e126, which DynamoDB can store"));
     }
     if !exact {
         return Ok(Default::Number(format!("{float:?}")));
     }
     let decimal = Decimal::parse(text);
     if decimal.digits.len() > 38 {
-        return Err("a number of at most 38 digits".to_owned());
+        return Err(expected("a number of at most 38 digits"));
     }
     Ok(Default::Number(decimal.to_text()))
 }

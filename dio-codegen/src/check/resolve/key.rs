@@ -1,7 +1,7 @@
 use super::super::package::{KeyOrigin, Problems, Record, Table, Types};
 use super::table::{fits, named};
 use super::{computed, template};
-use crate::model::{self, FieldType, Key, KeyAttribute, KeyRole, KeyText, KeyType, Part};
+use crate::model::{self, FieldType, Key, KeyRole, KeyText, KeyType, Part};
 use crate::report::Diagnostic;
 use crate::rules;
 use crate::sources::{Span, Spanned};
@@ -9,7 +9,7 @@ use crate::syntax::{self, KeyLine};
 
 /// Gives each record of a table its keys and its computed attributes.
 pub(super) fn resolve(table: &mut Table<'_>, types: &Types<'_>, problems: &mut Problems) {
-    let attributes = key_attributes(&table.model);
+    let attributes = key_attributes(table);
     for record in &mut table.records {
         let known: Vec<&str> = attributes.iter().map(|(key, _)| key.name.as_str()).collect();
         for line in &record.syntax.keys {
@@ -38,16 +38,31 @@ pub(super) fn resolve(table: &mut Table<'_>, types: &Types<'_>, problems: &mut P
     }
 }
 
+/// A key attribute, and where it is defined, unless it is one of the layout.
+struct KeyPlace {
+    name: String,
+    key_type: KeyType,
+    span: Option<Span>,
+}
+
 /// Each key attribute once, and whose it is.
-fn key_attributes(table: &model::Table) -> Vec<(KeyAttribute, KeyRole)> {
-    let mut attributes = vec![(table.partition.clone(), KeyRole::Partition)];
-    attributes.extend(table.sort.iter().map(|sort| (sort.clone(), KeyRole::Sort)));
-    for index in &table.indexes {
-        for key in std::iter::once(&index.partition).chain(&index.sort) {
-            if !attributes.iter().any(|(other, _)| other.name == key.name) {
-                attributes.push((key.clone(), KeyRole::Index));
-            }
+fn key_attributes(table: &Table<'_>) -> Vec<(KeyPlace, KeyRole)> {
+    let keys = table.syntax.keys.iter().flat_map(|keys| std::iter::once(&keys.partition).chain(&keys.sort));
+    let indexes = table.indexes.iter().filter_map(|origin| origin.syntax);
+    let written: Vec<&syntax::KeyAttribute> =
+        keys.chain(indexes.flat_map(|index| index.partition.iter().chain(&index.sort))).collect();
+    let mut attributes: Vec<(KeyPlace, KeyRole)> = Vec::new();
+    let mut add = |key: &model::KeyAttribute, role: KeyRole| {
+        if !attributes.iter().any(|(other, _)| other.name == key.name) {
+            let written = written.iter().find(|written| written.name.value == key.name);
+            let span = written.map(|written| written.name.span);
+            attributes.push((KeyPlace { name: key.name.clone(), key_type: key.key_type, span }, role));
         }
+    };
+    add(&table.model.partition, KeyRole::Partition);
+    table.model.sort.iter().for_each(|sort| add(sort, KeyRole::Sort));
+    for index in &table.model.indexes {
+        std::iter::once(&index.partition).chain(&index.sort).for_each(|key| add(key, KeyRole::Index));
     }
     attributes
 }
@@ -67,7 +82,7 @@ fn unknown_attribute(table: &model::Table, line: &KeyLine, known: &[&str]) -> Di
 
 fn primary_key(
     record: &mut Record<'_>,
-    key: &KeyAttribute,
+    key: &KeyPlace,
     role: KeyRole,
     types: &Types<'_>,
     problems: &mut Problems,
@@ -95,7 +110,7 @@ fn primary_key(
 /// A key that is filled by a field whose attribute it is. Whether there is one.
 fn own_attribute(
     record: &mut Record<'_>,
-    key: &KeyAttribute,
+    key: &KeyPlace,
     role: KeyRole,
     types: &Types<'_>,
     problems: &mut Problems,
@@ -113,14 +128,16 @@ fn own_attribute(
     }
     let stored = record.model.fields[field].field_type.stored_as(&types.model);
     if origin.known && !fits(stored, key.key_type) {
-        problems.push(
-            Diagnostic::new(
-                &rules::ATTRIBUTE_TYPES,
-                format!("the key attribute `{}` is {}, and this field is not", key.name, named(key.key_type)),
-            )
-            .at(origin.span, "this field is stored there"),
-        );
-        return true;
+        let mut problem = Diagnostic::new(
+            &rules::ATTRIBUTE_TYPES,
+            format!("the key attribute `{}` is {}, and this field is not", key.name, named(key.key_type)),
+        )
+        .at(origin.span, "this field is stored there");
+        if let Some(span) = key.span {
+            problem = problem.beside(span, format!("{} here", named(key.key_type)));
+        }
+        problems.push(problem);
+        record.fields[field].known = false;
     }
     if role != KeyRole::Index
         && record.model.fields[field].field_type.underlying(&types.model) == &FieldType::Float
@@ -133,7 +150,7 @@ fn own_attribute(
         span: origin.span,
         components: vec![origin.span],
         line: None,
-        known: origin.known,
+        known: record.fields[field].known,
     });
     true
 }
@@ -147,7 +164,7 @@ fn float_key(span: Span) -> Diagnostic {
 fn from_line<'s>(
     record: &mut Record<'s>,
     line: &'s KeyLine,
-    key: &KeyAttribute,
+    key: &KeyPlace,
     role: KeyRole,
     types: &Types<'_>,
     problems: &mut Problems,
@@ -189,18 +206,20 @@ fn from_line<'s>(
 fn bare(
     record: &Record<'_>,
     line: &KeyLine,
-    key: &KeyAttribute,
+    key: &KeyPlace,
     role: KeyRole,
     types: &Types<'_>,
     problems: &mut Problems,
 ) -> Option<KeyText> {
     let refuse = |span: Span, label: &str| {
-        Diagnostic::new(
-            &rules::BARE_KEY,
-            format!("the key attribute `{}` is {}", key.name, named(key.key_type)),
-        )
-        .at(span, label)
-        .help(format!("write `{} = \"{{field}}\"`", key.name))
+        let message = format!("the key attribute `{}` is {}", key.name, named(key.key_type));
+        let problem = Diagnostic::new(&rules::BARE_KEY, message)
+            .at(span, label)
+            .help(format!("a field as it is: `{} = \"{{field}}\"`", key.name));
+        match key.span {
+            Some(defined) => problem.beside(defined, "defined here"),
+            None => problem,
+        }
     };
     let template = match &line.text {
         Some(syntax::KeyText::Template(template)) => template,

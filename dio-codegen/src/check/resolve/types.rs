@@ -289,7 +289,8 @@ fn collection(
         other => {
             problems.push(
                 Diagnostic::new(&rules::UNKNOWN_TYPE, format!("`{other}` takes no `<...>`"))
-                    .at(of.name.span, "only `list` and `map` do"),
+                    .at(of.name.span, "only `list` and `map` do")
+                    .note("the sets are `string_set`, `integer_set`, `float_set` and `binary_set`"),
             );
             None
         }

@@ -56,6 +56,7 @@ examples! {
     "coarse-key": "schema.toml";
     "key-clash": "schema.toml" "returns.toml";
     "unfilled-index": "schema.toml";
+    "unknown-attribute": "schema.toml";
     "interop": "schema.toml";
     "unmatched-option": "schema.toml" "dio.toml";
     "missing-function": "schema.toml" "dio.toml";

@@ -14,12 +14,19 @@ pub(crate) struct KeyConstant {
 pub(crate) struct KeyView {
     pub(crate) name: String,
     pub(crate) components: Vec<KeyComponent>,
-    /// `PrimaryKey::pair(...)`.
+    /// `::dio_runtime::PrimaryKey::pair(...)`.
     pub(crate) attributes: String,
-    /// The statements that read the key from an item.
-    pub(crate) read: Vec<String>,
+    pub(crate) reading: KeyReading,
     pub(crate) copies: bool,
     pub(crate) redacted: bool,
+}
+
+/// How a key is read from an item.
+pub(crate) enum KeyReading {
+    /// Each key attribute gives its fields: `PK(customer_id), SK(placed_at, order_id)`, as `primary_key!` takes it.
+    Plain(String),
+    /// By statements, for a key in which a field stands twice, or that is not checked.
+    Own(Vec<String>),
 }
 
 pub(crate) struct KeyComponent {
@@ -97,9 +104,9 @@ impl<'a> Keys<'a> {
                     KeyText::Whole { field, prefix, check } => KeyConstant {
                         name,
                         doc: format!("`{attribute}`: the whole `{}`", self.field_name(*field)),
-                        rust_type: format!("WholeKey<{}>", self.marker(*field)),
+                        rust_type: format!("key::WholeKey<{}>", self.marker(*field)),
                         value: format!(
-                            "WholeKey::{constructor}({attribute:?}, {:?}, {:?})",
+                            "key::WholeKey::{constructor}({attribute:?}, {:?}, {:?})",
                             self.field_name(*field),
                             // Other writers may fill index keys as they like: dynamo-io never looks at them.
                             if *check && key.role != KeyRole::Index { prefix.as_str() } else { "" }
@@ -108,9 +115,9 @@ impl<'a> Keys<'a> {
                     KeyText::Bare { field } => KeyConstant {
                         name,
                         doc: format!("`{attribute}`: `{}` as it is", self.field_name(*field)),
-                        rust_type: format!("BareKey<{}>", self.marker(*field)),
+                        rust_type: format!("key::BareKey<{}>", self.marker(*field)),
                         value: format!(
-                            "BareKey::{constructor}({attribute:?}, {:?})",
+                            "key::BareKey::{constructor}({attribute:?}, {:?})",
                             self.field_name(*field)
                         ),
                     },
@@ -269,8 +276,8 @@ impl<'a> Keys<'a> {
         let constructor = if keys.len() == 2 { "pair" } else { "partition" };
         KeyView {
             name: format!("{}Key", record.name),
-            attributes: format!("PrimaryKey::{constructor}({})", keys.join(", ")),
-            read: self.read_statements(),
+            attributes: format!("::dio_runtime::PrimaryKey::{constructor}({})", keys.join(", ")),
+            reading: self.reading(),
             copies: record.primary_fields().iter().all(|field| {
                 record.fields.get(*field).is_some_and(|field| {
                     self.types.is_copy(&field.field_type)
@@ -280,6 +287,25 @@ impl<'a> Keys<'a> {
             redacted: components.iter().any(|component| component.sensitive),
             components,
         }
+    }
+
+    fn reading(&self) -> KeyReading {
+        let keys = || self.record.keys.iter().enumerate().filter(|(_, key)| key.role != KeyRole::Index);
+        let occurrences: usize = keys().map(|(_, key)| self.occurrences(&key.text).len()).sum();
+        let unchecked = keys().any(|(_, key)| matches!(key.text, KeyText::Whole { .. }));
+        if unchecked || occurrences != self.record.primary_fields().len() {
+            return KeyReading::Own(self.read_statements());
+        }
+        let parts = keys().map(|(index, key)| {
+            let fields: Vec<String> =
+                self.occurrences(&key.text).into_iter().map(|(field, _)| self.ident(field)).collect();
+            format!(
+                "{}({})",
+                self.names.get(index).map(String::as_str).unwrap_or_default(),
+                fields.join(", ")
+            )
+        });
+        KeyReading::Plain(parts.collect::<Vec<_>>().join(", "))
     }
 
     /// A field that stands in the key twice is read from its held form; the other occurrences must agree.

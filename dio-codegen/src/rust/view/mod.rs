@@ -7,7 +7,7 @@ mod table;
 mod types;
 mod update;
 
-pub(crate) use key::KeyView;
+pub(crate) use key::{KeyReading, KeyView};
 pub(crate) use record::{MetaView, RecordView};
 pub(crate) use table::TableView;
 pub(crate) use types::{EnumView, NewtypeView, StructView, TypeView};

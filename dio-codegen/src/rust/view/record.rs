@@ -70,6 +70,11 @@ pub(crate) struct UpsertView {
 }
 
 impl RecordView {
+    /// Whether an update can change anything.
+    pub(crate) fn has_changes(&self) -> bool {
+        !self.update.lines.is_empty() || self.groups.iter().any(|group| !group.setters.is_empty())
+    }
+
     pub(crate) fn new(types: Types<'_>, table: &Table, record: &Record, builders: Vec<BuilderView>) -> Self {
         let keys = Keys::new(types, table, record);
         let build = Build { types, table, record, keys: &keys };
@@ -208,20 +213,18 @@ impl Build<'_> {
             Some(attribute) => format!("Some({attribute:?})"),
             None => "None".into(),
         };
-        let mut definition = format!(
-            "RecordDefinition::new({:?}, {:?}, &{attributes:?})",
-            self.record.name, self.record.stored_name
-        );
+        let mut definition = format!("definition!({:?}, {:?}", self.record.name, self.record.stored_name);
         let (created_at, updated_at) = (stamp(Role::CreatedAt), stamp(Role::UpdatedAt));
         if created_at != "None" || updated_at != "None" {
-            definition += &format!(".with_stamps({created_at}, {updated_at})");
+            definition += &format!(", with_stamps({created_at}, {updated_at})");
         }
         if let Some(attribute) =
             self.record.field_of_role(Role::Version).and_then(|field| field.attribute.as_ref())
         {
-            definition += &format!(".with_version({attribute:?})");
+            definition += &format!(", with_version({attribute:?})");
         }
-        definition
+        let attributes: Vec<String> = attributes.iter().map(|attribute| format!("{attribute:?}")).collect();
+        definition + &format!("; {})", attributes.join(", "))
     }
 
     fn key_arguments(&self) -> String {
@@ -273,12 +276,13 @@ impl Build<'_> {
 
     /// A statement that names its fields, with what binds the names: `{ let a = &self.a; ... }`.
     fn bound(&self, fields: &[usize], owner: &str, statement: String) -> Vec<String> {
-        let bindings = fields.iter().filter_map(|index| {
+        let bindings = fields.iter().map(|index| {
             let ident = self.keys.ident(*index);
             if self.is_updated_at(*index) {
-                return Some(format!("let {ident} = {ident}.as_ref();"));
+                format!("let {ident} = {ident}.as_ref();")
+            } else {
+                format!("let {ident} = &{owner}.{ident};")
             }
-            Some(format!("let {ident} = &{owner}.{ident};"))
         });
         let bindings: String = bindings.collect();
         vec![format!("{{ {bindings} {statement} }}")]

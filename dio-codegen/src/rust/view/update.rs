@@ -21,6 +21,8 @@ pub(crate) struct GroupView {
 
 pub(crate) struct GroupStruct {
     pub(crate) name: String,
+    /// `Debug, ` where nothing in it is sensitive.
+    pub(crate) debug: &'static str,
     pub(crate) doc: String,
     pub(crate) fields: Vec<(String, String)>,
 }
@@ -46,8 +48,9 @@ impl Keys<'_> {
         self.types.field(&self.record.name, field, Scope::Module)
     }
 
+    /// The marker of a field as an attribute.
     pub(crate) fn module_marker(&self, field: &Field) -> String {
-        self.types.field_marker(&self.record.name, field, Scope::Module)
+        self.types.attribute_marker(&self.record.name, field, Scope::Module)
     }
 
     /// `created_at` is known to be there only once the record is stored.
@@ -171,7 +174,7 @@ impl Keys<'_> {
             put_call: format!("{function}(to, {put_arguments})?;"),
             put_needs,
             setters: if single {
-                self.single_setters(first, &function, &inputs)
+                self.single_setters(first, group, &function, &inputs)
             } else {
                 self.group_setters(group, &function, &inputs)
             },
@@ -221,10 +224,21 @@ impl Keys<'_> {
         (arguments.join(", "), if uses_key { "key" } else { "_" })
     }
 
-    fn single_setters(&self, field: &Field, function: &str, inputs: &[usize]) -> Vec<GroupSetter> {
+    fn single_setters(
+        &self,
+        field: &Field,
+        group: &Group,
+        function: &str,
+        inputs: &[usize],
+    ) -> Vec<GroupSetter> {
         if field.role != Role::Own {
             return Vec::new();
         }
+        let keys = group.keys.iter().filter_map(|key| self.record.keys.get(*key)).map(|key| &key.attribute);
+        let computed = group.computed.iter().filter_map(|computed| self.record.computed.get(*computed));
+        let fed: Vec<String> =
+            keys.chain(computed.map(|computed| &computed.attribute)).map(|fed| format!("`{fed}`")).collect();
+        let fed = fed.join(", ");
         let ident = names::snake(&field.name);
         let part = names::snake_part(&field.name);
         let rust = self.rust(field);
@@ -238,14 +252,14 @@ impl Keys<'_> {
         body.push(format!("Self(self.0.change(|{key}, to| {function}(to, {arguments})))"));
         let parameter = if into { format!("impl Into<{rust}>") } else { rust };
         let mut setters = vec![GroupSetter {
-            doc: format!("Sets `{}`, and what it feeds.", field.name),
+            doc: format!("Sets `{}`, and {fed} with it.", field.name),
             signature: format!("set_{part}(self, {ident}: {parameter}) -> Self"),
             body,
         }];
         if field.optional {
             let (arguments, key) = self.update_arguments(inputs, &|_| "None".to_owned());
             setters.push(GroupSetter {
-                doc: format!("Removes `{}`, and what it feeds.", field.name),
+                doc: format!("Removes `{}`, and {fed} with it.", field.name),
                 signature: format!("remove_{part}(self) -> Self"),
                 body: vec![format!("Self(self.0.change(|{key}, to| {function}(to, {arguments})))")],
             });
@@ -268,13 +282,16 @@ impl Keys<'_> {
                 .collect()
         };
         let Some((_, first)) = members.first() else { return Vec::new() };
+        let debug = if members.iter().any(|(_, field)| field.sensitive) { "" } else { "Debug, " };
         let mut structs = vec![GroupStruct {
+            debug,
             name: format!("{}Group", pascal_part(&first.name)),
             doc: "The fields of one key group, which change together.".into(),
             fields: shape(None),
         }];
         for (index, field) in self.statable(group) {
             structs.push(GroupStruct {
+                debug,
                 name: format!("{}Given", pascal_part(&field.name)),
                 doc: format!(
                     "The fields that share index keys with `{}`, as they are in the table.",

@@ -67,7 +67,7 @@ impl<R: Record> Delete<R> {
     /// A key that was refused, a condition that does not hold, what the SDK answers, or an old item that does not
     /// decode (it is deleted then).
     pub async fn send(self) -> Result<Option<R>, Error> {
-        let span = span("DeleteItem", self.table.name(), R::DEFINITION.name, None);
+        let span = span("DeleteItem", self.table.name(), R::DEFINITION.name);
         let must_exist = self.requirement.is_must_exist();
         let sent = self.into_sdk()?.send().instrument(span).await;
         let output = sent.map_err(|error| Error::conditional(error, must_exist))?;

@@ -83,7 +83,7 @@ impl<R: Record> Put<R> {
     /// A record that was refused, a condition that does not hold ([`Error::is_condition_failed`]), or what the SDK
     /// answers.
     pub async fn send(self) -> Result<PutOutput<R>, Error> {
-        let span = span("PutItem", self.table.name(), R::DEFINITION.name, None);
+        let span = span("PutItem", self.table.name(), R::DEFINITION.name);
         let item = self.item?;
         let record = R::from_item(item.clone())?;
         let must_exist = self.requirement.is_must_exist();

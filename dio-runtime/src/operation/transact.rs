@@ -108,7 +108,7 @@ impl<S: Schema> Transaction<S> {
     /// What was refused, a step that failed ([`Error::cancellation_reasons`] names it and why), or what the SDK
     /// answers.
     pub async fn send(self) -> Result<(), Error> {
-        let span = span("TransactWriteItems", self.table.name(), S::TABLE.name, None);
+        let span = span("TransactWriteItems", self.table.name(), S::TABLE.name);
         let sent = self.into_sdk()?.send().instrument(span).await;
         sent.map_err(failed)?;
         Ok(())

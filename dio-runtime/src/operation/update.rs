@@ -139,7 +139,7 @@ impl<R: Record> Update<R> {
     /// ([`Error::is_condition_failed`]), what the SDK answers, or a changed item that does not decode: the write is
     /// done then ([`Error::is_undecodable`]).
     pub async fn send(self) -> Result<UpdateOutput<R>, Error> {
-        let span = span("UpdateItem", self.table.name(), R::DEFINITION.name, None);
+        let span = span("UpdateItem", self.table.name(), R::DEFINITION.name);
         let must_exist = self.requirement.is_must_exist();
         let sent = self.into_sdk()?.send().instrument(span).await;
         let output = sent.map_err(|error| Error::conditional(error, must_exist))?;

@@ -520,6 +520,7 @@ pub(crate) fn named(types: Types<'_>, table: &Table, query: &Query) -> Option<Fu
     if query.order == Order::Descending {
         expression += ".descending()";
     }
+    expression += &format!(".named({:?})", query.name);
     let reads = match accesses.as_slice() {
         [one] => names::type_name(&one.record.name),
         _ => format!("{}Item", names::pascal(&table.name)),

@@ -3,6 +3,7 @@ use crate::rust::names;
 use crate::rust::types::{Scope, Types};
 
 /// A key attribute as constant data: `pub const PK: KeyTemplate<(...)> = KeyTemplate::partition(...)`.
+#[derive(Debug)]
 pub(crate) struct KeyConstant {
     pub(crate) name: String,
     pub(crate) doc: String,
@@ -11,6 +12,7 @@ pub(crate) struct KeyConstant {
 }
 
 /// The key type of a record.
+#[derive(Debug)]
 pub(crate) struct KeyView {
     pub(crate) name: String,
     pub(crate) components: Vec<KeyComponent>,
@@ -22,6 +24,7 @@ pub(crate) struct KeyView {
 }
 
 /// How a key is read from an item.
+#[derive(Debug)]
 pub(crate) enum KeyReading {
     /// Each key attribute gives its fields: `PK(customer_id), SK(placed_at, order_id)`, as `primary_key!` takes it.
     Plain(String),
@@ -29,6 +32,7 @@ pub(crate) enum KeyReading {
     Own(Vec<String>),
 }
 
+#[derive(Debug)]
 pub(crate) struct KeyComponent {
     pub(crate) ident: String,
     pub(crate) rust_type: String,

@@ -10,6 +10,7 @@ use crate::rust::names;
 use crate::rust::types::{Scope, Types};
 
 /// A function of the table type that makes a query.
+#[derive(Debug)]
 pub(crate) struct FunctionView {
     pub(crate) name: String,
     pub(crate) doc: Vec<String>,
@@ -22,6 +23,7 @@ pub(crate) struct FunctionView {
 }
 
 /// The builder that a per-index function answers with.
+#[derive(Debug)]
 pub(crate) struct BuilderView {
     pub(crate) name: String,
     /// `OnTable` or `OnIndex`.
@@ -30,6 +32,7 @@ pub(crate) struct BuilderView {
 }
 
 /// A method that narrows a query to some sort keys.
+#[derive(Debug)]
 pub(crate) struct Range {
     pub(crate) doc: String,
     pub(crate) name: String,

@@ -3,3 +3,4 @@
 mod design;
 mod layouts;
 mod obstacles;
+mod support;

@@ -3,6 +3,7 @@ use crate::rust::names;
 use crate::rust::types::{Scope, Types};
 
 /// A key attribute as constant data: `pub const PK: KeyTemplate<(...)> = KeyTemplate::partition(...)`.
+#[derive(Debug)]
 pub(crate) struct KeyConstant {
     pub(crate) name: String,
     pub(crate) doc: String,
@@ -13,6 +14,7 @@ pub(crate) struct KeyConstant {
 }
 
 /// The key type of a record.
+#[derive(Debug)]
 pub(crate) struct KeyView {
     pub(crate) name: String,
     pub(crate) components: Vec<KeyComponent>,
@@ -24,6 +26,7 @@ pub(crate) struct KeyView {
 }
 
 /// How a key is read from an item.
+#[derive(Debug)]
 pub(crate) enum KeyReading {
     /// Each key attribute gives its fields: `PK(customer_id), SK(placed_at, order_id)`, as `primary_key!` takes it.
     Plain(String),
@@ -31,6 +34,7 @@ pub(crate) enum KeyReading {
     Own(Vec<String>),
 }
 
+#[derive(Debug)]
 pub(crate) struct KeyComponent {
     pub(crate) ident: String,
     /// The variable that a read makes.

@@ -10,6 +10,7 @@ use crate::rust::names;
 use crate::rust::types::{Scope, Types};
 
 /// A function of the table type that makes a query.
+#[derive(Debug)]
 pub(crate) struct FunctionView {
     pub(crate) name: String,
     pub(crate) doc: Vec<String>,
@@ -22,6 +23,7 @@ pub(crate) struct FunctionView {
 }
 
 /// The builder that a per-index function answers with.
+#[derive(Debug)]
 pub(crate) struct BuilderView {
     pub(crate) name: String,
     /// `OnTable` or `OnIndex`.
@@ -30,6 +32,7 @@ pub(crate) struct BuilderView {
 }
 
 /// A method that narrows a query to some sort keys.
+#[derive(Debug)]
 pub(crate) struct Range {
     pub(crate) doc: String,
     pub(crate) name: String,
@@ -409,6 +412,9 @@ pub(crate) fn of_record(
     let mut builders = Vec::new();
     for index in std::iter::once(None).chain(table.indexes.iter().map(Some)) {
         let Some(access) = Access::new(types, table, record, index) else { continue };
+        if index.is_some_and(|index| !record.is_whole_in(index, table)) {
+            continue;
+        }
         let fields = access.partition_fields();
         let name = |field: usize, _: Form| access.keys.ident(field);
         let is_given = |field: usize, _: Form| fields.iter().any(|(given, _)| *given == field);
@@ -520,6 +526,7 @@ pub(crate) fn named(types: Types<'_>, table: &Table, query: &Query) -> Option<Fu
     if query.order == Order::Descending {
         expression += ".descending()";
     }
+    expression += &format!(".named({:?})", query.name);
     let reads = match accesses.as_slice() {
         [one] => names::type_name(&one.record.name),
         _ => format!("{}Item", names::pascal(&table.name)),

@@ -9,6 +9,7 @@ use crate::rust::names;
 use crate::rust::types::{Scope, Types};
 
 /// One record: its struct, and the module of what belongs to it.
+#[derive(Debug)]
 pub(crate) struct RecordView {
     pub(crate) name: String,
     pub(crate) module: String,
@@ -48,6 +49,7 @@ pub(crate) struct RecordView {
     pub(crate) builders: Vec<BuilderView>,
 }
 
+#[derive(Debug)]
 pub(crate) struct FieldView {
     pub(crate) ident: String,
     pub(crate) name: String,
@@ -58,6 +60,7 @@ pub(crate) struct FieldView {
 }
 
 /// What dio fills in.
+#[derive(Debug)]
 pub(crate) enum MetaView {
     /// The runtime's `Stamps`.
     Stamps,
@@ -66,12 +69,14 @@ pub(crate) enum MetaView {
 }
 
 /// `write_defaults`.
+#[derive(Debug)]
 pub(crate) struct Defaults {
     /// What it calls the key.
     pub(crate) key: &'static str,
     pub(crate) statements: Vec<String>,
 }
 
+#[derive(Debug)]
 pub(crate) struct UpsertView {
     pub(crate) name: String,
     /// Field, method part, attributes.

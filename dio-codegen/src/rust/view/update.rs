@@ -5,6 +5,7 @@ use crate::rust::names;
 use crate::rust::types::Scope;
 
 /// The function that writes a key group, and the structs and methods of one with several members.
+#[derive(Debug)]
 pub(crate) struct GroupView {
     /// `write_ship_by`, `write_status_group`.
     pub(crate) function: String,
@@ -19,6 +20,7 @@ pub(crate) struct GroupView {
     pub(crate) setters: Vec<GroupSetter>,
 }
 
+#[derive(Debug)]
 pub(crate) struct GroupStruct {
     pub(crate) name: String,
     pub(crate) doc: String,
@@ -27,6 +29,7 @@ pub(crate) struct GroupStruct {
     pub(crate) redacted: bool,
 }
 
+#[derive(Debug)]
 pub(crate) struct GroupMember {
     pub(crate) ident: String,
     pub(crate) name: String,
@@ -35,6 +38,7 @@ pub(crate) struct GroupMember {
 }
 
 /// One method of the update builder.
+#[derive(Debug)]
 pub(crate) struct GroupSetter {
     pub(crate) doc: String,
     pub(crate) signature: String,
@@ -42,6 +46,7 @@ pub(crate) struct GroupSetter {
 }
 
 /// The methods of the update builder for fields that stand alone, as macro lines.
+#[derive(Debug)]
 pub(crate) struct UpdateView {
     pub(crate) lines: Vec<String>,
 }

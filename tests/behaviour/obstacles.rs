@@ -7,7 +7,7 @@ mod g {
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use dio_runtime::mock::MockDynamo;
-use dio_runtime::{AttributeValue, Record, Ulid, Uuid};
+use dio_runtime::{AttributeValue, Ulid, Uuid};
 
 use crate::support::{at, fixed, round_trip};
 

@@ -4,3 +4,4 @@ mod dates;
 mod design;
 mod layouts;
 mod obstacles;
+mod support;

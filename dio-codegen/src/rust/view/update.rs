@@ -23,10 +23,18 @@ pub(crate) struct GroupView {
 #[derive(Debug)]
 pub(crate) struct GroupStruct {
     pub(crate) name: String,
-    /// `Debug, ` where nothing in it is sensitive.
-    pub(crate) debug: &'static str,
     pub(crate) doc: String,
-    pub(crate) fields: Vec<(String, String)>,
+    pub(crate) fields: Vec<GroupMember>,
+    /// Whether `Debug` hides a member.
+    pub(crate) redacted: bool,
+}
+
+#[derive(Debug)]
+pub(crate) struct GroupMember {
+    pub(crate) ident: String,
+    pub(crate) name: String,
+    pub(crate) rust_type: String,
+    pub(crate) sensitive: bool,
 }
 
 /// One method of the update builder.
@@ -274,35 +282,33 @@ impl Keys<'_> {
     fn group_structs(&self, group: &Group) -> Vec<GroupStruct> {
         let members: Vec<(usize, &Field)> =
             group.fields.iter().filter_map(|index| Some((*index, self.field(*index)?))).collect();
-        let shape = |skip: Option<usize>| {
+        let shape = |name: String, doc: String, skip: Option<usize>| {
             let members = members.iter().filter(|(index, _)| Some(*index) != skip);
-            members
-                .map(|(index, field)| {
-                    (
-                        self.ident(*index),
-                        optional(self.rust(field), field.optional && field.role == Role::Own, Scope::Module),
-                    )
-                })
-                .collect()
+            let fields = members.map(|(index, field)| GroupMember {
+                ident: self.ident(*index),
+                name: field.name.clone(),
+                rust_type: optional(
+                    self.rust(field),
+                    field.optional && field.role == Role::Own,
+                    Scope::Module,
+                ),
+                sensitive: field.sensitive,
+            });
+            let fields: Vec<GroupMember> = fields.collect();
+            GroupStruct { name, doc, redacted: fields.iter().any(|field| field.sensitive), fields }
         };
         let Some((_, first)) = members.first() else { return Vec::new() };
-        let debug = if members.iter().any(|(_, field)| field.sensitive) { "" } else { "Debug, " };
-        let mut structs = vec![GroupStruct {
-            debug,
-            name: format!("{}Group", pascal_part(&first.name)),
-            doc: "The fields of one key group, which change together.".into(),
-            fields: shape(None),
-        }];
+        let mut structs = vec![shape(
+            format!("{}Group", pascal_part(&first.name)),
+            "The fields of one key group, which change together.".into(),
+            None,
+        )];
         for (index, field) in self.statable(group) {
-            structs.push(GroupStruct {
-                debug,
-                name: format!("{}Given", pascal_part(&field.name)),
-                doc: format!(
-                    "The fields that share index keys with `{}`, as they are in the table.",
-                    field.name
-                ),
-                fields: shape(Some(index)),
-            });
+            structs.push(shape(
+                format!("{}Given", pascal_part(&field.name)),
+                format!("The fields that share index keys with `{}`, as they are in the table.", field.name),
+                Some(index),
+            ));
         }
         structs
     }
@@ -361,6 +367,11 @@ impl Keys<'_> {
             let ident = self.local(index);
             let given = format!("{}Given", pascal_part(&field.name));
             let value = optional(self.rust(field), field.optional, Scope::Module);
+            let (parameter, passed) = if self.types.takes_into(&field.field_type) && !field.optional {
+                (format!("impl Into<{value}>"), format!("{ident}.into()"))
+            } else {
+                (value.clone(), ident.clone())
+            };
             let others: Vec<_> = members.iter().filter(|(other, _)| *other != index).collect();
             let conditions: String = others
                 .iter()
@@ -385,9 +396,12 @@ impl Keys<'_> {
                 .collect();
             setters.push(GroupSetter {
                 doc: format!("Sets `{}` and the index keys that it feeds, given the fields that share them.", field.name),
-                signature: format!("set_{}(self, {ident}: {value}) -> Given<Self, {value}, {given}>", names::snake_part(&field.name)),
+                signature: format!(
+                    "set_{}(self, {ident}: {parameter}) -> Given<Self, {value}, {given}>",
+                    names::snake_part(&field.name)
+                ),
                 body: vec![format!(
-                    "Given::new(self, {ident}, |update, {ident}, given| Self(update.0{conditions}).set_{}_group({group_struct} {{ {} }}))",
+                    "Given::new(self, {passed}, |update, {ident}, given| Self(update.0{conditions}).set_{}_group({group_struct} {{ {} }}))",
                     names::snake_part(&first.name),
                     fields.join(", ")
                 )],

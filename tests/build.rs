@@ -1,5 +1,15 @@
 //! Generates the code of the schemas that the tests use.
 
+use dio_codegen::{DateLibrary, Options};
+
 fn main() {
     dio_codegen::build("../schemas/design.toml");
+    dio_codegen::build("schemas/obstacles.toml");
+    dio_codegen::build_with(Options::new("schemas/jiff.toml").dates(DateLibrary::Jiff));
+    dio_codegen::build_with(Options::new("schemas/time.toml").dates(DateLibrary::Time));
+    dio_codegen::build_with(
+        Options::new("schemas/layouts.toml")
+            .computed("Entry.score", "crate::layouts::score")
+            .computed("Entry.hint", "crate::layouts::hint"),
+    );
 }

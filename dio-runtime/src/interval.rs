@@ -85,6 +85,16 @@ impl Interval {
         Self { low: text.clone(), high: End::At(text) }
     }
 
+    /// Grows to the smallest interval around it and another.
+    pub(crate) fn include(&mut self, other: Self) {
+        if other.high.reach() > self.high.reach() {
+            self.high = other.high;
+        }
+        if other.low < self.low {
+            self.low = other.low;
+        }
+    }
+
     /// Whether no text can be in it.
     pub(crate) fn is_empty(&self) -> bool {
         match &self.high {
@@ -150,6 +160,22 @@ impl Interval {
     }
 }
 
+impl End {
+    /// How far up it reaches, in a form that compares: whether to the end of all texts, up to which text, and whether
+    /// that is in the interval.
+    fn reach(&self) -> (bool, String, bool) {
+        match self {
+            End::At(high) => (false, high.clone(), true),
+            End::Before(high) => (false, high.clone(), false),
+            End::Within(prefix) => match successor(prefix) {
+                Some(after) => (false, after, false),
+                None => (true, String::new(), true),
+            },
+            End::Open => (true, String::new(), true),
+        }
+    }
+}
+
 /// The least text that is greater than all that begin with `prefix`, in the order of UTF-8 bytes, which is that of
 /// characters. None if there is none.
 fn successor(prefix: &str) -> Option<String> {
@@ -177,6 +203,23 @@ mod tests {
         assert_eq!(successor("a\u{10FFFF}").as_deref(), Some("b"));
         assert_eq!(successor("\u{D7FF}").as_deref(), Some("\u{E000}"));
         assert_eq!(successor("\u{10FFFF}"), None);
+    }
+
+    #[test]
+    fn the_interval_around_two_reaches_as_far_as_either() {
+        let around = |mut one: Interval, other: Interval| {
+            one.include(other);
+            one
+        };
+        let (order, ordered) = (Interval::within("order:".into()), Interval::within("order:x#".into()));
+        assert_eq!(around(order.clone(), ordered.clone()), order);
+        assert_eq!(around(ordered, order.clone()), order);
+        let profile = Interval::exactly("#profile".into());
+        let both = Interval { low: "#profile".into(), high: End::Within("order:".into()) };
+        assert_eq!(around(order.clone(), profile.clone()), both);
+        assert_eq!(around(profile, order.clone()), both);
+        let all = Interval::within(String::new());
+        assert_eq!(around(order, all.clone()), all);
     }
 
     #[test]

@@ -87,13 +87,13 @@ impl Sort {
         self
     }
 
-    /// The keys from the first of one interval to the last of another.
+    /// The smallest interval around two.
     #[must_use]
-    pub fn to(mut self, last: Self) -> Self {
-        if let (Keys::Text(first), Keys::Text(last)) = (&mut self.keys, last.keys) {
-            first.high = last.high;
+    pub fn to(mut self, other: Self) -> Self {
+        if let (Keys::Text(interval), Keys::Text(other)) = (&mut self.keys, other.keys) {
+            interval.include(other);
         }
-        self.error = self.error.or(last.error);
+        self.error = self.error.or(other.error);
         self
     }
 

@@ -29,6 +29,8 @@ async fn the_program_of_the_design_runs() {
         labels: None,
         meta: Default::default(),
     };
+    assert_eq!(order.as_stored().unwrap(), order);
+    assert_eq!(order.key(), OrderKey::new("42", placed_at, id));
     let put = shop.put(&order).create_only().send().await.unwrap();
     assert_eq!(put.record.meta.rev, 1);
     assert!(shop.put(&order).create_only().send().await.unwrap_err().is_condition_failed());

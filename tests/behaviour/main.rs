@@ -1,3 +1,6 @@
 //! Generated code at work on the mock.
 
+mod dates;
 mod design;
+mod layouts;
+mod obstacles;

@@ -3,11 +3,29 @@
 use super::package::{Package, Problems};
 use crate::report::Diagnostic;
 use crate::rules;
-use crate::syntax;
+use crate::syntax::{self, unbuilt};
 
 pub(super) fn check(package: &Package<'_>, problems: &mut Problems) {
     unfilled(package, problems);
     projections(package, problems);
+    narrow_queries(package, problems);
+}
+
+/// A query of an index that lacks attributes of its records. It would give structs of what is there.
+fn narrow_queries(package: &Package<'_>, problems: &mut Problems) {
+    for table in &package.tables {
+        for query in &table.queries {
+            let Some(model) = &query.model else { continue };
+            let Some(index) = model.index.and_then(|index| table.model.indexes.get(index)) else { continue };
+            let lacking = model.records.iter().filter_map(|record| table.records.get(*record));
+            let lacking =
+                lacking.map(|record| &record.model).find(|record| !record.is_whole_in(index, &table.model));
+            if let Some(record) = lacking {
+                let what = format!("a query of `{}`, in which `{}` is not whole,", index.name, record.name);
+                problems.push(unbuilt(&what, query.syntax.name.span));
+            }
+        }
+    }
 }
 
 /// An index that holds attributes which no record has.

@@ -1,4 +1,4 @@
-use super::{Field, FieldType, Key, KeyRole, Role, Template};
+use super::{Field, FieldType, Index, Key, KeyRole, Projection, Role, Source, Table, Template};
 
 /// One type of item.
 #[derive(Debug, Clone, serde::Serialize)]
@@ -69,6 +69,26 @@ impl Record {
     /// The keys of the table, without those of indexes.
     pub fn primary_keys(&self) -> impl Iterator<Item = &Key> {
         self.keys.iter().filter(|key| key.role != KeyRole::Index)
+    }
+
+    /// Whether an item of the record is whole in an index: everything that is read back is projected.
+    pub fn is_whole_in(&self, index: &Index, table: &Table) -> bool {
+        let is_key = |attribute: &str| {
+            table.is_primary(attribute)
+                || index.partition.name == attribute
+                || index.sort.as_ref().is_some_and(|sort| sort.name == attribute)
+        };
+        let is_there = |attribute: &str| match &index.projection {
+            Projection::All => true,
+            Projection::Keys => is_key(attribute),
+            Projection::Include(attributes) => {
+                is_key(attribute) || attributes.iter().any(|name| name == attribute)
+            }
+        };
+        self.fields.iter().all(|field| match &field.source {
+            Source::Attribute => field.attribute.as_deref().is_none_or(is_there),
+            Source::Key(key) => self.keys.get(*key).is_some_and(|key| is_there(&key.attribute)),
+        })
     }
 
     /// The field of this role.

@@ -19,6 +19,8 @@ pub(crate) enum Scope {
 pub(crate) struct Types<'a> {
     pub(crate) model: &'a Model,
     pub(crate) options: &'a Options,
+    /// The table is shared with dynamo-io, which stores no empty strings.
+    pub(crate) interop: bool,
 }
 
 impl<'a> Types<'a> {
@@ -80,6 +82,24 @@ impl<'a> Types<'a> {
         match self.options.replacement_of_member(owner, &field.name) {
             Some(replacement) => replacement.marker.to_owned(),
             None => self.marker(&field.field_type, field.refuse_finer, scope),
+        }
+    }
+
+    /// The marker of a field as an attribute of an item.
+    pub(crate) fn attribute_marker(self, owner: &str, field: &Field, scope: Scope) -> String {
+        let marker = self.field_marker(owner, field, scope);
+        let is_text = match &field.field_type {
+            FieldType::String => true,
+            FieldType::Named(index) => matches!(
+                self.model.types.get(*index).map(|definition| &definition.definition),
+                Some(NamedType::Newtype(FieldType::String))
+            ),
+            _ => false,
+        };
+        match scope {
+            _ if !self.interop || !is_text => marker,
+            Scope::Module => format!("types::OmitEmpty<{marker}>"),
+            Scope::Root => format!("::dio_runtime::types::OmitEmpty<{marker}>"),
         }
     }
 

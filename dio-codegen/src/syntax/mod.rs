@@ -31,7 +31,7 @@ use crate::report::{Diagnostic, Report};
 use crate::rules;
 use crate::sources::{FileId, SourceFile, Sources, Span};
 use reader::Reader;
-pub(crate) use reader::{TomlValue, Walk, either};
+pub(crate) use reader::{TomlValue, Walk, either, unbuilt};
 
 /// One file.
 #[derive(Debug, Clone, Default, Serialize)]

@@ -155,7 +155,8 @@ impl<'a> Reader<'a> {
     }
 
     /// Refuses a key that this version does not build.
-    pub(super) fn unbuilt(&mut self, walk: &mut Walk<'_>, key: &'static str) -> bool {
+    /// What the grammar has and this version does not.
+    pub(crate) fn unbuilt(&mut self, walk: &mut Walk<'_>, key: &'static str) -> bool {
         self.known.push(key);
         let Some((name, _)) = self.table.get_key_value(key) else { return false };
         let span = walk.span(name.span());
@@ -203,7 +204,8 @@ impl<'a> Reader<'a> {
     }
 }
 
-pub(super) fn unbuilt(what: &str, span: Span) -> Diagnostic {
+/// What the grammar has and this version does not.
+pub(crate) fn unbuilt(what: &str, span: Span) -> Diagnostic {
     Diagnostic::new(&rules::UNBUILT, format!("{what} is not built yet"))
         .at(span, "this version of dio cannot generate it")
 }

@@ -140,3 +140,43 @@ macro_rules! primary_key {
         }
     };
 }
+
+/// For generated code: the methods of a record that need no trait in scope.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! record_methods {
+    ($record:ty, $key:ident) => {
+        impl $record {
+            /// The record's key.
+            #[must_use]
+            pub fn key(&self) -> $key {
+                <Self as $crate::Record>::key(self)
+            }
+
+            /// The record as it will be read back: times floored to their precision, empty sets absent where they
+            /// may be.
+            ///
+            /// # Errors
+            /// As a write of the record would fail.
+            pub fn as_stored(&self) -> ::core::result::Result<Self, $crate::Error> {
+                <Self as $crate::Record>::as_stored(self)
+            }
+
+            /// The item that a `put` of the record stores, its stamps as they are in the record.
+            ///
+            /// # Errors
+            /// A value that has no stored form.
+            pub fn to_item(&self) -> ::core::result::Result<$crate::Item, $crate::EncodeError> {
+                <Self as $crate::Record>::to_item(self)
+            }
+
+            /// Reads a whole item.
+            ///
+            /// # Errors
+            /// The item is not this record, or is and cannot be read.
+            pub fn from_item(item: $crate::Item) -> ::core::result::Result<Self, $crate::Unread> {
+                <Self as $crate::Record>::from_item(item)
+            }
+        }
+    };
+}

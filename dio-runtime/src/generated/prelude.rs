@@ -1,5 +1,7 @@
-//! The names that a generated record module uses. Record modules hold no names of the schema's types, so that these
-//! cannot clash with them; the standard prelude is here for crates that have none.
+//! The names that a generated record module uses; the standard prelude is here for crates that have none.
+//!
+//! A record module's own types hide them, and are called `<Record>Key`, `<Record>Update`, `<Record>Upsert`,
+//! `<Field>Group`, `<Field>Given`, `<Plural>Query` and `Meta`: no name here ends so (it may be such a word alone).
 
 pub use std::prelude::rust_2024::*;
 
@@ -8,15 +10,14 @@ pub use core::fmt::{Debug, Formatter, Result as FormatResult};
 pub use ulid::Ulid;
 pub use uuid::Uuid;
 
-pub use crate::key::{
-    BareKey, Component, ComputedText, KeyError, KeyTemplate, Of, StoredKey, WholeKey, agree,
-};
+pub use crate::key::StoredKey as _;
+pub use crate::key::{self, Component, ComputedText, KeyError, KeyTemplate, Of, agree};
 pub use crate::{
     AttributeValue, Attributes, Bounds, Changes, Creatable, DecodeError, EncodeError, FloatSet, Given, Item,
-    ItemReader, ItemWriter, Key, Number, OnIndex, OnTable, PrimaryKey, Query, Record, RecordDefinition,
-    Redacted, Sort, Stamps, Update, Upsert, Upsertable, Versioned, Within, form, types,
+    ItemReader, ItemWriter, Key, Number, OnIndex, OnTable, Query, Record, RecordDefinition, Redacted, Sort,
+    Stamps, Update, Upsert, Upsertable, Versioned, Within, form, types,
 };
 pub use crate::{
-    adder, attribute, definition, getter, primary_key, query_builder, remover, setter, update_builder,
-    upsert_builder, upsert_remover,
+    adder, attribute, definition, getter, primary_key, query_builder, record_methods, remover, setter,
+    update_builder, upsert_builder, upsert_remover,
 };

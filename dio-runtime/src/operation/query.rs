@@ -108,6 +108,12 @@ impl<T: Readable, K> Query<T, K> {
         })
     }
 
+    /// For generated code: the name of the access pattern, for traces.
+    pub fn named(mut self, name: &'static str) -> Self {
+        self.plan.name = Some(name);
+        self
+    }
+
     /// From the highest sort key to the lowest (`ScanIndexForward` false).
     pub fn descending(mut self) -> Self {
         self.plan.descending = true;

@@ -89,6 +89,10 @@ impl<T: Readable> Reader<T> {
         }
     }
 
+    fn is_scan(&self) -> bool {
+        matches!(self, Reader::Scan(_))
+    }
+
     fn cursor(&self, key: Item) -> Cursor {
         match self {
             Reader::Query(query) => query.cursor(key),
@@ -206,8 +210,13 @@ impl<T: Readable> Pages<T> {
         while let Some(item) = items.pop_front() {
             let key = (self.remaining == Some(1) && !items.is_empty()).then(|| self.reader.key_of(&item));
             match T::read_item(item) {
-                // Another record of the table among those of this one is no mistake; what no record claims is.
-                Err(Unread::Other(item)) if T::Schema::record_of(&item).is_some() => continue,
+                // Another record of the table among those of this one is no mistake. What no record claims is one in
+                // the record's own interval; a scan has none.
+                Err(Unread::Other(item))
+                    if self.reader.is_scan() || T::Schema::record_of(&item).is_some() =>
+                {
+                    continue;
+                }
                 result => records.push(result),
             }
             if let Some(remaining) = &mut self.remaining {

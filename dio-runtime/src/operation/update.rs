@@ -1,7 +1,7 @@
 use std::fmt;
 
 use aws_sdk_dynamodb::operation::update_item::builders::UpdateItemFluentBuilder;
-use aws_sdk_dynamodb::types::{AttributeValue, ReturnValue, ReturnValuesOnConditionCheckFailure};
+use aws_sdk_dynamodb::types::{AttributeValue, ReturnValue};
 use tracing::Instrument;
 
 use super::span;
@@ -11,7 +11,7 @@ use crate::error::EncodeError;
 use crate::expression::Expression;
 use crate::item::{Item, ItemWriter};
 use crate::record::{Creatable, Key, Record, Schema, Versioned};
-use crate::requirement::Requirement;
+use crate::requirement::{Requirement, with_condition};
 use crate::types::StoredType;
 use crate::{Condition, Error, Table};
 
@@ -43,20 +43,8 @@ impl<R: Record> UpdateParts<R> {
         let request = table.client().update_item().table_name(table.name()).set_key(Some(key));
         let mut expression = Expression::default();
         changes.render(&mut expression);
-        let update = expression.take()?;
-        let condition = requirement.render(&mut expression)?;
-        let request = match condition {
-            Some(_) => {
-                request.return_values_on_condition_check_failure(ReturnValuesOnConditionCheckFailure::AllOld)
-            }
-            None => request,
-        };
-        Ok(request
-            .return_values(ReturnValue::AllNew)
-            .set_update_expression(update)
-            .set_condition_expression(condition)
-            .set_expression_attribute_names(expression.names())
-            .set_expression_attribute_values(expression.into_values()))
+        let request = request.return_values(ReturnValue::AllNew).set_update_expression(expression.take()?);
+        Ok(with_condition!(request, requirement, expression))
     }
 }
 
@@ -151,7 +139,7 @@ impl<R: Record> Update<R> {
     /// ([`Error::is_condition_failed`]), what the SDK answers, or a changed item that does not decode: the write is
     /// done then ([`Error::is_undecodable`]).
     pub async fn send(self) -> Result<UpdateOutput<R>, Error> {
-        let span = span("UpdateItem", self.table.name(), R::DEFINITION.name, None);
+        let span = span("UpdateItem", self.table.name(), R::DEFINITION.name);
         let must_exist = self.requirement.is_must_exist();
         let sent = self.into_sdk()?.send().instrument(span).await;
         let output = sent.map_err(|error| Error::conditional(error, must_exist))?;

@@ -16,6 +16,7 @@ pub(crate) mod id;
 mod instant;
 mod member;
 mod number;
+mod omit_empty;
 mod scalar;
 mod set;
 pub(crate) mod timestamp;
@@ -33,6 +34,7 @@ pub use member::{
     floor_optional, read_optional, read_or_default, read_required, write_member, write_optional,
 };
 pub use number::{Decimal, Integer, LongInteger};
+pub use omit_empty::OmitEmpty;
 pub use scalar::{Any, Boolean, Bytes, Text};
 pub use set::{BinarySet, FloatSet, IntegerSet, StringSet};
 pub use timestamp::Timestamp;

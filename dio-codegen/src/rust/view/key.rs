@@ -3,6 +3,7 @@ use crate::rust::names;
 use crate::rust::types::{Scope, Types};
 
 /// A key attribute as constant data: `pub const PK: KeyTemplate<(...)> = KeyTemplate::partition(...)`.
+#[derive(Debug)]
 pub(crate) struct KeyConstant {
     pub(crate) name: String,
     pub(crate) doc: String,
@@ -11,10 +12,11 @@ pub(crate) struct KeyConstant {
 }
 
 /// The key type of a record.
+#[derive(Debug)]
 pub(crate) struct KeyView {
     pub(crate) name: String,
     pub(crate) components: Vec<KeyComponent>,
-    /// `PrimaryKey::pair(...)`.
+    /// `::dio_runtime::PrimaryKey::pair(...)`.
     pub(crate) attributes: String,
     pub(crate) reading: KeyReading,
     pub(crate) copies: bool,
@@ -22,6 +24,7 @@ pub(crate) struct KeyView {
 }
 
 /// How a key is read from an item.
+#[derive(Debug)]
 pub(crate) enum KeyReading {
     /// Each key attribute gives its fields: `PK(customer_id), SK(placed_at, order_id)`, as `primary_key!` takes it.
     Plain(String),
@@ -29,6 +32,7 @@ pub(crate) enum KeyReading {
     Own(Vec<String>),
 }
 
+#[derive(Debug)]
 pub(crate) struct KeyComponent {
     pub(crate) ident: String,
     pub(crate) rust_type: String,
@@ -104,9 +108,9 @@ impl<'a> Keys<'a> {
                     KeyText::Whole { field, prefix, check } => KeyConstant {
                         name,
                         doc: format!("`{attribute}`: the whole `{}`", self.field_name(*field)),
-                        rust_type: format!("WholeKey<{}>", self.marker(*field)),
+                        rust_type: format!("key::WholeKey<{}>", self.marker(*field)),
                         value: format!(
-                            "WholeKey::{constructor}({attribute:?}, {:?}, {:?})",
+                            "key::WholeKey::{constructor}({attribute:?}, {:?}, {:?})",
                             self.field_name(*field),
                             // Other writers may fill index keys as they like: dynamo-io never looks at them.
                             if *check && key.role != KeyRole::Index { prefix.as_str() } else { "" }
@@ -115,9 +119,9 @@ impl<'a> Keys<'a> {
                     KeyText::Bare { field } => KeyConstant {
                         name,
                         doc: format!("`{attribute}`: `{}` as it is", self.field_name(*field)),
-                        rust_type: format!("BareKey<{}>", self.marker(*field)),
+                        rust_type: format!("key::BareKey<{}>", self.marker(*field)),
                         value: format!(
-                            "BareKey::{constructor}({attribute:?}, {:?})",
+                            "key::BareKey::{constructor}({attribute:?}, {:?})",
                             self.field_name(*field)
                         ),
                     },
@@ -276,7 +280,7 @@ impl<'a> Keys<'a> {
         let constructor = if keys.len() == 2 { "pair" } else { "partition" };
         KeyView {
             name: format!("{}Key", record.name),
-            attributes: format!("PrimaryKey::{constructor}({})", keys.join(", ")),
+            attributes: format!("::dio_runtime::PrimaryKey::{constructor}({})", keys.join(", ")),
             reading: self.reading(),
             copies: record.primary_fields().iter().all(|field| {
                 record.fields.get(*field).is_some_and(|field| {

@@ -1,3 +1,5 @@
+use heck::ToPascalCase;
+
 use super::doc_lines;
 use super::key::{Keys, turbofish};
 use crate::model::{
@@ -8,6 +10,7 @@ use crate::rust::names;
 use crate::rust::types::{Scope, Types};
 
 /// A function of the table type that makes a query.
+#[derive(Debug)]
 pub(crate) struct FunctionView {
     pub(crate) name: String,
     pub(crate) doc: Vec<String>,
@@ -20,6 +23,7 @@ pub(crate) struct FunctionView {
 }
 
 /// The builder that a per-index function answers with.
+#[derive(Debug)]
 pub(crate) struct BuilderView {
     pub(crate) name: String,
     /// `OnTable` or `OnIndex`.
@@ -28,6 +32,7 @@ pub(crate) struct BuilderView {
 }
 
 /// A method that narrows a query to some sort keys.
+#[derive(Debug)]
 pub(crate) struct Range {
     pub(crate) doc: String,
     pub(crate) name: String,
@@ -345,7 +350,9 @@ impl<'a> Access<'a> {
 
     fn marker(&self, field: usize) -> String {
         let field = self.record.fields.get(field);
-        field.map(|field| self.keys.module_marker(field)).unwrap_or_default()
+        field
+            .map(|field| self.types.field_marker(&self.record.name, field, Scope::Module))
+            .unwrap_or_default()
     }
 
     /// A field named like a method of every builder takes a trailing `_`.
@@ -402,6 +409,9 @@ pub(crate) fn of_record(
     let mut builders = Vec::new();
     for index in std::iter::once(None).chain(table.indexes.iter().map(Some)) {
         let Some(access) = Access::new(types, table, record, index) else { continue };
+        if index.is_some_and(|index| !record.is_whole_in(index, table)) {
+            continue;
+        }
         let fields = access.partition_fields();
         let name = |field: usize, _: Form| access.keys.ident(field);
         let is_given = |field: usize, _: Form| fields.iter().any(|(given, _)| *given == field);
@@ -423,7 +433,8 @@ pub(crate) fn of_record(
         };
         let (parameters, bindings): (Vec<String>, Vec<Option<String>>) =
             fields.iter().map(|(field, _)| access.parameter(*field, &access.keys.ident(*field))).unzip();
-        let builder = names::pascal(&function);
+        // No name of the prelude that the record's module uses ends in `Query`, so that none is hidden.
+        let builder = format!("{}Query", function.to_pascal_case());
         let doc = format!(
             "Reads the [`{}`]s of one partition of {place}, by sort key.",
             names::type_name(&record.name)
@@ -492,10 +503,12 @@ pub(crate) fn named(types: Types<'_>, table: &Table, query: &Query) -> Option<Fu
     plans.sort_by(|left, right| left.beginning.cmp(&right.beginning));
     let mut plans = plans.into_iter();
     let mut plan = plans.next()?;
-    if let (Some(low), Some(high)) = (&plan.expression, plans.next_back().and_then(|last| last.expression))
-        && *low != high
-    {
-        plan.expression = Some(format!("{low}.to({high})"));
+    let mut joined = plan.expression.clone().into_iter().collect::<Vec<_>>();
+    for other in plans.filter_map(|plan| plan.expression) {
+        if !joined.contains(&other) {
+            plan.expression = plan.expression.map(|all| format!("{all}.to({other})"));
+            joined.push(other);
+        }
     }
     let name = |field: usize, form: Form| {
         let given = given(first.field_name(field), form);
@@ -510,6 +523,7 @@ pub(crate) fn named(types: Types<'_>, table: &Table, query: &Query) -> Option<Fu
     if query.order == Order::Descending {
         expression += ".descending()";
     }
+    expression += &format!(".named({:?})", query.name);
     let reads = match accesses.as_slice() {
         [one] => names::type_name(&one.record.name),
         _ => format!("{}Item", names::pascal(&table.name)),

@@ -9,6 +9,7 @@ use crate::rust::names;
 use crate::rust::types::{Scope, Types};
 
 /// One record: its struct, and the module of what belongs to it.
+#[derive(Debug)]
 pub(crate) struct RecordView {
     pub(crate) name: String,
     pub(crate) module: String,
@@ -44,6 +45,7 @@ pub(crate) struct RecordView {
     pub(crate) builders: Vec<BuilderView>,
 }
 
+#[derive(Debug)]
 pub(crate) struct FieldView {
     pub(crate) ident: String,
     pub(crate) name: String,
@@ -54,6 +56,7 @@ pub(crate) struct FieldView {
 }
 
 /// What dio fills in.
+#[derive(Debug)]
 pub(crate) enum MetaView {
     /// The runtime's `Stamps`.
     Stamps,
@@ -61,6 +64,7 @@ pub(crate) enum MetaView {
     Own(Vec<FieldView>),
 }
 
+#[derive(Debug)]
 pub(crate) struct UpsertView {
     pub(crate) name: String,
     /// Field, method part, attributes.

@@ -5,6 +5,7 @@ use crate::rust::names;
 use crate::rust::types::Scope;
 
 /// The function that writes a key group, and the structs and methods of one with several members.
+#[derive(Debug)]
 pub(crate) struct GroupView {
     /// `write_ship_by`, `write_status_group`.
     pub(crate) function: String,
@@ -19,13 +20,17 @@ pub(crate) struct GroupView {
     pub(crate) setters: Vec<GroupSetter>,
 }
 
+#[derive(Debug)]
 pub(crate) struct GroupStruct {
     pub(crate) name: String,
+    /// `Debug, ` where nothing in it is sensitive.
+    pub(crate) debug: &'static str,
     pub(crate) doc: String,
     pub(crate) fields: Vec<(String, String)>,
 }
 
 /// One method of the update builder.
+#[derive(Debug)]
 pub(crate) struct GroupSetter {
     pub(crate) doc: String,
     pub(crate) signature: String,
@@ -33,6 +38,7 @@ pub(crate) struct GroupSetter {
 }
 
 /// The methods of the update builder for fields that stand alone, as macro lines.
+#[derive(Debug)]
 pub(crate) struct UpdateView {
     pub(crate) lines: Vec<String>,
 }
@@ -46,8 +52,9 @@ impl Keys<'_> {
         self.types.field(&self.record.name, field, Scope::Module)
     }
 
+    /// The marker of a field as an attribute.
     pub(crate) fn module_marker(&self, field: &Field) -> String {
-        self.types.field_marker(&self.record.name, field, Scope::Module)
+        self.types.attribute_marker(&self.record.name, field, Scope::Module)
     }
 
     /// `created_at` is known to be there only once the record is stored.
@@ -279,13 +286,16 @@ impl Keys<'_> {
                 .collect()
         };
         let Some((_, first)) = members.first() else { return Vec::new() };
+        let debug = if members.iter().any(|(_, field)| field.sensitive) { "" } else { "Debug, " };
         let mut structs = vec![GroupStruct {
+            debug,
             name: format!("{}Group", pascal_part(&first.name)),
             doc: "The fields of one key group, which change together.".into(),
             fields: shape(None),
         }];
         for (index, field) in self.statable(group) {
             structs.push(GroupStruct {
+                debug,
                 name: format!("{}Given", pascal_part(&field.name)),
                 doc: format!(
                     "The fields that share index keys with `{}`, as they are in the table.",

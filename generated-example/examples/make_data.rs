@@ -49,12 +49,12 @@ const SUPPLIERS: [(&str, &str, &str); 8] = [
     ("sierra", "Sierra Fuego", "ES"),
 ];
 const FIRST: [&str; 24] = [
-    "Ada", "Bram", "Clara", "Daan", "Elif", "Femke", "Goran", "Hanna", "Ilse", "Jonas", "Kim", "Lena", "Mads", "Nora",
-    "Otto", "Petra", "Quirin", "Rosa", "Sem", "Tova", "Umut", "Vera", "Wout", "Zoé",
+    "Ada", "Bram", "Clara", "Daan", "Elif", "Femke", "Goran", "Hanna", "Ilse", "Jonas", "Kim", "Lena",
+    "Mads", "Nora", "Otto", "Petra", "Quirin", "Rosa", "Sem", "Tova", "Umut", "Vera", "Wout", "Zoé",
 ];
 const LAST: [&str; 20] = [
-    "Aarts", "Becker", "Claes", "Dubois", "Eklund", "Fontaine", "Gruber", "Hansen", "Ivens", "Jansen", "Keller",
-    "Lefèvre", "Maes", "Nowak", "Olsen", "Peeters", "Roth", "Smit", "Vermeer", "Weber",
+    "Aarts", "Becker", "Claes", "Dubois", "Eklund", "Fontaine", "Gruber", "Hansen", "Ivens", "Jansen",
+    "Keller", "Lefèvre", "Maes", "Nowak", "Olsen", "Peeters", "Roth", "Smit", "Vermeer", "Weber",
 ];
 const PLACES: [(&str, &str, &str); 10] = [
     ("Utrecht", "3511", "NL"),
@@ -69,7 +69,14 @@ const PLACES: [(&str, &str, &str); 10] = [
     ("Rotterdam", "3011", "NL"),
 ];
 const STREETS: [&str; 8] = [
-    "Kerkstraat", "Lindenweg", "Rue du Moulin", "Gartenstraße", "Havnegata", "Dorpsplein", "Quai Nord", "Bergweg",
+    "Kerkstraat",
+    "Lindenweg",
+    "Rue du Moulin",
+    "Gartenstraße",
+    "Havnegata",
+    "Dorpsplein",
+    "Quai Nord",
+    "Bergweg",
 ];
 
 /// SplitMix64: few lines, the same numbers everywhere.
@@ -118,10 +125,7 @@ fn main() -> io::Result<()> {
     orders(&mut dice, &variants, &homes, &mut line)
 }
 
-fn products(
-    dice: &mut Dice,
-    line: &mut impl FnMut(Value) -> io::Result<()>,
-) -> io::Result<Vec<Variant>> {
+fn products(dice: &mut Dice, line: &mut impl FnMut(Value) -> io::Result<()>) -> io::Result<Vec<Variant>> {
     let mut variants = Vec::new();
     for (id, name, category, base, words) in PRODUCTS {
         let first = dice.below(COLOURS.len());
@@ -234,7 +238,9 @@ fn orders(
                 items.push((&variant.sku, 1 + dice.below(10) / 7, variant.price));
             }
         }
-        let note = dice.percent(6).then(|| *dice.pick(&["Ring twice.", "Leave it with the neighbours.", "A present."]));
+        let note = dice
+            .percent(6)
+            .then(|| *dice.pick(&["Ring twice.", "Leave it with the neighbours.", "A present."]));
         let total: f64 = items.iter().map(|(_, quantity, price)| *quantity as f64 * price).sum();
         line(json!({
             "record": "order", "customer": customer, "placed_at": placed_at, "id": id, "status": status,

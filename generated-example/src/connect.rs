@@ -29,10 +29,22 @@ pub struct Endpoint {
     #[arg(long, hide = true, env = "AWS_DEFAULT_REGION")]
     default_region: Option<String>,
 
-    #[arg(long, hide = true, hide_env_values = true, env = "AWS_ACCESS_KEY_ID", requires = "secret_access_key")]
+    #[arg(
+        long,
+        hide = true,
+        hide_env_values = true,
+        env = "AWS_ACCESS_KEY_ID",
+        requires = "secret_access_key"
+    )]
     access_key_id: Option<String>,
 
-    #[arg(long, hide = true, hide_env_values = true, env = "AWS_SECRET_ACCESS_KEY", requires = "access_key_id")]
+    #[arg(
+        long,
+        hide = true,
+        hide_env_values = true,
+        env = "AWS_SECRET_ACCESS_KEY",
+        requires = "access_key_id"
+    )]
     secret_access_key: Option<String>,
 
     #[arg(long, hide = true, hide_env_values = true, env = "AWS_SESSION_TOKEN")]
@@ -110,5 +122,7 @@ fn tls() -> Result<SharedHttpClient> {
 
 #[cfg(not(feature = "tls"))]
 fn tls() -> Result<SharedHttpClient> {
-    bail!("https needs TLS, which this program is built without; run `cargo run -p generated-example --features tls`")
+    bail!(
+        "https needs TLS, which this program is built without; run `cargo run -p generated-example --features tls`"
+    )
 }

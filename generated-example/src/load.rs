@@ -129,11 +129,8 @@ async fn write_product(
 
 /// A customer, the claim on the e-mail address and the address book: all or nothing.
 async fn write_customer(it: data::Customer, shop: &Shop) -> Result<usize, dio_runtime::Error> {
-    let claim = EmailClaim {
-        email: it.email.clone(),
-        customer_id: it.id.as_str().into(),
-        meta: Default::default(),
-    };
+    let claim =
+        EmailClaim { email: it.email.clone(), customer_id: it.id.as_str().into(), meta: Default::default() };
     let customer = Customer {
         customer_id: it.id.as_str().into(),
         email: it.email,

@@ -28,7 +28,9 @@ async fn main() -> ExitCode {
     let arguments = Arguments::parse();
     let mut out = io::stdout().lock();
     let result = match connect(&arguments.endpoint) {
-        Ok(connection) => run(&connection, &arguments.prefix, arguments.keep, &mut Screen::new(&mut out)).await,
+        Ok(connection) => {
+            run(&connection, &arguments.prefix, arguments.keep, &mut Screen::new(&mut out)).await
+        }
         Err(error) => Err(error),
     };
     match result.and_then(|()| Ok(out.flush()?)) {

@@ -46,7 +46,12 @@ impl<'a> Screen<'a> {
     }
 
     /// Shows what the access pattern `function` found.
-    pub(crate) fn found<T: Show>(&mut self, function: &'static str, what: &str, records: &[T]) -> io::Result<()> {
+    pub(crate) fn found<T: Show>(
+        &mut self,
+        function: &'static str,
+        what: &str,
+        records: &[T],
+    ) -> io::Result<()> {
         self.count(function, records.len());
         let count = match records.len() {
             1 => "1 record".to_owned(),
@@ -82,6 +87,6 @@ impl<'a> Screen<'a> {
 
 fn table(columns: &[&str]) -> Table {
     let mut table = Table::new();
-    table.load_preset(presets::UTF8_HORIZONTAL_ONLY).set_header(columns.iter().copied());
+    table.load_style(presets::UTF8_HORIZONTAL_ONLY).set_header(columns.iter().copied());
     table
 }

@@ -86,8 +86,12 @@ impl Show for ShopItem {
             ShopItem::Customer(it) => ("customer", vec![it.name.clone(), it.email.clone()]),
             ShopItem::EmailClaim(it) => ("claim", vec![it.email.clone(), it.customer_id.to_string()]),
             ShopItem::Address(it) => ("address", it.cells()),
-            ShopItem::Order(it) => ("order", vec![moment(it.placed_at), it.status.to_string(), euro(&it.total)]),
-            ShopItem::OrderItem(it) => ("item", vec![it.name.clone(), it.quantity.to_string(), euro(&it.price)]),
+            ShopItem::Order(it) => {
+                ("order", vec![moment(it.placed_at), it.status.to_string(), euro(&it.total)])
+            }
+            ShopItem::OrderItem(it) => {
+                ("item", vec![it.name.clone(), it.quantity.to_string(), euro(&it.price)])
+            }
             ShopItem::Product(it) => ("product", it.cells()),
             ShopItem::Other(it) => ("unknown", vec![format!("{} attributes", it.len())]),
         };

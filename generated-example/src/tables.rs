@@ -9,7 +9,10 @@ use dio_runtime::{Schema, Table};
 /// Creates a table with its indexes, and waits until it can be used: in AWS that takes seconds.
 pub(crate) async fn create<S: Schema>(table: &Table<S>) -> Result<()> {
     let name = table.name();
-    table.create().await.with_context(|| format!("cannot create table `{name}`; `--prefix` gives it another name"))?;
+    table
+        .create()
+        .await
+        .with_context(|| format!("cannot create table `{name}`; `--prefix` gives it another name"))?;
     for _ in 0..300 {
         let described = table.client().describe_table().table_name(name).send().await?;
         let status = described.table.and_then(|table| table.table_status);

@@ -43,7 +43,7 @@ impl Catalog {
     pub fn products(
         &self,
         product_id: impl ::core::convert::Into<ProductId>,
-    ) -> product::Products {
+    ) -> product::ProductsQuery {
         let product_id: ProductId = ::core::convert::Into::into(product_id);
         ::core::convert::Into::into(
             ::dio_runtime::Query::new(
@@ -58,7 +58,7 @@ impl Catalog {
     pub fn products_by_inverted(
         &self,
         sku: impl ::core::convert::Into<Sku>,
-    ) -> product::ProductsByInverted {
+    ) -> product::ProductsByInvertedQuery {
         let sku: Sku = ::core::convert::Into::into(sku);
         ::core::convert::Into::into(
             ::dio_runtime::Query::of_index(
@@ -74,7 +74,7 @@ impl Catalog {
     pub fn products_by_g1_partition(
         &self,
         category_key: impl ::core::convert::Into<CategoryKey>,
-    ) -> product::ProductsByG1Partition {
+    ) -> product::ProductsByG1PartitionQuery {
         let category_key: CategoryKey = ::core::convert::Into::into(category_key);
         ::core::convert::Into::into(
             ::dio_runtime::Query::of_index(
@@ -90,7 +90,7 @@ impl Catalog {
     }
 
     /// Reads the [`Supplier`]s of one partition of the index `inverted`, by sort key.
-    pub fn suppliers_by_inverted(&self) -> supplier::SuppliersByInverted {
+    pub fn suppliers_by_inverted(&self) -> supplier::SuppliersByInvertedQuery {
         ::core::convert::Into::into(
             ::dio_runtime::Query::of_index(
                 &self.0,
@@ -105,7 +105,7 @@ impl Catalog {
     pub fn supplies(
         &self,
         product_id: impl ::core::convert::Into<ProductId>,
-    ) -> supply::Supplies {
+    ) -> supply::SuppliesQuery {
         let product_id: ProductId = ::core::convert::Into::into(product_id);
         ::core::convert::Into::into(
             ::dio_runtime::Query::new(
@@ -120,7 +120,7 @@ impl Catalog {
     pub fn supplies_by_inverted(
         &self,
         supplier_id: impl ::core::convert::Into<::std::string::String>,
-    ) -> supply::SuppliesByInverted {
+    ) -> supply::SuppliesByInvertedQuery {
         let supplier_id: ::std::string::String = ::core::convert::Into::into(
             supplier_id,
         );
@@ -138,7 +138,7 @@ impl Catalog {
     pub fn price_changes(
         &self,
         product_id: impl ::core::convert::Into<ProductId>,
-    ) -> price_change::PriceChanges {
+    ) -> price_change::PriceChangesQuery {
         let product_id: ProductId = ::core::convert::Into::into(product_id);
         ::core::convert::Into::into(
             ::dio_runtime::Query::new(
@@ -157,7 +157,7 @@ impl Catalog {
         &self,
         changed_at: ::dio_runtime::chrono::DateTime<::dio_runtime::chrono::Utc>,
         sku: impl ::core::convert::Into<Sku>,
-    ) -> price_change::PriceChangesByInverted {
+    ) -> price_change::PriceChangesByInvertedQuery {
         let sku: Sku = ::core::convert::Into::into(sku);
         ::core::convert::Into::into(
             ::dio_runtime::Query::of_index(
@@ -176,7 +176,7 @@ impl Catalog {
     pub fn deliveries(
         &self,
         supplier_id: impl ::core::convert::Into<::std::string::String>,
-    ) -> delivery::Deliveries {
+    ) -> delivery::DeliveriesQuery {
         let supplier_id: ::std::string::String = ::core::convert::Into::into(
             supplier_id,
         );
@@ -197,7 +197,7 @@ impl Catalog {
         &self,
         ordered_on: ::dio_runtime::chrono::NaiveDate,
         number: i64,
-    ) -> delivery::DeliveriesByInverted {
+    ) -> delivery::DeliveriesByInvertedQuery {
         ::core::convert::Into::into(
             ::dio_runtime::Query::of_index(
                 &self.0,
@@ -215,7 +215,7 @@ impl Catalog {
     pub fn deliveries_by_g2_g3(
         &self,
         state: DeliveryState,
-    ) -> delivery::DeliveriesByG2G3 {
+    ) -> delivery::DeliveriesByG2G3Query {
         ::core::convert::Into::into(
             ::dio_runtime::Query::of_index(
                 &self.0,
@@ -233,11 +233,13 @@ impl Catalog {
     ) -> ::dio_runtime::Query<CatalogItem> {
         let product_id: ProductId = ::core::convert::Into::into(product_id);
         ::dio_runtime::Query::new(
-            &self.0,
-            ::dio_runtime::key::StoredKey::value(&product::keys::PK, (&product_id,)),
-            ::dio_runtime::Sort::within("sk", "price:")
-                .to(::dio_runtime::Sort::within("sk", "supplier:")),
-        )
+                &self.0,
+                ::dio_runtime::key::StoredKey::value(&product::keys::PK, (&product_id,)),
+                ::dio_runtime::Sort::within("sk", "price:")
+                    .to(::dio_runtime::Sort::within("sk", "sku:"))
+                    .to(::dio_runtime::Sort::within("sk", "supplier:")),
+            )
+            .named("product_page")
     }
 
     /// The variants of a product, by SKU.
@@ -247,10 +249,11 @@ impl Catalog {
     ) -> ::dio_runtime::Query<Product> {
         let product_id: ProductId = ::core::convert::Into::into(product_id);
         ::dio_runtime::Query::new(
-            &self.0,
-            ::dio_runtime::key::StoredKey::value(&product::keys::PK, (&product_id,)),
-            ::dio_runtime::Sort::within("sk", "sku:"),
-        )
+                &self.0,
+                ::dio_runtime::key::StoredKey::value(&product::keys::PK, (&product_id,)),
+                ::dio_runtime::Sort::within("sk", "sku:"),
+            )
+            .named("variants")
     }
 
     /// What is listed in a category.
@@ -260,11 +263,15 @@ impl Catalog {
     ) -> ::dio_runtime::Query<Product, ::dio_runtime::OnIndex> {
         let category_key: CategoryKey = ::core::convert::Into::into(category_key);
         ::dio_runtime::Query::of_index(
-            &self.0,
-            "g1_partition",
-            ::dio_runtime::key::StoredKey::value(&product::keys::G1K, (&category_key,)),
-            ::dio_runtime::Sort::within("pk", "product:"),
-        )
+                &self.0,
+                "g1_partition",
+                ::dio_runtime::key::StoredKey::value(
+                    &product::keys::G1K,
+                    (&category_key,),
+                ),
+                ::dio_runtime::Sort::within("pk", "product:"),
+            )
+            .named("category")
     }
 
     /// The variants of one product that are listed in a category.
@@ -276,11 +283,21 @@ impl Catalog {
         let category_key: CategoryKey = ::core::convert::Into::into(category_key);
         let product_id: ProductId = ::core::convert::Into::into(product_id);
         ::dio_runtime::Query::of_index(
-            &self.0,
-            "g1_partition",
-            ::dio_runtime::key::StoredKey::value(&product::keys::G1K, (&category_key,)),
-            ::dio_runtime::Sort::exactly("pk", &product_id),
-        )
+                &self.0,
+                "g1_partition",
+                ::dio_runtime::key::StoredKey::value(
+                    &product::keys::G1K,
+                    (&category_key,),
+                ),
+                ::dio_runtime::Sort::of(
+                    "pk",
+                    ::dio_runtime::key::StoredKey::value(
+                        &product::keys::PK,
+                        (&product_id,),
+                    ),
+                ),
+            )
+            .named("variants_in_category")
     }
 
     /// Who delivers a product.
@@ -290,10 +307,11 @@ impl Catalog {
     ) -> ::dio_runtime::Query<Supply> {
         let product_id: ProductId = ::core::convert::Into::into(product_id);
         ::dio_runtime::Query::new(
-            &self.0,
-            ::dio_runtime::key::StoredKey::value(&supply::keys::PK, (&product_id,)),
-            ::dio_runtime::Sort::within("sk", "supplier:"),
-        )
+                &self.0,
+                ::dio_runtime::key::StoredKey::value(&supply::keys::PK, (&product_id,)),
+                ::dio_runtime::Sort::within("sk", "supplier:"),
+            )
+            .named("suppliers_of")
     }
 
     /// What a supplier delivers.
@@ -305,11 +323,12 @@ impl Catalog {
             supplier_id,
         );
         ::dio_runtime::Query::of_index(
-            &self.0,
-            "inverted",
-            ::dio_runtime::key::StoredKey::value(&supply::keys::SK, (&supplier_id,)),
-            ::dio_runtime::Sort::within("pk", "product:"),
-        )
+                &self.0,
+                "inverted",
+                ::dio_runtime::key::StoredKey::value(&supply::keys::SK, (&supplier_id,)),
+                ::dio_runtime::Sort::within("pk", "product:"),
+            )
+            .named("delivered_by")
     }
 
     /// What a product's variants have cost since a moment, newest first.
@@ -332,6 +351,7 @@ impl Catalog {
                 ::dio_runtime::form::Plain,
             >(changed_at.., ::core::option::Option::Some("#"))
             .descending()
+            .named("price_history")
     }
 
     /// Price changes of a period, for the yearly report.
@@ -355,6 +375,7 @@ impl Catalog {
                 ::dio_runtime::types::Datetime,
                 ::dio_runtime::form::Plain,
             >(changed_at, ::core::option::Option::Some("#"))
+            .named("prices_between")
     }
 
     /// A supplier and all its deliveries.
@@ -366,12 +387,16 @@ impl Catalog {
             supplier_id,
         );
         ::dio_runtime::Query::new(
-            &self.0,
-            ::dio_runtime::key::StoredKey::value(&supplier::keys::PK, (&supplier_id,)),
-            ::dio_runtime::Sort::within("sk", "#profile")
-                .complete()
-                .to(::dio_runtime::Sort::within("sk", "delivery:")),
-        )
+                &self.0,
+                ::dio_runtime::key::StoredKey::value(
+                    &supplier::keys::PK,
+                    (&supplier_id,),
+                ),
+                ::dio_runtime::Sort::within("sk", "#profile")
+                    .complete()
+                    .to(::dio_runtime::Sort::within("sk", "delivery:")),
+            )
+            .named("supplier_page")
     }
 
     /// What was ordered from a supplier since a day, newest first.
@@ -396,6 +421,7 @@ impl Catalog {
                 ::dio_runtime::form::Plain,
             >(ordered_on.., ::core::option::Option::Some("#"))
             .descending()
+            .named("deliveries_since")
     }
 
     /// What was ordered from a supplier on one day.
@@ -408,13 +434,17 @@ impl Catalog {
             supplier_id,
         );
         ::dio_runtime::Query::new(
-            &self.0,
-            ::dio_runtime::key::StoredKey::value(&delivery::keys::PK, (&supplier_id,)),
-            ::dio_runtime::Sort::within("sk", "delivery:")
-                .then::<
-                    ::dio_runtime::key::Of<::dio_runtime::types::Date>,
-                >('#', "ordered_on", &ordered_on, "#"),
-        )
+                &self.0,
+                ::dio_runtime::key::StoredKey::value(
+                    &delivery::keys::PK,
+                    (&supplier_id,),
+                ),
+                ::dio_runtime::Sort::within("sk", "delivery:")
+                    .then::<
+                        ::dio_runtime::key::Of<::dio_runtime::types::Date>,
+                    >('#', "ordered_on", &ordered_on, "#"),
+            )
+            .named("ordered_on")
     }
 
     /// What is expected until a day, soonest first, whoever delivers it.
@@ -433,6 +463,7 @@ impl Catalog {
                 ::dio_runtime::types::Date,
                 ::dio_runtime::form::Plain,
             >(..=expected_on, ::core::option::Option::Some("#"))
+            .named("arriving_until")
     }
 }
 
@@ -566,6 +597,7 @@ pub struct Product {
     pub meta: product::Meta,
 }
 
+#[allow(unused_imports)]
 pub use product::ProductKey;
 /// What belongs to [`Product`](super::Product).
 pub mod product {
@@ -575,15 +607,19 @@ pub mod product {
     pub mod keys {
         use ::dio_runtime::generated::prelude::*;
         /// `pk`: the whole `product_id`
-        pub const PK: WholeKey<super::super::ProductId> = WholeKey::sort(
+        pub const PK: key::WholeKey<super::super::ProductId> = key::WholeKey::sort(
             "pk",
             "product_id",
             "product:",
         );
         /// `sk`: the whole `sku`
-        pub const SK: WholeKey<super::super::Sku> = WholeKey::sort("sk", "sku", "sku:");
+        pub const SK: key::WholeKey<super::super::Sku> = key::WholeKey::sort(
+            "sk",
+            "sku",
+            "sku:",
+        );
         /// `g1k`: the whole `category_key`
-        pub const G1K: WholeKey<super::super::CategoryKey> = WholeKey::partition(
+        pub const G1K: key::WholeKey<super::super::CategoryKey> = key::WholeKey::partition(
             "g1k",
             "category_key",
             "",
@@ -596,7 +632,7 @@ pub mod product {
         );
     }
 
-    attribute!(NAME, super::Product, types::Text, "name");
+    attribute!(NAME, super::Product, types::OmitEmpty < types::Text >, "name");
     attribute!(INVENTORY, super::Product, types::Integer, "inventory");
     attribute!(PRICE, super::Product, types::Float, "price");
     attribute!(ACTIVE, super::Product, types::Boolean, "active");
@@ -630,9 +666,9 @@ pub mod product {
 
     impl Key for ProductKey {
         type Record = super::Product;
-        fn to_attributes(&self) -> Result<PrimaryKey, KeyError> {
+        fn to_attributes(&self) -> Result<::dio_runtime::PrimaryKey, KeyError> {
             Ok(
-                PrimaryKey::pair(
+                ::dio_runtime::PrimaryKey::pair(
                     keys::PK.unchecked((&self.product_id,))?,
                     keys::SK.unchecked((&self.sku,))?,
                 ),
@@ -659,11 +695,12 @@ pub mod product {
         sku: &super::Sku,
         name: &String,
     ) -> Result<(), EncodeError> {
-        to.field::<types::Text>("name", name)?;
+        to.field::<types::OmitEmpty<types::Text>>("name", name)?;
         to.key(&keys::LABEL, Some((name, sku)))?;
         Ok(())
     }
 
+    record_methods!(super::Product, ProductKey);
     impl Record for super::Product {
         type Schema = super::Catalog;
         type Key = ProductKey;
@@ -696,7 +733,7 @@ pub mod product {
                 product_id: key.product_id,
                 sku: key.sku,
                 category_key,
-                name: from.required::<types::Text>("name")?,
+                name: from.required::<types::OmitEmpty<types::Text>>("name")?,
                 inventory: from.optional::<types::Integer>("inventory")?.unwrap_or(0),
                 price: from.required::<types::Float>("price")?,
                 active: from.optional::<types::Boolean>("active")?.unwrap_or(true),
@@ -754,9 +791,9 @@ pub mod product {
         type Upsert = ProductUpsert;
     }
 
-    query_builder!(Products, super::Product, OnTable);
-    query_builder!(ProductsByInverted, super::Product, OnIndex);
-    query_builder!(ProductsByG1Partition, super::Product, OnIndex);
+    query_builder!(ProductsQuery, super::Product, OnTable);
+    query_builder!(ProductsByInvertedQuery, super::Product, OnIndex);
+    query_builder!(ProductsByG1PartitionQuery, super::Product, OnIndex);
 }
 
 /// A company that delivers products.
@@ -774,6 +811,7 @@ pub struct Supplier {
     pub meta: supplier::Meta,
 }
 
+#[allow(unused_imports)]
 pub use supplier::SupplierKey;
 /// What belongs to [`Supplier`](super::Supplier).
 pub mod supplier {
@@ -793,9 +831,9 @@ pub mod supplier {
         pub const SK: KeyTemplate<()> = KeyTemplate::sort("sk", '#', &["#profile"], &[]);
     }
 
-    attribute!(NAME, super::Supplier, types::Text, "name");
-    attribute!(COUNTRY, super::Supplier, types::Text, "country");
-    attribute!(EMAIL, super::Supplier, types::Text, "email");
+    attribute!(NAME, super::Supplier, types::OmitEmpty < types::Text >, "name");
+    attribute!(COUNTRY, super::Supplier, types::OmitEmpty < types::Text >, "country");
+    attribute!(EMAIL, super::Supplier, types::OmitEmpty < types::Text >, "email");
     attribute!(CREATED_AT, super::Supplier, types::Datetime, "created_at");
     attribute!(UPDATED_AT, super::Supplier, types::Datetime, "updated_at");
     attribute!(EXPIRES_AT, super::Supplier, types::Timestamp, "expires_at");
@@ -816,6 +854,7 @@ pub mod supplier {
     }
 
     primary_key!(SupplierKey, super::Supplier, PK(supplier_id), SK());
+    record_methods!(super::Supplier, SupplierKey);
     impl Record for super::Supplier {
         type Schema = super::Catalog;
         type Key = SupplierKey;
@@ -831,18 +870,18 @@ pub mod supplier {
         fn write(&self, to: &mut ItemWriter) -> Result<(), EncodeError> {
             to.key(&keys::PK, Some((&self.supplier_id,)))?;
             to.key(&keys::SK, Some(()))?;
-            to.field::<types::Text>("name", &self.name)?;
-            to.field::<types::Text>("country", &self.country)?;
-            to.optional::<types::Text>("email", self.email.as_ref())?;
+            to.field::<types::OmitEmpty<types::Text>>("name", &self.name)?;
+            to.field::<types::OmitEmpty<types::Text>>("country", &self.country)?;
+            to.optional::<types::OmitEmpty<types::Text>>("email", self.email.as_ref())?;
             to.stamps(&self.meta)?;
             Ok(())
         }
         fn read(key: SupplierKey, from: &mut ItemReader) -> Result<Self, DecodeError> {
             Ok(Self {
                 supplier_id: key.supplier_id,
-                name: from.required::<types::Text>("name")?,
-                country: from.required::<types::Text>("country")?,
-                email: from.optional::<types::Text>("email")?,
+                name: from.required::<types::OmitEmpty<types::Text>>("name")?,
+                country: from.required::<types::OmitEmpty<types::Text>>("country")?,
+                email: from.optional::<types::OmitEmpty<types::Text>>("email")?,
                 meta: from.stamps()?,
             })
         }
@@ -863,9 +902,9 @@ pub mod supplier {
 
     update_builder!(SupplierUpdate, super::Supplier);
     impl SupplierUpdate {
-        setter!(set_name, types::Text, "name");
-        setter!(set_country, types::Text, "country");
-        setter!(set_email, types::Text, "email");
+        setter!(set_name, types::OmitEmpty < types::Text >, "name");
+        setter!(set_country, types::OmitEmpty < types::Text >, "country");
+        setter!(set_email, types::OmitEmpty < types::Text >, "email");
         remover!(remove_email, "email");
         setter!(set_expires_at, types::Timestamp, "expires_at");
         remover!(remove_expires_at, "expires_at");
@@ -880,8 +919,8 @@ pub mod supplier {
         type Upsert = SupplierUpsert;
     }
 
-    query_builder!(SuppliersByInverted, super::Supplier, OnIndex);
-    impl SuppliersByInverted {
+    query_builder!(SuppliersByInvertedQuery, super::Supplier, OnIndex);
+    impl SuppliersByInvertedQuery {
         /// Keeps to a range of `supplier_id`.
         pub fn supplier_id(
             self,
@@ -914,6 +953,7 @@ pub struct Supply {
     pub meta: supply::Meta,
 }
 
+#[allow(unused_imports)]
 pub use supply::SupplyKey;
 /// What belongs to [`Supply`](super::Supply).
 pub mod supply {
@@ -923,7 +963,7 @@ pub mod supply {
     pub mod keys {
         use ::dio_runtime::generated::prelude::*;
         /// `pk`: the whole `product_id`
-        pub const PK: WholeKey<super::super::ProductId> = WholeKey::sort(
+        pub const PK: key::WholeKey<super::super::ProductId> = key::WholeKey::sort(
             "pk",
             "product_id",
             "product:",
@@ -966,9 +1006,9 @@ pub mod supply {
 
     impl Key for SupplyKey {
         type Record = super::Supply;
-        fn to_attributes(&self) -> Result<PrimaryKey, KeyError> {
+        fn to_attributes(&self) -> Result<::dio_runtime::PrimaryKey, KeyError> {
             Ok(
-                PrimaryKey::pair(
+                ::dio_runtime::PrimaryKey::pair(
                     keys::PK.unchecked((&self.product_id,))?,
                     keys::SK.value((&self.supplier_id,))?,
                 ),
@@ -981,6 +1021,7 @@ pub mod supply {
         }
     }
 
+    record_methods!(super::Supply, SupplyKey);
     impl Record for super::Supply {
         type Schema = super::Catalog;
         type Key = SupplyKey;
@@ -1026,8 +1067,8 @@ pub mod supply {
         type Upsert = SupplyUpsert;
     }
 
-    query_builder!(Supplies, super::Supply, OnTable);
-    impl Supplies {
+    query_builder!(SuppliesQuery, super::Supply, OnTable);
+    impl SuppliesQuery {
         /// Keeps to a range of `supplier_id`.
         pub fn supplier_id(
             self,
@@ -1044,7 +1085,7 @@ pub mod supply {
         }
     }
 
-    query_builder!(SuppliesByInverted, super::Supply, OnIndex);
+    query_builder!(SuppliesByInvertedQuery, super::Supply, OnIndex);
 }
 
 /// What a variant cost, and from when.
@@ -1062,6 +1103,7 @@ pub struct PriceChange {
     pub meta: price_change::Meta,
 }
 
+#[allow(unused_imports)]
 pub use price_change::PriceChangeKey;
 /// What belongs to [`PriceChange`](super::PriceChange).
 pub mod price_change {
@@ -1071,7 +1113,7 @@ pub mod price_change {
     pub mod keys {
         use ::dio_runtime::generated::prelude::*;
         /// `pk`: the whole `product_id`
-        pub const PK: WholeKey<super::super::ProductId> = WholeKey::sort(
+        pub const PK: key::WholeKey<super::super::ProductId> = key::WholeKey::sort(
             "pk",
             "product_id",
             "product:",
@@ -1117,9 +1159,9 @@ pub mod price_change {
 
     impl Key for PriceChangeKey {
         type Record = super::PriceChange;
-        fn to_attributes(&self) -> Result<PrimaryKey, KeyError> {
+        fn to_attributes(&self) -> Result<::dio_runtime::PrimaryKey, KeyError> {
             Ok(
-                PrimaryKey::pair(
+                ::dio_runtime::PrimaryKey::pair(
                     keys::PK.unchecked((&self.product_id,))?,
                     keys::SK.value((&self.changed_at, &self.sku))?,
                 ),
@@ -1136,6 +1178,7 @@ pub mod price_change {
         }
     }
 
+    record_methods!(super::PriceChange, PriceChangeKey);
     impl Record for super::PriceChange {
         type Schema = super::Catalog;
         type Key = PriceChangeKey;
@@ -1186,8 +1229,8 @@ pub mod price_change {
         type Upsert = PriceChangeUpsert;
     }
 
-    query_builder!(PriceChanges, super::PriceChange, OnTable);
-    impl PriceChanges {
+    query_builder!(PriceChangesQuery, super::PriceChange, OnTable);
+    impl PriceChangesQuery {
         /// Keeps to a range of `changed_at`.
         pub fn changed_at(
             self,
@@ -1197,7 +1240,7 @@ pub mod price_change {
         }
     }
 
-    query_builder!(PriceChangesByInverted, super::PriceChange, OnIndex);
+    query_builder!(PriceChangesByInvertedQuery, super::PriceChange, OnIndex);
 }
 
 /// Pieces on their way from a supplier.
@@ -1221,6 +1264,7 @@ pub struct Delivery {
     pub meta: delivery::Meta,
 }
 
+#[allow(unused_imports)]
 pub use delivery::DeliveryKey;
 /// What belongs to [`Delivery`](super::Delivery).
 pub mod delivery {
@@ -1259,7 +1303,7 @@ pub mod delivery {
     }
 
     attribute!(STATE, super::Delivery, super::DeliveryState, "state");
-    attribute!(SKU, super::Delivery, super::Sku, "sku");
+    attribute!(SKU, super::Delivery, types::OmitEmpty < super::Sku >, "sku");
     attribute!(PIECES, super::Delivery, types::Integer, "pieces");
     attribute!(CREATED_AT, super::Delivery, types::Datetime, "created_at");
     attribute!(UPDATED_AT, super::Delivery, types::Datetime, "updated_at");
@@ -1309,6 +1353,7 @@ pub mod delivery {
         Ok(())
     }
 
+    record_methods!(super::Delivery, DeliveryKey);
     impl Record for super::Delivery {
         type Schema = super::Catalog;
         type Key = DeliveryKey;
@@ -1324,7 +1369,7 @@ pub mod delivery {
         fn write(&self, to: &mut ItemWriter) -> Result<(), EncodeError> {
             to.key(&keys::PK, Some((&self.supplier_id,)))?;
             to.key(&keys::SK, Some((&self.ordered_on, &self.number)))?;
-            to.field::<super::Sku>("sku", &self.sku)?;
+            to.field::<types::OmitEmpty<super::Sku>>("sku", &self.sku)?;
             to.field::<types::Integer>("pieces", &self.pieces)?;
             write_state(to, &self.state)?;
             write_expected_on(to, &self.number, self.expected_on.as_ref())?;
@@ -1339,7 +1384,7 @@ pub mod delivery {
                 number: key.number,
                 state: from.required::<super::DeliveryState>("state")?,
                 expected_on,
-                sku: from.required::<super::Sku>("sku")?,
+                sku: from.required::<types::OmitEmpty<super::Sku>>("sku")?,
                 pieces: from.required::<types::Integer>("pieces")?,
                 meta: from.stamps()?,
             })
@@ -1348,7 +1393,7 @@ pub mod delivery {
 
     update_builder!(DeliveryUpdate, super::Delivery);
     impl DeliveryUpdate {
-        setter!(set_sku, super::Sku, "sku");
+        setter!(set_sku, types::OmitEmpty < super::Sku >, "sku");
         setter!(set_pieces, types::Integer, "pieces");
         adder!(add_pieces, types::Integer, "pieces", 0);
         setter!(set_expires_at, types::Timestamp, "expires_at");
@@ -1384,8 +1429,8 @@ pub mod delivery {
         type Upsert = DeliveryUpsert;
     }
 
-    query_builder!(Deliveries, super::Delivery, OnTable);
-    impl Deliveries {
+    query_builder!(DeliveriesQuery, super::Delivery, OnTable);
+    impl DeliveriesQuery {
         /// Keeps to a range of `ordered_on`.
         pub fn ordered_on(
             self,
@@ -1395,8 +1440,8 @@ pub mod delivery {
         }
     }
 
-    query_builder!(DeliveriesByInverted, super::Delivery, OnIndex);
-    impl DeliveriesByInverted {
+    query_builder!(DeliveriesByInvertedQuery, super::Delivery, OnIndex);
+    impl DeliveriesByInvertedQuery {
         /// Keeps to a range of `supplier_id`.
         pub fn supplier_id(
             self,
@@ -1413,8 +1458,8 @@ pub mod delivery {
         }
     }
 
-    query_builder!(DeliveriesByG2G3, super::Delivery, OnIndex);
-    impl DeliveriesByG2G3 {
+    query_builder!(DeliveriesByG2G3Query, super::Delivery, OnIndex);
+    impl DeliveriesByG2G3Query {
         /// Keeps to a range of `expected_on`.
         pub fn expected_on(
             self,

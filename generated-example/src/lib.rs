@@ -23,6 +23,7 @@ pub mod shop {
 
 /// Code that is checked in: `dio generate` in this folder writes it.
 pub mod generated {
+    /// The catalog: `schemas/catalog.toml`.
     #[rustfmt::skip]
     pub mod catalog;
 }
@@ -63,9 +64,9 @@ async fn load_and_show(shop: &Shop, catalog: &Catalog, screen: &mut Screen<'_>) 
     patterns::customers::show(shop, screen).await?;
     patterns::orders::show(shop, screen).await?;
     patterns::products::show(shop, screen).await?;
-    patterns::catalog::show(catalog, screen).await
-    //by_index::show(shop, catalog, screen).await?;
-    //pages::show(shop, screen).await?;
-    //writes::show(shop, screen).await?;
-    //changes::show(shop, catalog, screen).await
+    patterns::catalog::show(catalog, screen).await?;
+    patterns::by_index::show(shop, catalog, screen).await?;
+    patterns::pages::show(shop, screen).await?;
+    patterns::writes::show(shop, screen).await?;
+    patterns::changes::show(shop, catalog, screen).await
 }

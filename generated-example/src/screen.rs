@@ -2,9 +2,12 @@
 
 use std::io::{self, Write};
 
-use comfy_table::{Table, presets};
+use comfy_table::{LineStyle, Table, TableStyle};
 
 use crate::show::Show;
+
+/// A line under the head, and no more.
+const STYLE: TableStyle = TableStyle::new().header_separator(LineStyle::new('─', '─', '─', '─'));
 
 /// How many records of an answer are shown.
 const ROWS: usize = 4;
@@ -87,6 +90,6 @@ impl<'a> Screen<'a> {
 
 fn table(columns: &[&str]) -> Table {
     let mut table = Table::new();
-    table.load_style(presets::UTF8_HORIZONTAL_ONLY).set_header(columns.iter().copied());
+    table.load_style(STYLE).set_header(columns.iter().copied());
     table
 }

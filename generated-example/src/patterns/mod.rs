@@ -1,18 +1,18 @@
 //! The access patterns, by what they are about.
 
-//by_index
+pub(crate) mod by_index;
 pub(crate) mod catalog;
-//changes
+pub(crate) mod changes;
 pub(crate) mod customers;
 pub(crate) mod orders;
-//pages
+pub(crate) mod pages;
 pub(crate) mod products;
-//writes
+pub(crate) mod writes;
 
 use dio_runtime::chrono::{DateTime, NaiveDate, Utc};
 
-/// The customer that is looked at. Who comes first in the file orders most.
-pub(crate) const CUSTOMER: &str = "c0003";
+/// The customer that is looked at, who orders most.
+pub(crate) const CUSTOMER: &str = "c0038";
 
 /// The day after the last order of the file.
 pub(crate) fn today() -> NaiveDate {

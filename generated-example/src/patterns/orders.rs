@@ -23,8 +23,8 @@ pub(crate) async fn show(shop: &Shop, screen: &mut Screen<'_>) -> Result<()> {
     let items = shop.packing_list(order.order_id).consistent().send().await?.records;
     screen.found("packing_list", "its items, read consistently", &items)?;
 
-    let due = shop.to_dispatch(Warehouse::Leipzig, today()).send().await?.records;
-    screen.found("to_dispatch", "what Leipzig has to send today", &due)?;
+    let due = shop.to_dispatch(Warehouse::Leipzig, today() + Days::new(3)).send().await?.records;
+    screen.found("to_dispatch", "what Leipzig has to send in three days", &due)?;
 
     let placed = shop.orders_in_state(OrderStatus::Placed).send().await?.records;
     screen.found("orders_in_state", "not paid yet, oldest first", &placed)?;

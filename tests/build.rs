@@ -1,4 +1,4 @@
-//! Generates the code of the schemas that the tests use.
+//! Generates the code of the schemas that tests and benches use.
 
 use dio_codegen::{DateLibrary, Options};
 
@@ -12,4 +12,7 @@ fn main() {
             .computed("Entry.score", "crate::layouts::score")
             .computed("Entry.hint", "crate::layouts::hint"),
     );
+    if std::env::var_os("CARGO_FEATURE_BENCHES").is_some() {
+        dio_codegen::build("benches/conversion/schema.toml");
+    }
 }

@@ -90,9 +90,9 @@ macro_rules! attribute {
 #[doc(hidden)]
 #[macro_export]
 macro_rules! getter {
-    ($field:ident, $value:ty) => {
+    ($method:ident, $field:ident, $value:ty) => {
         #[doc = ::core::concat!("`", ::core::stringify!($field), "` as the key holds it.")]
-        pub fn $field(&self) -> &$value {
+        pub fn $method(&self) -> &$value {
             &self.$field
         }
     };

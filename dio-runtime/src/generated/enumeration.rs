@@ -41,7 +41,7 @@ macro_rules! enumeration {
             type Err = $crate::types::ValueError;
 
             /// Reads the stored text.
-            fn from_str(text: &str) -> ::core::result::Result<Self, Self::Err> {
+            fn from_str(text: &str) -> ::core::result::Result<Self, $crate::types::ValueError> {
                 Self::known(text).ok_or_else(|| {
                     $crate::types::ValueError::new(
                         ::core::stringify!($name),

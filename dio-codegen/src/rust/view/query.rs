@@ -56,6 +56,9 @@ const BUILDER_METHODS: &[&str] = &[
     "consistent",
 ];
 
+/// Functions that a table type has of its own; those that it derefs to can be hidden.
+const TABLE_FUNCTIONS: &[&str] = &["new", "with_clock"];
+
 /// A record read through the table or one of its indexes.
 struct Access<'a> {
     types: Types<'a>,
@@ -440,7 +443,7 @@ pub(crate) fn of_record(
             names::type_name(&record.name)
         );
         functions.push(FunctionView {
-            name: function,
+            name: names::beside(TABLE_FUNCTIONS, function),
             doc: vec![doc],
             allow: too_many(parameters.len() + 1),
             parameters,
@@ -533,7 +536,7 @@ pub(crate) fn named(types: Types<'_>, table: &Table, query: &Query) -> Option<Fu
         None => format!("::dio_runtime::Query<{reads}>"),
     };
     Some(FunctionView {
-        name: names::snake(&query.name),
+        name: names::beside(TABLE_FUNCTIONS, names::snake(&query.name)),
         doc: doc_lines(query.doc.as_deref(), || format!("The query `{}`.", query.name)),
         allow: too_many(parameters.len() + 1),
         parameters,

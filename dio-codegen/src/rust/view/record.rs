@@ -36,8 +36,12 @@ pub(crate) struct RecordView {
     /// The statements of `touch`, where it is not the default.
     pub(crate) touch: Vec<String>,
     pub(crate) versioned: bool,
-    /// The statements of `write_defaults`, where an update can make the item.
-    pub(crate) creatable: Option<Vec<String>>,
+    /// Where an update can make the item.
+    pub(crate) creatable: Option<Defaults>,
+    /// What `read` calls the key: `_key` where it does not use it.
+    pub(crate) read_key: &'static str,
+    /// The same of `touch`.
+    pub(crate) touch_key: &'static str,
     pub(crate) upsert: Option<UpsertView>,
     pub(crate) update_name: String,
     pub(crate) update_extras: &'static str,
@@ -64,6 +68,14 @@ pub(crate) enum MetaView {
     Own(Vec<FieldView>),
 }
 
+/// `write_defaults`.
+#[derive(Debug)]
+pub(crate) struct Defaults {
+    /// What it calls the key.
+    pub(crate) key: &'static str,
+    pub(crate) statements: Vec<String>,
+}
+
 #[derive(Debug)]
 pub(crate) struct UpsertView {
     pub(crate) name: String,
@@ -83,7 +95,11 @@ impl RecordView {
         let keys = Keys::new(types, table, record);
         let build = Build { types, table, record, keys: &keys };
         let redacted = record.fields.iter().any(|field| field.sensitive);
-        let creatable = build.creatable();
+        let creatable = build
+            .creatable()
+            .map(|statements| Defaults { key: key_parameter(statements.iter()), statements });
+        let (read, read_fields, touch) = (build.read(), build.read_fields(), build.touch());
+        let read_key = key_parameter(read.iter().chain(read_fields.iter().map(|(_, value)| value)));
         let versioned = record.field_of_role(Role::Version).is_some();
         RecordView {
             name: names::type_name(&record.name),
@@ -102,9 +118,11 @@ impl RecordView {
             definition: build.definition(),
             key_arguments: build.key_arguments(),
             write: build.write(),
-            read: build.read(),
-            read_fields: build.read_fields(),
-            touch: build.touch(),
+            read,
+            read_fields,
+            read_key,
+            touch_key: key_parameter(touch.iter()),
+            touch,
             upsert: build.upsert(),
             update_name: format!("{}Update", record.name),
             update_extras: match (versioned, creatable.is_some()) {
@@ -281,11 +299,11 @@ impl Build<'_> {
     /// A statement that names its fields, with what binds the names: `{ let a = &self.a; ... }`.
     fn bound(&self, fields: &[usize], owner: &str, statement: String) -> Vec<String> {
         let bindings = fields.iter().map(|index| {
-            let ident = self.keys.ident(*index);
+            let (local, ident) = (self.keys.local(*index), self.keys.ident(*index));
             if self.is_updated_at(*index) {
-                format!("let {ident} = {ident}.as_ref();")
+                format!("let {local} = {local}.as_ref();")
             } else {
-                format!("let {ident} = &{owner}.{ident};")
+                format!("let {local} = &{owner}.{ident};")
             }
         });
         let bindings: String = bindings.collect();
@@ -338,13 +356,13 @@ impl Build<'_> {
                 .map(|(field, form)| {
                     if wanted.contains(&field) && form.is_lossless() && !seen.contains(&field) {
                         seen.push(field);
-                        self.keys.ident(field)
+                        self.keys.local(field)
                     } else {
                         "_".into()
                     }
                 })
                 .collect();
-            let names: Vec<String> = seen.iter().map(|field| self.keys.ident(*field)).collect();
+            let names: Vec<String> = seen.iter().map(|field| self.keys.local(*field)).collect();
             let constant = self.keys.constant(index);
             statements.push(match names.as_slice() {
                 [one] => format!("let {one} = from.key(&{constant})?.map(|{}| {one});", tuple(&pattern)),
@@ -394,6 +412,7 @@ impl Build<'_> {
         }
         if let Source::Key(key) = field.source {
             let attribute = self.record.keys.get(key).map(|key| key.attribute.as_str()).unwrap_or_default();
+            let ident = self.keys.local(index);
             return match (&field.default, field.optional) {
                 (_, true) => ident,
                 (Some(_), false) => format!("{ident}{}", self.or_default(field)),
@@ -460,10 +479,8 @@ impl Build<'_> {
         ];
         for made in moving {
             let fields = made.fields.iter().filter(|field| !self.is_updated_at(**field));
-            let bindings = fields.map(|field| {
-                let ident = self.keys.ident(*field);
-                format!("let {ident} = &key.{ident};")
-            });
+            let bindings = fields
+                .map(|field| format!("let {} = &key.{};", self.keys.local(*field), self.keys.ident(*field)));
             let bindings: String = bindings.collect();
             let statement = self.keys.ungrouped_statement(&made, &|_| false);
             statements.push(format!("{{ {bindings} let {ident} = &{ident}; {statement} }}"));
@@ -565,6 +582,15 @@ impl Build<'_> {
             groups: groups.collect(),
         })
     }
+}
+
+/// The name of a function's parameter: `key` if its statements read fields of it, else `_key`.
+fn key_parameter<'a>(mut statements: impl Iterator<Item = &'a String>) -> &'static str {
+    let begins_name =
+        |before: &str| before.ends_with(|last: char| last.is_alphanumeric() || last == '_' || last == '.');
+    let reads =
+        |statement: &String| statement.match_indices("key.").any(|(at, _)| !begins_name(&statement[..at]));
+    if statements.any(reads) { "key" } else { "_key" }
 }
 
 fn is_set(field_type: &FieldType) -> bool {

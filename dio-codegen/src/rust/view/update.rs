@@ -64,10 +64,10 @@ impl Keys<'_> {
 
     /// `Some((a, b))` over fields that are `&T`, or `Option<&T>` where they may be absent.
     pub(crate) fn present(&self, text: &KeyText, is_optional: &dyn Fn(usize) -> bool) -> String {
-        let values = self.values(text, |field| self.ident(field));
+        let values = self.values(text, |field| self.local(field));
         let mut optional: Vec<String> = Vec::new();
         for (field, _) in self.occurrences(text) {
-            let ident = self.ident(field);
+            let ident = self.local(field);
             if is_optional(field) && !optional.contains(&ident) {
                 optional.push(ident);
             }
@@ -98,7 +98,7 @@ impl Keys<'_> {
             ComputedSource::Function { inputs, field_type, optional } => {
                 let function =
                     self.types.options.function_of(&self.record.name, &computed.name).unwrap_or_default();
-                let inputs: Vec<String> = inputs.iter().map(|field| self.ident(*field)).collect();
+                let inputs: Vec<String> = inputs.iter().map(|field| self.local(*field)).collect();
                 let marker = self.types.marker(field_type, false, Scope::Module);
                 let call = format!("{function}({})", inputs.join(", "));
                 let attribute = &computed.attribute;
@@ -148,13 +148,13 @@ impl Keys<'_> {
             let field = self.field(*index)?;
             let rust = self.rust(field);
             let rust = if is_optional(*index) { format!("Option<&{rust}>") } else { format!("&{rust}") };
-            Some(format!("{}: {rust}", self.ident(*index)))
+            Some(format!("{}: {rust}", self.local(*index)))
         });
         let mut statements = Vec::new();
         for member in
             group.fields.iter().filter_map(|index| self.field(*index)).filter(|field| field.role == Role::Own)
         {
-            statements.extend(self.field_statement(member, &names::snake(&member.name)));
+            statements.extend(self.field_statement(member, &names::local(&member.name)));
         }
         for key in &group.keys {
             let text = &self.record.keys.get(*key)?.text;
@@ -243,7 +243,7 @@ impl Keys<'_> {
         let fed: Vec<String> =
             keys.chain(computed.map(|computed| &computed.attribute)).map(|fed| format!("`{fed}`")).collect();
         let fed = fed.join(", ");
-        let ident = names::snake(&field.name);
+        let ident = names::local(&field.name);
         let part = names::snake_part(&field.name);
         let rust = self.rust(field);
         let into = self.types.takes_into(&field.field_type);
@@ -358,7 +358,7 @@ impl Keys<'_> {
             body: vec![format!("Self(self.0{stated}.change(|{key}, to| {function}(to, {arguments})))")],
         }];
         for (index, field) in self.statable(group) {
-            let ident = self.ident(index);
+            let ident = self.local(index);
             let given = format!("{}Given", pascal_part(&field.name));
             let value = optional(self.rust(field), field.optional, Scope::Module);
             let others: Vec<_> = members.iter().filter(|(other, _)| *other != index).collect();
@@ -379,7 +379,8 @@ impl Keys<'_> {
                 .iter()
                 .map(|(at, _)| {
                     let name = self.ident(*at);
-                    if *at == index { name } else { format!("{name}: given.{name}") }
+                    let value = if *at == index { ident.clone() } else { format!("given.{name}") };
+                    if name == value { name } else { format!("{name}: {value}") }
                 })
                 .collect();
             setters.push(GroupSetter {

@@ -38,23 +38,21 @@ impl Sort {
         Self { attribute, error: None, keys: Keys::Text(Interval::within(prefix.into())) }
     }
 
-    /// One key.
-    pub fn exactly(attribute: &'static str, text: impl Into<String>) -> Self {
-        Self { attribute, error: None, keys: Keys::Text(Interval::exactly(text.into())) }
+    /// One key, as it is stored.
+    pub fn of(attribute: &'static str, key: Result<AttributeValue, KeyError>) -> Self {
+        let (error, keys) = match key {
+            Ok(AttributeValue::S(text)) => (None, Keys::Text(Interval::exactly(text))),
+            Ok(value) => {
+                (None, Keys::Values { low: Limit::Included(value.clone()), high: Limit::Included(value) })
+            }
+            Err(error) => (Some(error), Keys::Empty),
+        };
+        Self { attribute, error, keys }
     }
 
     /// All keys of a numeric or binary sort key.
     pub fn values(attribute: &'static str) -> Self {
         Self { attribute, error: None, keys: Keys::Values { low: Limit::None, high: Limit::None } }
-    }
-
-    /// One key of a numeric or binary sort key.
-    pub fn value(attribute: &'static str, value: AttributeValue) -> Self {
-        Self {
-            attribute,
-            error: None,
-            keys: Keys::Values { low: Limit::Included(value.clone()), high: Limit::Included(value) },
-        }
     }
 
     /// Appends a component that is given, and the literal after it.

@@ -149,16 +149,23 @@ impl<'a> Access<'a> {
     ) -> SortPlan {
         let none = SortPlan { expression: None, beginning: String::new(), next: None, bare: None };
         let Some(attribute) = self.sort() else { return none };
-        let Some((_, key)) = self.key(attribute) else { return none };
+        let Some((index, key)) = self.key(attribute) else { return none };
         let name_of = &attribute.name;
+        // A key that is one field, where that is given.
+        let known = |field: usize| {
+            format!(
+                "::dio_runtime::Sort::of({name_of:?}, ::dio_runtime::key::StoredKey::value(&{}::{}, (&{},)))",
+                self.module(),
+                self.keys.constant(index),
+                name(field, Form::Plain)
+            )
+        };
         match &key.text {
             KeyText::Template(template) => self.template_plan(template, name_of, is_given, name),
             KeyText::Whole { field, prefix, check } => {
                 let prefix = if *check { prefix.as_str() } else { "" };
                 if is_given(*field, Form::Plain) {
-                    let value = name(*field, Form::Plain);
-                    let expression = format!("::dio_runtime::Sort::exactly({name_of:?}, &{value})");
-                    return SortPlan { expression: Some(expression), beginning: prefix.into(), ..none };
+                    return SortPlan { expression: Some(known(*field)), beginning: prefix.into(), ..none };
                 }
                 let expression = format!("::dio_runtime::Sort::within({name_of:?}, {prefix:?})");
                 SortPlan { expression: Some(expression), beginning: prefix.into(), ..none }
@@ -180,14 +187,7 @@ impl<'a> Access<'a> {
             }
             KeyText::Bare { field } => {
                 if is_given(*field, Form::Plain) {
-                    let Some((index, _)) = self.key(attribute) else { return none };
-                    let expression = format!(
-                        "::dio_runtime::Sort::of({name_of:?}, ::dio_runtime::key::StoredKey::value(&{}::{}, (&{},)))",
-                        self.module(),
-                        self.keys.constant(index),
-                        name(*field, Form::Plain)
-                    );
-                    return SortPlan { expression: Some(expression), ..none };
+                    return SortPlan { expression: Some(known(*field)), ..none };
                 }
                 let expression = format!("::dio_runtime::Sort::values({name_of:?})");
                 SortPlan { expression: Some(expression), bare: Some(*field), ..none }

@@ -1,4 +1,5 @@
 use crate::header::header;
+use crate::model::Model;
 use crate::output::Output;
 use crate::report::Report;
 use crate::sources::Sources;
@@ -29,17 +30,30 @@ pub struct Generated {
 /// # Ok::<(), dio_codegen::report::Report>(())
 /// ```
 pub fn generate(sources: &Sources, options: &Options) -> Result<Generated, Report> {
+    let (model, warnings) = matched(sources, options)?;
+    let header = header(&sources.name(), options.writer());
+    let files = rust::render(&model, options);
+    let files = files.into_iter().map(|(path, text)| (path, format!("{header}{text}"))).collect();
+    Ok(Generated { files, warnings })
+}
+
+/// What the templates print, for people to look at: the view model, in which every name, type and doc is final.
+///
+/// # Errors
+///
+/// As [`generate`].
+pub fn describe(sources: &Sources, options: &Options) -> Result<String, Report> {
+    let (model, _) = matched(sources, options)?;
+    Ok(format!("{:#?}", rust::views(&model, options)))
+}
+
+/// A model that the options go with, and the warnings of its check.
+fn matched(sources: &Sources, options: &Options) -> Result<(Model, Report), Report> {
     let checked = check(sources);
     let model = match checked.model {
         Some(model) if !checked.report.has_errors() => model,
         _ => return Err(checked.report),
     };
     let wishes = options.check(&model);
-    if wishes.has_errors() {
-        return Err(wishes);
-    }
-    let header = header(&sources.name(), options.writer());
-    let files = rust::render(&model, options);
-    let files = files.into_iter().map(|(path, text)| (path, format!("{header}{text}"))).collect();
-    Ok(Generated { files, warnings: checked.report })
+    if wishes.has_errors() { Err(wishes) } else { Ok((model, checked.report)) }
 }

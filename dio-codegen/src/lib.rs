@@ -18,6 +18,6 @@ pub mod syntax;
 
 pub use build_script::{build, build_with};
 pub use check::{Checked, Options as CheckOptions, check, check_with};
-pub use generate::{Generated, generate};
+pub use generate::{Generated, describe, generate};
 pub use options::{DateLibrary, Declared, Options, Replacement};
 pub use rules::{Rule, rules};

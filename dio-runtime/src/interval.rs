@@ -140,6 +140,14 @@ impl Interval {
                 to.push(" = ");
                 to.value(text(&high));
             }
+            // No key text is empty, and DynamoDB compares with none that is.
+            Some(high) if self.low.is_empty() => {
+                to.push(" AND ");
+                to.name(attribute);
+                to.push(if excluded.is_some() { " < " } else { " <= " });
+                to.value(text(&high));
+                return None;
+            }
             Some(high) => {
                 to.push(" AND ");
                 to.name(attribute);
@@ -220,6 +228,17 @@ mod tests {
         assert_eq!(around(profile, order.clone()), both);
         let all = Interval::within(String::new());
         assert_eq!(around(order, all.clone()), all);
+    }
+
+    #[test]
+    fn an_interval_without_a_lower_end_is_compared_with_its_upper_end_alone() {
+        let condition = |high| {
+            let mut expression = Expression::default();
+            let excluded = Interval { low: String::new(), high }.render("at", &mut expression);
+            (expression.take().unwrap().unwrap_or_default(), excluded)
+        };
+        assert_eq!(condition(End::Before("b".into())), (" AND #0 < :0".to_owned(), None));
+        assert_eq!(condition(End::At("b".into())), (" AND #0 <= :0".to_owned(), None));
     }
 
     #[test]

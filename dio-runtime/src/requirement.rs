@@ -106,3 +106,23 @@ impl<R: Record> Requirement<R> {
         }
     }
 }
+
+/// Gives an SDK request its condition, with the expression's names and values. Puts, updates, deletes and the steps of
+/// transactions take them under the same names, and have no trait in common.
+macro_rules! with_condition {
+    ($request:expr, $requirement:expr, $expression:expr) => {{
+        let mut expression = $expression;
+        let condition = $requirement.render(&mut expression)?;
+        // The old item comes at no cost, and tells a failed condition from a missing item.
+        let old = condition
+            .is_some()
+            .then_some(aws_sdk_dynamodb::types::ReturnValuesOnConditionCheckFailure::AllOld);
+        $request
+            .set_return_values_on_condition_check_failure(old)
+            .set_condition_expression(condition)
+            .set_expression_attribute_names(expression.names())
+            .set_expression_attribute_values(expression.into_values())
+    }};
+}
+
+pub(crate) use with_condition;

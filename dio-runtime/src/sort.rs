@@ -38,23 +38,21 @@ impl Sort {
         Self { attribute, error: None, keys: Keys::Text(Interval::within(prefix.into())) }
     }
 
-    /// One key.
-    pub fn exactly(attribute: &'static str, text: impl Into<String>) -> Self {
-        Self { attribute, error: None, keys: Keys::Text(Interval::exactly(text.into())) }
+    /// One key, as it is stored.
+    pub fn of(attribute: &'static str, key: Result<AttributeValue, KeyError>) -> Self {
+        let (error, keys) = match key {
+            Ok(AttributeValue::S(text)) => (None, Keys::Text(Interval::exactly(text))),
+            Ok(value) => {
+                (None, Keys::Values { low: Limit::Included(value.clone()), high: Limit::Included(value) })
+            }
+            Err(error) => (Some(error), Keys::Empty),
+        };
+        Self { attribute, error, keys }
     }
 
     /// All keys of a numeric or binary sort key.
     pub fn values(attribute: &'static str) -> Self {
         Self { attribute, error: None, keys: Keys::Values { low: Limit::None, high: Limit::None } }
-    }
-
-    /// One key of a numeric or binary sort key.
-    pub fn value(attribute: &'static str, value: AttributeValue) -> Self {
-        Self {
-            attribute,
-            error: None,
-            keys: Keys::Values { low: Limit::Included(value.clone()), high: Limit::Included(value) },
-        }
     }
 
     /// Appends a component that is given, and the literal after it.
@@ -311,7 +309,8 @@ mod tests {
 
     #[test]
     fn numbers_in_the_wrong_order_need_no_request() {
-        assert!(matches!(narrowed::<Integer>(10..=9), Keys::Empty));
+        let (high, low) = (10, 9);
+        assert!(matches!(narrowed::<Integer>(high..=low), Keys::Empty));
         assert!(matches!(narrowed::<Integer>(9..9), Keys::Empty));
         assert!(matches!(narrowed::<Integer>(9..=9), Keys::Values { .. }));
         assert!(matches!(narrowed::<Integer>(9..10), Keys::Values { .. }));

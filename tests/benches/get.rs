@@ -1,8 +1,12 @@
 //! One `get` through dio beside the same `get` through the bare SDK, both on the same canned answer. dio's makes the key and
-//! reads the record; the bare one has the key's texts ready and leaves the item as it is.
+//! reads the record; the bare one has the key's texts ready, and leaves the item
+//! as it is or has it read by hand.
 
 #![allow(clippy::unwrap_used, reason = "a bench ends at the first thing that is wrong")]
 
+#[path = "conversion/by_hand.rs"]
+#[allow(dead_code, reason = "only reading is measured here")]
+mod by_hand;
 #[path = "interleave/mod.rs"]
 mod interleave;
 #[path = "conversion/records.rs"]
@@ -31,6 +35,7 @@ use base64::prelude::{BASE64_STANDARD, Engine};
 use dio_runtime::{AttributeValue, Item, Record};
 use interleave::{Contender, interleave, time};
 use serde_json::{Value, json};
+use tokio::runtime::Runtime;
 use warehouse::Warehouse;
 
 /// Runs of each contender.
@@ -92,21 +97,36 @@ fn json_item(item: &Item) -> Value {
     item.iter().map(|(name, value)| (name.clone(), json(value))).collect()
 }
 
-async fn bare(client: &Client, partition: &str, sort: &str, attributes: usize) {
+async fn bare(client: &Client, partition: &str, sort: &str) -> Item {
     let request = client
         .get_item()
         .table_name("warehouse-prod")
         .key("pk", AttributeValue::S(partition.to_owned()))
         .key("sk", AttributeValue::S(sort.to_owned()));
-    let output = request.send().await.unwrap();
-    assert_eq!(output.item.unwrap().len(), attributes);
+    request.send().await.unwrap().item.unwrap()
 }
 
-async fn through_dio<R: Record<Schema = Warehouse>>(warehouse: &Warehouse, key: &R::Key) {
-    black_box(warehouse.get(key.clone()).send().await.unwrap().required().unwrap());
+async fn through_dio<R: Record<Schema = Warehouse>>(warehouse: &Warehouse, key: &R::Key) -> R {
+    warehouse.get(key.clone()).send().await.unwrap().required().unwrap()
 }
 
-fn compare<R: Record<Schema = Warehouse> + Debug + PartialEq>(name: &str, record: &R) {
+/// A turn of many requests, one after the other.
+fn turn<'a, O>(runtime: &'a Runtime, get: impl AsyncFn() -> O + 'a) -> Contender<'a> {
+    Box::new(move || {
+        let requests = async {
+            for _ in 0..REQUESTS {
+                black_box(get().await);
+            }
+        };
+        time(|| runtime.block_on(requests))
+    })
+}
+
+fn compare<R, E>(name: &str, record: &R, from_item: fn(Item) -> Result<R, E>)
+where
+    R: Record<Schema = Warehouse> + Debug + PartialEq,
+    E: Debug,
+{
     let runtime = tokio::runtime::Builder::new_current_thread().enable_time().build().unwrap();
     let item = record.to_item().unwrap();
     let (partition, sort) = (item["pk"].as_s().unwrap(), item["sk"].as_s().unwrap());
@@ -116,34 +136,22 @@ fn compare<R: Record<Schema = Warehouse> + Debug + PartialEq>(name: &str, record
     let found = runtime.block_on(warehouse.get(key.clone()).send()).unwrap().required().unwrap();
     assert_eq!(found, *record);
 
-    let mut contenders: [Contender<'_>; 2] = [
-        Box::new(|| {
-            let requests = async {
-                for _ in 0..REQUESTS {
-                    bare(&client, partition, sort, item.len()).await;
-                }
-            };
-            time(|| runtime.block_on(requests))
-        }),
-        Box::new(|| {
-            let requests = async {
-                for _ in 0..REQUESTS {
-                    through_dio::<R>(&warehouse, &key).await;
-                }
-            };
-            time(|| runtime.block_on(requests))
-        }),
+    let mut contenders: [Contender<'_>; 3] = [
+        turn(&runtime, async || bare(&client, partition, sort).await),
+        turn(&runtime, async || from_item(bare(&client, partition, sort).await).unwrap()),
+        turn(&runtime, async || through_dio::<R>(&warehouse, &key).await),
     ];
     let times = interleave(RUNS, TURNS, &mut contenders);
-    for (index, way) in ["bare SDK", "dio"].into_iter().enumerate() {
+    for (index, way) in ["bare SDK", "bare SDK, read by hand", "dio"].into_iter().enumerate() {
         let microseconds = times.median(index) * 1e6 / REQUESTS as f64;
-        println!("| {name} | {way} | {microseconds:.1} µs | {:.3} |", times.ratio(index, 0));
+        let [to_bare, to_by_hand] = [0, 1].map(|other| times.ratio(index, other));
+        println!("| {name} | {way} | {microseconds:.1} µs | {to_bare:.3} | {to_by_hand:.3} |");
     }
 }
 
 fn main() {
-    println!("| record | get | time | to the bare SDK |");
-    println!("|---|---|--:|--:|");
-    compare("8 fields", &records::parcel());
-    compare("40 fields", &records::product());
+    println!("| record | get | time | to the bare SDK | to it, read by hand |");
+    println!("|---|---|--:|--:|--:|");
+    compare("8 fields", &records::parcel(), by_hand::parcel_from_item);
+    compare("40 fields", &records::product(), by_hand::product_from_item);
 }

@@ -12,20 +12,8 @@ use crate::sources::Span;
 use crate::syntax::Definition;
 
 /// The methods of `dio_runtime::Table`, which a query function of the same name hides.
-const OPERATIONS: [&str; 12] = [
-    "get",
-    "put",
-    "upsert",
-    "update",
-    "delete",
-    "scan",
-    "scan_for",
-    "transact",
-    "client",
-    "name",
-    "clock",
-    "with_clock",
-];
+const OPERATIONS: [&str; 11] =
+    ["get", "put", "upsert", "update", "delete", "scan", "scan_for", "transact", "client", "name", "clock"];
 
 pub(super) fn check(package: &Package<'_>, problems: &mut Problems) {
     root(package, problems);

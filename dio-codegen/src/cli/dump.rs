@@ -3,7 +3,7 @@ use std::process::ExitCode;
 
 use clap::ValueEnum;
 use dio_codegen::sources::Sources;
-use dio_codegen::{check, generate, syntax};
+use dio_codegen::{check, describe, generate, syntax};
 
 use crate::Outcome;
 use crate::options::{OptionFlags, schema_path};
@@ -15,8 +15,10 @@ pub(crate) enum Stage {
     Syntax,
     /// What it means, checked.
     Model,
-    /// The Rust, with every name final.
+    /// The view model: the Rust, with every name final, before it is text.
     Rust,
+    /// The text.
+    Text,
 }
 
 pub(crate) fn run(stage: Stage, path: Option<PathBuf>, flags: &OptionFlags) -> Outcome {
@@ -37,7 +39,8 @@ pub(crate) fn run(stage: Stage, path: Option<PathBuf>, flags: &OptionFlags) -> O
             let Some(model) = checked.model else { return Err(checked.report.into()) };
             say(format_args!("{model:#?}"))?;
         }
-        Stage::Rust => {
+        Stage::Rust => say(format_args!("{}", describe(&sources, &options)?))?,
+        Stage::Text => {
             for (path, text) in generate(&sources, &options)?.files {
                 say(format_args!("// {}\n{text}", path.display()))?;
             }

@@ -13,20 +13,21 @@ use types::Types;
 use view::TableView;
 
 use crate::Options;
-use crate::model::Model;
+use crate::model::{Model, Table};
 use crate::output::Output;
+
+/// The view model of each table: what the templates print.
+pub(crate) fn views(model: &Model, options: &Options) -> Vec<TableView> {
+    let view = |table: &Table| TableView::new(Types { model, options, interop: table.interop }, table);
+    model.tables.iter().map(view).collect()
+}
 
 /// The text of each table's module. Cannot fail: a model is checked, and so are options that have been matched with it.
 pub(crate) fn render(model: &Model, options: &Options) -> Output {
-    model
-        .tables
-        .iter()
-        .map(|table| {
-            let types = Types { model, options, interop: table.interop };
-            let view = TableView::new(types, table);
-            (PathBuf::from(format!("{}.rs", table.name)), format(&print(&TableTemplate { view: &view })))
-        })
-        .collect()
+    let text = |view: &TableView| format(&print(&TableTemplate { view }));
+    let file =
+        |(table, view): (&Table, TableView)| (PathBuf::from(format!("{}.rs", table.name)), text(&view));
+    model.tables.iter().zip(views(model, options)).map(file).collect()
 }
 
 fn format(text: &str) -> String {

@@ -18,6 +18,19 @@ pub(crate) fn snake(name: &str) -> String {
     escape(name.to_snake_case())
 }
 
+/// What generated functions call their own parameters.
+const PARAMETERS: &[&str] = &["to", "from", "key", "now", "item", "update", "given", "group"];
+
+/// A field as a variable, beside the parameters of generated functions. No field ends with `_`.
+pub(crate) fn local(name: &str) -> String {
+    if PARAMETERS.contains(&name) { format!("{name}_") } else { snake(name) }
+}
+
+/// A function of a type that has functions of these names already.
+pub(crate) fn beside(taken: &[&str], name: String) -> String {
+    if taken.contains(&name.as_str()) { format!("{name}_") } else { name }
+}
+
 /// A part of the name of a method, such as `ship_by` in `set_ship_by`.
 pub(crate) fn snake_part(name: &str) -> String {
     name.to_snake_case()
@@ -79,6 +92,13 @@ mod tests {
         assert_eq!(type_name("Self"), "Self_");
         assert_eq!(type_name("Option"), "Option");
         assert_eq!(snake("ship_by"), "ship_by");
+    }
+
+    #[test]
+    fn variables_of_fields_differ_from_parameters() {
+        assert_eq!(local("key"), "key_");
+        assert_eq!(local("type"), "r#type");
+        assert_eq!(local("ship_by"), "ship_by");
     }
 
     #[test]

@@ -40,9 +40,12 @@ pub(crate) enum Kind {
         items: Vec<Unread>,
         read: Box<dyn Any + Send + Sync>,
     },
-    /// The write is done and its answer does not decode.
     Throttled(Source),
-    Sdk(Source),
+    /// The SDK could not send the request, or DynamoDB refused it: then with its code and message.
+    Sdk {
+        answer: Option<String>,
+        source: Source,
+    },
 }
 
 /// Why one step of a transaction failed (TransactWriteItems, `CancellationReason`).
@@ -74,7 +77,7 @@ impl Error {
 
     /// For errors of the SDK that are not a service's answer.
     pub(crate) fn sdk(source: impl StdError + Send + Sync + 'static) -> Self {
-        Self::new(Kind::Sdk(Box::new(source)))
+        Self::new(Kind::Sdk { answer: None, source: Box::new(source) })
     }
 
     /// For a failed request.
@@ -91,8 +94,12 @@ impl Error {
                     | "RequestLimitExceededException"
             )
         );
-        let source = Box::new(error);
-        Self::new(if throttled { Kind::Throttled(source) } else { Kind::Sdk(source) })
+        if throttled {
+            return Self::new(Kind::Throttled(Box::new(error)));
+        }
+        let message = error.message().unwrap_or("no message");
+        let answer = error.code().map(|code| format!("{code}: {message}"));
+        Self::new(Kind::Sdk { answer, source: Box::new(error) })
     }
 
     /// For a failed conditional write.
@@ -142,6 +149,14 @@ impl Error {
     /// A key or a value was refused before anything was sent.
     pub fn is_encode(&self) -> bool {
         matches!(*self.0, Kind::Encode(_))
+    }
+
+    /// The key or value that was refused before anything was sent: its attribute, and why.
+    pub fn encode_error(&self) -> Option<&EncodeError> {
+        match &*self.0 {
+            Kind::Encode(error) => Some(error),
+            _ => None,
+        }
     }
 
     /// A key was refused before anything was sent.
@@ -257,10 +272,11 @@ impl From<DecodeError> for Error {
     }
 }
 
+/// Without the items that failed a condition, which the SDK's own error would print with their `sensitive` fields.
 impl fmt::Debug for Error {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(formatter, "Error({self}")?;
-        if let Some(source) = self.source() {
+        if let Kind::Throttled(source) | Kind::Sdk { source, .. } = &*self.0 {
             write!(formatter, "; {source:?}")?;
         }
         formatter.write_str(")")
@@ -294,7 +310,10 @@ impl fmt::Display for Error {
             Kind::Throttled(_) => {
                 formatter.write_str("DynamoDB throttles the requests; try again later and slower")
             }
-            Kind::Sdk(_) => formatter.write_str("the request to DynamoDB failed"),
+            Kind::Sdk { answer: Some(answer), .. } => {
+                write!(formatter, "DynamoDB refused the request: {answer}")
+            }
+            Kind::Sdk { answer: None, .. } => formatter.write_str("the request to DynamoDB failed"),
         }
     }
 }
@@ -305,8 +324,7 @@ impl StdError for Error {
             Kind::ConditionFailed { source, .. }
             | Kind::Cancelled { source, .. }
             | Kind::Throttled(source)
-            | Kind::Sdk(source) => Some(&**source),
-            Kind::Encode(error) => Some(error),
+            | Kind::Sdk { source, .. } => Some(&**source),
             _ => None,
         }
     }

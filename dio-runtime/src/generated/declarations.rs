@@ -1,5 +1,6 @@
 /// For generated code: the generation of the interface between generated code and runtime that the code was made for.
 /// A runtime that does not have it refuses to compile the code, and says what to do.
+#[doc(hidden)]
 #[macro_export]
 macro_rules! abi {
     ($version:literal) => {
@@ -90,9 +91,9 @@ macro_rules! attribute {
 #[doc(hidden)]
 #[macro_export]
 macro_rules! getter {
-    ($field:ident, $value:ty) => {
+    ($method:ident, $field:ident, $value:ty) => {
         #[doc = ::core::concat!("`", ::core::stringify!($field), "` as the key holds it.")]
-        pub fn $field(&self) -> &$value {
+        pub fn $method(&self) -> &$value {
             &self.$field
         }
     };

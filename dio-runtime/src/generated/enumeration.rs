@@ -22,6 +22,7 @@ use crate::types::{StoredType, ValueError, wrong_tag};
 /// assert_eq!(Priority::from("low"), Priority::Low);
 /// assert_eq!(Priority::from("urgent"), Priority::Other("urgent".to_owned()));
 /// ```
+#[doc(hidden)]
 #[macro_export]
 macro_rules! enumeration {
     ($name:ident { $($variant:ident = $text:literal),+ $(,)? }) => {
@@ -41,7 +42,7 @@ macro_rules! enumeration {
             type Err = $crate::types::ValueError;
 
             /// Reads the stored text.
-            fn from_str(text: &str) -> ::core::result::Result<Self, Self::Err> {
+            fn from_str(text: &str) -> ::core::result::Result<Self, $crate::types::ValueError> {
                 Self::known(text).ok_or_else(|| {
                     $crate::types::ValueError::new(
                         ::core::stringify!($name),

@@ -1,14 +1,14 @@
 use std::fmt;
 
 use aws_sdk_dynamodb::operation::delete_item::builders::DeleteItemFluentBuilder;
-use aws_sdk_dynamodb::types::{ReturnValue, ReturnValuesOnConditionCheckFailure};
+use aws_sdk_dynamodb::types::ReturnValue;
 use tracing::Instrument;
 
 use super::span;
 use crate::expression::Expression;
 use crate::item::Item;
 use crate::record::{Key, Record, Versioned};
-use crate::requirement::Requirement;
+use crate::requirement::{Requirement, with_condition};
 use crate::{Condition, Error, Table};
 
 /// Deletes a record (DeleteItem). Without more, that there is none is fine.
@@ -57,17 +57,8 @@ impl<R: Record> Delete<R> {
         if self.return_old {
             request = request.return_values(ReturnValue::AllOld);
         }
-        let mut expression = Expression::default();
-        let condition = self.requirement.render(&mut expression)?;
-        if condition.is_some() {
-            request =
-                request.return_values_on_condition_check_failure(ReturnValuesOnConditionCheckFailure::AllOld);
-        }
-        Ok(request
-            .set_key(Some(self.key?))
-            .set_condition_expression(condition)
-            .set_expression_attribute_names(expression.names())
-            .set_expression_attribute_values(expression.into_values()))
+        let request = request.set_key(Some(self.key?));
+        Ok(with_condition!(request, self.requirement, Expression::default()))
     }
 
     /// Sends the request; answers with the record that was deleted, if `return_old` asked for it and there was one.
@@ -76,7 +67,7 @@ impl<R: Record> Delete<R> {
     /// A key that was refused, a condition that does not hold, what the SDK answers, or an old item that does not
     /// decode (it is deleted then).
     pub async fn send(self) -> Result<Option<R>, Error> {
-        let span = span("DeleteItem", self.table.name(), R::DEFINITION.name, None);
+        let span = span("DeleteItem", self.table.name(), R::DEFINITION.name);
         let must_exist = self.requirement.is_must_exist();
         let sent = self.into_sdk()?.send().instrument(span).await;
         let output = sent.map_err(|error| Error::conditional(error, must_exist))?;

@@ -26,12 +26,17 @@ pub use upsert::{Upsert, Upsertable};
 
 use tracing::Span;
 
-/// The span of one operation: table, record and index, never values.
-pub(crate) fn span(
-    operation: &'static str,
+/// The span of one operation: table and record, never values.
+pub(crate) fn span(operation: &'static str, table: &str, record: &'static str) -> Span {
+    tracing::debug_span!("dynamodb", operation, table, record)
+}
+
+/// The span of one page of a query: also the index, and the access pattern if it is one of the schema's.
+pub(crate) fn query_span(
     table: &str,
     record: &'static str,
     index: Option<&'static str>,
+    query: Option<&'static str>,
 ) -> Span {
-    tracing::debug_span!("dynamodb", operation, table, record, index)
+    tracing::debug_span!("dynamodb", operation = "Query", table, record, index, query)
 }

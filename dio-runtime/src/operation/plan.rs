@@ -4,8 +4,8 @@ use aws_sdk_dynamodb::operation::query::builders::QueryFluentBuilder;
 use aws_sdk_dynamodb::types::AttributeValue;
 use tracing::Instrument;
 
+use super::query_span;
 use super::read::{Raw, ReadOptions};
-use super::span;
 use crate::cursor::Cursor;
 use crate::definition::KeyDefinition;
 use crate::expression::Expression;
@@ -22,6 +22,8 @@ pub(super) struct Plan<T: Readable> {
     pub(super) partition: Result<AttributeValue, Error>,
     pub(super) sort: Option<Sort>,
     pub(super) descending: bool,
+    /// The access pattern, if it is one of the schema's.
+    pub(super) name: Option<&'static str>,
     pub(super) options: ReadOptions<T>,
 }
 
@@ -40,6 +42,7 @@ impl<T: Readable> Plan<T> {
             partition,
             sort,
             descending: false,
+            name: None,
             options: ReadOptions::default(),
         }
     }
@@ -127,7 +130,7 @@ impl<T: Readable> Plan<T> {
 
     pub(super) async fn page(&mut self, start: Option<Item>, limit: Option<i32>) -> Result<Raw, Error> {
         let (request, excluded) = self.request(start, limit)?;
-        let span = span("Query", self.table.name(), T::NAME, self.index);
+        let span = query_span(self.table.name(), T::NAME, self.index, self.name);
         let output = request.send().instrument(span).await.map_err(Error::request)?;
         let mut items = output.items.unwrap_or_default();
         if let Some(excluded) = excluded {

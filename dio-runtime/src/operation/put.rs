@@ -1,14 +1,14 @@
 use std::fmt;
 
 use aws_sdk_dynamodb::operation::put_item::builders::PutItemFluentBuilder;
-use aws_sdk_dynamodb::types::{ReturnValue, ReturnValuesOnConditionCheckFailure};
+use aws_sdk_dynamodb::types::ReturnValue;
 use tracing::Instrument;
 
 use super::span;
 use crate::expression::Expression;
 use crate::item::{Item, ItemWriter};
 use crate::record::{Record, Schema};
-use crate::requirement::Requirement;
+use crate::requirement::{Requirement, with_condition};
 use crate::{Condition, Error, Table};
 
 /// Stores a whole record (PutItem).
@@ -73,17 +73,8 @@ impl<R: Record> Put<R> {
         if self.return_old {
             request = request.return_values(ReturnValue::AllOld);
         }
-        let mut expression = Expression::default();
-        let condition = self.requirement.render(&mut expression)?;
-        if condition.is_some() {
-            request =
-                request.return_values_on_condition_check_failure(ReturnValuesOnConditionCheckFailure::AllOld);
-        }
-        Ok(request
-            .set_item(Some(self.item?))
-            .set_condition_expression(condition)
-            .set_expression_attribute_names(expression.names())
-            .set_expression_attribute_values(expression.into_values()))
+        let request = request.set_item(Some(self.item?));
+        Ok(with_condition!(request, self.requirement, Expression::default()))
     }
 
     /// Sends the request.
@@ -92,7 +83,7 @@ impl<R: Record> Put<R> {
     /// A record that was refused, a condition that does not hold ([`Error::is_condition_failed`]), or what the SDK
     /// answers.
     pub async fn send(self) -> Result<PutOutput<R>, Error> {
-        let span = span("PutItem", self.table.name(), R::DEFINITION.name, None);
+        let span = span("PutItem", self.table.name(), R::DEFINITION.name);
         let item = self.item?;
         let record = R::from_item(item.clone())?;
         let must_exist = self.requirement.is_must_exist();

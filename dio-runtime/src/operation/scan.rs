@@ -129,7 +129,7 @@ impl<T: Readable> Scan<T> {
     }
 
     pub(super) async fn page(&mut self, start: Option<Item>, limit: Option<i32>) -> Result<Raw, Error> {
-        let span = span("Scan", self.table.name(), T::NAME, None);
+        let span = span("Scan", self.table.name(), T::NAME);
         let output = self.request(start, limit)?.send().instrument(span).await.map_err(Error::request)?;
         let last = output.last_evaluated_key.filter(|key| !key.is_empty());
         Ok(Raw { items: output.items.unwrap_or_default(), last })

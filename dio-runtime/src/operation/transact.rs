@@ -4,8 +4,7 @@ use aws_sdk_dynamodb::error::SdkError;
 use aws_sdk_dynamodb::operation::transact_write_items::TransactWriteItemsError;
 use aws_sdk_dynamodb::operation::transact_write_items::builders::TransactWriteItemsFluentBuilder;
 use aws_sdk_dynamodb::types::{
-    ConditionCheck, Delete as DeleteStep, Put as PutStep, ReturnValuesOnConditionCheckFailure,
-    TransactWriteItem, Update as UpdateStep,
+    ConditionCheck, Delete as DeleteStep, Put as PutStep, TransactWriteItem, Update as UpdateStep,
 };
 use tracing::Instrument;
 
@@ -14,7 +13,7 @@ use super::{Delete, Put, Update, span};
 use crate::expression::Expression;
 use crate::item::Item;
 use crate::record::{Key, Record, Schema};
-use crate::requirement::Requirement;
+use crate::requirement::{Requirement, with_condition};
 use crate::{Condition, Error, Table};
 
 /// The most steps that a transaction can have (TransactWriteItems).
@@ -109,7 +108,7 @@ impl<S: Schema> Transaction<S> {
     /// What was refused, a step that failed ([`Error::cancellation_reasons`] names it and why), or what the SDK
     /// answers.
     pub async fn send(self) -> Result<(), Error> {
-        let span = span("TransactWriteItems", self.table.name(), S::TABLE.name, None);
+        let span = span("TransactWriteItems", self.table.name(), S::TABLE.name);
         let sent = self.into_sdk()?.send().instrument(span).await;
         sent.map_err(failed)?;
         Ok(())
@@ -129,48 +128,28 @@ fn failed(error: SdkError<TransactWriteItemsError>) -> Error {
 fn put_step<R: Record>(table: &Table<R::Schema>, put: Put<R>) -> Result<Step, Error> {
     let (item, requirement) = put.into_parts()?;
     let key = key_of::<R>(&item);
-    let (expression, condition) = render(&requirement, Expression::default())?;
-    let step = PutStep::builder()
-        .table_name(table.name())
-        .set_item(Some(item))
-        .set_condition_expression(condition)
-        .set_expression_attribute_names(expression.names())
-        .set_expression_attribute_values(expression.into_values())
-        .return_values_on_condition_check_failure(ReturnValuesOnConditionCheckFailure::AllOld);
-    let item = TransactWriteItem::builder().put(step.build().map_err(Error::sdk)?).build();
-    Ok(Step { key, item })
+    let step = PutStep::builder().table_name(table.name()).set_item(Some(item));
+    let step = with_condition!(step, requirement, Expression::default()).build().map_err(Error::sdk)?;
+    Ok(Step { key, item: TransactWriteItem::builder().put(step).build() })
 }
 
 fn update_step<R: Record>(update: Update<R>) -> Result<Step, Error> {
     let UpdateParts { table, key, changes, requirement } = update.into_parts()?;
     let mut expression = Expression::default();
     changes.render(&mut expression);
-    let text = expression.take()?;
-    let (expression, condition) = render(&requirement, expression)?;
     let step = UpdateStep::builder()
         .table_name(table.name())
         .set_key(Some(key.clone()))
-        .set_update_expression(text)
-        .set_condition_expression(condition)
-        .set_expression_attribute_names(expression.names())
-        .set_expression_attribute_values(expression.into_values())
-        .return_values_on_condition_check_failure(ReturnValuesOnConditionCheckFailure::AllOld);
-    let item = TransactWriteItem::builder().update(step.build().map_err(Error::sdk)?).build();
-    Ok(Step { key, item })
+        .set_update_expression(expression.take()?);
+    let step = with_condition!(step, requirement, expression).build().map_err(Error::sdk)?;
+    Ok(Step { key, item: TransactWriteItem::builder().update(step).build() })
 }
 
 fn delete_step<R: Record>(table: &Table<R::Schema>, delete: Delete<R>) -> Result<Step, Error> {
     let (key, requirement) = delete.into_parts()?;
-    let (expression, condition) = render(&requirement, Expression::default())?;
-    let step = DeleteStep::builder()
-        .table_name(table.name())
-        .set_key(Some(key.clone()))
-        .set_condition_expression(condition)
-        .set_expression_attribute_names(expression.names())
-        .set_expression_attribute_values(expression.into_values())
-        .return_values_on_condition_check_failure(ReturnValuesOnConditionCheckFailure::AllOld);
-    let item = TransactWriteItem::builder().delete(step.build().map_err(Error::sdk)?).build();
-    Ok(Step { key, item })
+    let step = DeleteStep::builder().table_name(table.name()).set_key(Some(key.clone()));
+    let step = with_condition!(step, requirement, Expression::default()).build().map_err(Error::sdk)?;
+    Ok(Step { key, item: TransactWriteItem::builder().delete(step).build() })
 }
 
 fn check_step<K: Key>(
@@ -181,24 +160,9 @@ fn check_step<K: Key>(
     let key = key.to_attributes()?.into_item::<<K::Record as Record>::Schema>();
     let mut requirement = Requirement::<K::Record>::default();
     requirement.when(condition);
-    let (expression, condition) = render(&requirement, Expression::default())?;
-    let step = ConditionCheck::builder()
-        .table_name(table.name())
-        .set_key(Some(key.clone()))
-        .set_condition_expression(condition)
-        .set_expression_attribute_names(expression.names())
-        .set_expression_attribute_values(expression.into_values())
-        .return_values_on_condition_check_failure(ReturnValuesOnConditionCheckFailure::AllOld);
-    let item = TransactWriteItem::builder().condition_check(step.build().map_err(Error::sdk)?).build();
-    Ok(Step { key, item })
-}
-
-fn render<R: Record>(
-    requirement: &Requirement<R>,
-    mut expression: Expression,
-) -> Result<(Expression, Option<String>), Error> {
-    let condition = requirement.render(&mut expression)?;
-    Ok((expression, condition))
+    let step = ConditionCheck::builder().table_name(table.name()).set_key(Some(key.clone()));
+    let step = with_condition!(step, requirement, Expression::default()).build().map_err(Error::sdk)?;
+    Ok(Step { key, item: TransactWriteItem::builder().condition_check(step).build() })
 }
 
 fn key_of<R: Record>(item: &Item) -> Item {

@@ -1,7 +1,7 @@
 use std::fmt;
 
 use aws_sdk_dynamodb::operation::update_item::builders::UpdateItemFluentBuilder;
-use aws_sdk_dynamodb::types::{AttributeValue, ReturnValue, ReturnValuesOnConditionCheckFailure};
+use aws_sdk_dynamodb::types::{AttributeValue, ReturnValue};
 use tracing::Instrument;
 
 use super::span;
@@ -11,7 +11,7 @@ use crate::error::EncodeError;
 use crate::expression::Expression;
 use crate::item::{Item, ItemWriter};
 use crate::record::{Creatable, Key, Record, Schema, Versioned};
-use crate::requirement::Requirement;
+use crate::requirement::{Requirement, with_condition};
 use crate::types::StoredType;
 use crate::{Condition, Error, Table};
 
@@ -43,20 +43,8 @@ impl<R: Record> UpdateParts<R> {
         let request = table.client().update_item().table_name(table.name()).set_key(Some(key));
         let mut expression = Expression::default();
         changes.render(&mut expression);
-        let update = expression.take()?;
-        let condition = requirement.render(&mut expression)?;
-        let request = match condition {
-            Some(_) => {
-                request.return_values_on_condition_check_failure(ReturnValuesOnConditionCheckFailure::AllOld)
-            }
-            None => request,
-        };
-        Ok(request
-            .return_values(ReturnValue::AllNew)
-            .set_update_expression(update)
-            .set_condition_expression(condition)
-            .set_expression_attribute_names(expression.names())
-            .set_expression_attribute_values(expression.into_values()))
+        let request = request.return_values(ReturnValue::AllNew).set_update_expression(expression.take()?);
+        Ok(with_condition!(request, requirement, expression))
     }
 }
 
@@ -74,11 +62,13 @@ impl<R: Record> Update<R> {
     }
 
     /// For generated code: sets an attribute that stands alone.
+    #[doc(hidden)]
     pub fn set<T: StoredType>(self, attribute: &'static str, value: T::Value) -> Self {
         self.change(|_, changes| changes.field::<T>(attribute, &value))
     }
 
     /// For generated code: removes an attribute that stands alone.
+    #[doc(hidden)]
     pub fn remove(self, attribute: &'static str) -> Self {
         self.change(|_, changes| {
             changes.remove(attribute);
@@ -87,6 +77,7 @@ impl<R: Record> Update<R> {
     }
 
     /// For generated code: adds to a number, which starts from `start` where it is absent.
+    #[doc(hidden)]
     pub fn add<T: StoredType>(self, attribute: &'static str, amount: T::Value, start: T::Value) -> Self {
         self.change(|_, changes| {
             let encode =
@@ -97,6 +88,7 @@ impl<R: Record> Update<R> {
     }
 
     /// For generated code: requires that a field is as it is said, absent or its default included.
+    #[doc(hidden)]
     pub fn stated<T: StoredType<Value: PartialEq>>(
         mut self,
         attribute: &'static str,
@@ -114,6 +106,7 @@ impl<R: Record> Update<R> {
     }
 
     /// For generated code: changes the attributes of a key group together.
+    #[doc(hidden)]
     pub fn change(mut self, change: impl FnOnce(&R::Key, &mut Changes) -> Result<(), EncodeError>) -> Self {
         if let Err(error) = change(&self.key, &mut self.changes) {
             self.refused.get_or_insert(error.into());
@@ -151,7 +144,7 @@ impl<R: Record> Update<R> {
     /// ([`Error::is_condition_failed`]), what the SDK answers, or a changed item that does not decode: the write is
     /// done then ([`Error::is_undecodable`]).
     pub async fn send(self) -> Result<UpdateOutput<R>, Error> {
-        let span = span("UpdateItem", self.table.name(), R::DEFINITION.name, None);
+        let span = span("UpdateItem", self.table.name(), R::DEFINITION.name);
         let must_exist = self.requirement.is_must_exist();
         let sent = self.into_sdk()?.send().instrument(span).await;
         let output = sent.map_err(|error| Error::conditional(error, must_exist))?;
@@ -270,6 +263,7 @@ pub struct Given<U, V, G> {
 
 impl<U, V, G> Given<U, V, G> {
     /// For generated code.
+    #[doc(hidden)]
     pub fn new(update: U, value: V, change: fn(U, V, G) -> U) -> Self {
         Self { update, value, change }
     }

@@ -59,6 +59,7 @@ impl<R: Record> Upsert<R> {
     }
 
     /// For generated code: removes a field with the attributes that it feeds, its own first.
+    #[doc(hidden)]
     pub fn remove(mut self, field: &'static str, attributes: &'static [&'static str]) -> Self {
         self.removed.push((field, attributes));
         self
@@ -126,7 +127,7 @@ impl<R: Record> Upsert<R> {
     /// A record that was refused, a condition that does not hold, what the SDK answers, or an item that does not decode
     /// afterwards: the write is done then ([`Error::is_undecodable`]).
     pub async fn send(self) -> Result<UpdateOutput<R>, Error> {
-        let span = span("UpdateItem", self.table.name(), R::DEFINITION.name, None);
+        let span = span("UpdateItem", self.table.name(), R::DEFINITION.name);
         let sent = self.into_sdk()?.send().instrument(span).await;
         let output = sent.map_err(|error| Error::conditional(error, false))?;
         Ok(UpdateOutput { record: R::from_item(output.attributes.unwrap_or_default())? })

@@ -3,14 +3,18 @@ use crate::rust::names;
 use crate::rust::types::{Scope, Types};
 
 /// A key attribute as constant data: `pub const PK: KeyTemplate<(...)> = KeyTemplate::partition(...)`.
+#[derive(Debug)]
 pub(crate) struct KeyConstant {
     pub(crate) name: String,
     pub(crate) doc: String,
     pub(crate) rust_type: String,
     pub(crate) value: String,
+    /// Whether only a query may use it: a field's own attribute is written as that field.
+    pub(crate) may_be_unused: bool,
 }
 
 /// The key type of a record.
+#[derive(Debug)]
 pub(crate) struct KeyView {
     pub(crate) name: String,
     pub(crate) components: Vec<KeyComponent>,
@@ -22,6 +26,7 @@ pub(crate) struct KeyView {
 }
 
 /// How a key is read from an item.
+#[derive(Debug)]
 pub(crate) enum KeyReading {
     /// Each key attribute gives its fields: `PK(customer_id), SK(placed_at, order_id)`, as `primary_key!` takes it.
     Plain(String),
@@ -29,8 +34,13 @@ pub(crate) enum KeyReading {
     Own(Vec<String>),
 }
 
+#[derive(Debug)]
 pub(crate) struct KeyComponent {
     pub(crate) ident: String,
+    /// The variable that a read makes.
+    pub(crate) local: String,
+    /// The method that answers with it.
+    pub(crate) getter: String,
     pub(crate) rust_type: String,
     /// `impl Into<...>` for texts.
     pub(crate) parameter: String,
@@ -72,6 +82,11 @@ impl<'a> Keys<'a> {
         self.record.fields.get(field).map(|field| names::snake(&field.name)).unwrap_or_default()
     }
 
+    /// The field as a variable.
+    pub(crate) fn local(&self, field: usize) -> String {
+        self.record.fields.get(field).map(|field| names::local(&field.name)).unwrap_or_default()
+    }
+
     /// Whether an attribute is only ever a partition key, which may be longer.
     fn is_partition_only(&self, key: &Key) -> bool {
         let is = |attribute: &str, sort: Option<&crate::model::KeyAttribute>| {
@@ -88,11 +103,13 @@ impl<'a> Keys<'a> {
                 let constructor = if self.is_partition_only(key) { "partition" } else { "sort" };
                 let attribute = &key.attribute;
                 let name = self.names.get(index).cloned().unwrap_or_default();
+                let may_be_unused = self.is_own_attribute(key);
                 match &key.text {
                     KeyText::Template(template) => {
                         let arguments = self.template_arguments(template);
                         KeyConstant {
                             name,
+                            may_be_unused,
                             doc: format!("`{attribute}`: `{}`", template.source),
                             rust_type: format!("KeyTemplate<{}>", self.components_type(template)),
                             value: format!(
@@ -103,6 +120,7 @@ impl<'a> Keys<'a> {
                     }
                     KeyText::Whole { field, prefix, check } => KeyConstant {
                         name,
+                        may_be_unused,
                         doc: format!("`{attribute}`: the whole `{}`", self.field_name(*field)),
                         rust_type: format!("key::WholeKey<{}>", self.marker(*field)),
                         value: format!(
@@ -114,6 +132,7 @@ impl<'a> Keys<'a> {
                     },
                     KeyText::Bare { field } => KeyConstant {
                         name,
+                        may_be_unused,
                         doc: format!("`{attribute}`: `{}` as it is", self.field_name(*field)),
                         rust_type: format!("key::BareKey<{}>", self.marker(*field)),
                         value: format!(
@@ -128,6 +147,7 @@ impl<'a> Keys<'a> {
             if let crate::model::ComputedSource::Template(template) = &computed.source {
                 constants.push(KeyConstant {
                     name: self.names.get(self.record.keys.len() + index).cloned().unwrap_or_default(),
+                    may_be_unused: false,
                     doc: format!("`{}`, computed: `{}`", computed.attribute, template.source),
                     rust_type: format!("ComputedText<{}>", self.components_type(template)),
                     value: format!(
@@ -253,6 +273,8 @@ impl<'a> Keys<'a> {
                     given
                 };
                 Some(KeyComponent {
+                    local: names::local(&field.name),
+                    getter: names::beside(&["new"], ident.clone()),
                     parameter: if into { format!("impl Into<{rust_type}>") } else { rust_type.clone() },
                     ident,
                     rust_type,
@@ -317,13 +339,13 @@ impl<'a> Keys<'a> {
         {
             let mut names = Vec::new();
             for (field, form) in self.occurrences(&key.text) {
-                let ident = self.ident(field);
+                let ident = self.local(field);
                 if !held.contains(&field) && form == self.held_form(field) {
                     held.push(field);
                     names.push(ident);
                     continue;
                 }
-                let copy = format!("{}_copy_{}", ident.trim_start_matches("r#"), checks.len() + 1);
+                let copy = format!("{}_copy_{}_", self.field_name(field), checks.len() + 1);
                 let expected = if form == self.held_form(field) {
                     format!("&{ident}")
                 } else {

@@ -6,6 +6,7 @@ use crate::rust::names;
 use crate::rust::types::Types;
 
 /// The module of one table.
+#[derive(Debug)]
 pub(crate) struct TableView {
     pub(crate) name: String,
     pub(crate) doc: Vec<String>,

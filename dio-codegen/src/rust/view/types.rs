@@ -4,12 +4,14 @@ use crate::rust::names;
 use crate::rust::types::{Scope, Types};
 
 /// One `[type.*]`.
+#[derive(Debug)]
 pub(crate) enum TypeView {
     Newtype(NewtypeView),
     Enum(EnumView),
     Struct(StructView),
 }
 
+#[derive(Debug)]
 pub(crate) struct NewtypeView {
     pub(crate) name: String,
     pub(crate) doc: Vec<String>,
@@ -20,6 +22,7 @@ pub(crate) struct NewtypeView {
     pub(crate) kind: String,
 }
 
+#[derive(Debug)]
 pub(crate) struct EnumView {
     pub(crate) name: String,
     pub(crate) doc: Vec<String>,
@@ -30,6 +33,7 @@ pub(crate) struct EnumView {
     pub(crate) other: Option<String>,
 }
 
+#[derive(Debug)]
 pub(crate) struct VariantView {
     pub(crate) name: String,
     pub(crate) doc: Vec<String>,
@@ -38,6 +42,7 @@ pub(crate) struct VariantView {
     pub(crate) text: String,
 }
 
+#[derive(Debug)]
 pub(crate) struct StructView {
     pub(crate) name: String,
     pub(crate) doc: Vec<String>,
@@ -47,6 +52,7 @@ pub(crate) struct StructView {
     pub(crate) redacted: bool,
 }
 
+#[derive(Debug)]
 pub(crate) struct StructFieldView {
     pub(crate) ident: String,
     pub(crate) name: String,

@@ -1,0 +1,145 @@
+//! Numbers as text.
+
+use std::fmt::{self, Write};
+use std::str::FromStr;
+
+use super::{MAX_DIGITS, MAX_MAGNITUDE, MIN_MAGNITUDE, Number, NumberError};
+use crate::stack_text::StackText;
+
+impl Number {
+    /// The text, written into exactly the room that it needs.
+    pub(crate) fn to_text(self) -> String {
+        let digits = self.significant_digits().max(1) as usize;
+        let exponent = usize::from(self.exponent.unsigned_abs());
+        let length = if self.exponent >= 0 { digits + exponent } else { digits.max(exponent + 1) + 1 };
+        let mut text = String::with_capacity(length + usize::from(self.negative));
+        // Writing into a `String` does not fail.
+        let _ = write!(text, "{self}");
+        text
+    }
+}
+
+impl fmt::Display for Number {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if self.negative {
+            f.write_str("-")?;
+        }
+        if self.exponent >= 0 {
+            return write!(f, "{}{:0<width$}", self.coefficient, "", width = self.exponent as usize);
+        }
+        let mut digits = StackText::<{ MAX_DIGITS as usize }>::new();
+        write!(digits, "{}", self.coefficient)?;
+        let digits = digits.as_str();
+        let fraction = usize::from(self.exponent.unsigned_abs());
+        if digits.len() > fraction {
+            let (whole, rest) = digits.split_at(digits.len() - fraction);
+            write!(f, "{whole}.{rest}")
+        } else {
+            write!(f, "0.{digits:0>fraction$}")
+        }
+    }
+}
+
+impl fmt::Debug for Number {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Number({self})")
+    }
+}
+
+impl FromStr for Number {
+    type Err = NumberError;
+
+    /// Reads what DynamoDB reads: an optional sign, digits with an optional point, an optional exponent.
+    /// Zeros at either end do not count as significant digits. White space is refused, and so is a zero whose
+    /// written exponent is outside the range, as `0e126`.
+    fn from_str(text: &str) -> Result<Self, NumberError> {
+        let bytes = text.as_bytes();
+        let (negative, mut at) = match bytes.first() {
+            Some(b'-') => (true, 1),
+            Some(b'+') => (false, 1),
+            _ => (false, 0),
+        };
+        let mut coefficient: u128 = 0;
+        let mut significant: u32 = 0;
+        // Zeros seen since the last digit that counted: they count only if another digit follows.
+        let mut pending: u32 = 0;
+        let mut exponent: i64 = 0;
+        let mut too_many = false;
+        let mut any = false;
+        let mut point = false;
+        while let Some(&byte) = bytes.get(at) {
+            match byte {
+                b'0'..=b'9' => {
+                    any = true;
+                    if point {
+                        exponent -= 1;
+                    }
+                    if byte == b'0' {
+                        // A leading zero has no weight; one after a digit waits for the next digit.
+                        if significant > 0 {
+                            pending = pending.saturating_add(1);
+                        }
+                    } else {
+                        let grow = pending.saturating_add(1);
+                        if significant.saturating_add(grow) > MAX_DIGITS {
+                            too_many = true;
+                        } else {
+                            let power = if grow == 1 { 10 } else { 10u128.pow(grow) };
+                            coefficient = coefficient * power + u128::from(byte - b'0');
+                        }
+                        significant = significant.saturating_add(grow);
+                        pending = 0;
+                    }
+                }
+                b'.' if !point => point = true,
+                b'e' | b'E' if any => break,
+                _ => return Err(NumberError::NotANumber),
+            }
+            at += 1;
+        }
+        if !any {
+            return Err(NumberError::NotANumber);
+        }
+        exponent += i64::from(pending);
+        let mut written = 0;
+        if at < bytes.len() {
+            written = parse_exponent(&bytes[at + 1..])?;
+            exponent = exponent.saturating_add(written);
+        }
+        // DynamoDB holds even zero to the range, by the exponent that it is written with.
+        let magnitude =
+            if significant == 0 { written } else { exponent.saturating_add(i64::from(significant) - 1) };
+        if magnitude > i64::from(MAX_MAGNITUDE) {
+            return Err(NumberError::Overflow);
+        }
+        if magnitude < i64::from(MIN_MAGNITUDE) {
+            return Err(NumberError::Underflow);
+        }
+        if significant == 0 {
+            return Ok(Number::ZERO);
+        }
+        if too_many {
+            return Err(NumberError::TooManyDigits);
+        }
+        // The magnitude is in range and the digits are at most 38, so the exponent is small.
+        Number::canonical(negative, coefficient, exponent as i32)
+    }
+}
+
+/// The exponent's value. Like DynamoDB, which reads it as a 64-bit integer, this takes a longer one for no
+/// number.
+fn parse_exponent(bytes: &[u8]) -> Result<i64, NumberError> {
+    let (negative, digits) = match bytes.first() {
+        Some(b'-') => (true, &bytes[1..]),
+        Some(b'+') => (false, &bytes[1..]),
+        _ => (false, bytes),
+    };
+    if digits.is_empty() || !digits.iter().all(u8::is_ascii_digit) {
+        return Err(NumberError::NotANumber);
+    }
+    let value = digits
+        .iter()
+        .try_fold(0i64, |value, digit| value.checked_mul(10)?.checked_add(i64::from(digit - b'0')));
+    let value = value.ok_or(NumberError::NotANumber)?;
+    Ok(if negative { -value } else { value })
+}

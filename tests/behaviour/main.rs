@@ -5,4 +5,6 @@ mod design;
 mod layouts;
 mod model;
 mod obstacles;
+mod reads;
 mod support;
+mod writes;

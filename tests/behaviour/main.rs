@@ -1,5 +1,6 @@
 //! Generated code at work on the mock.
 
+mod cursors;
 mod dates;
 mod design;
 mod layouts;

@@ -660,8 +660,8 @@ pub mod product {
                 sku: sku.into(),
             }
         }
-        getter!(product_id, super::ProductId);
-        getter!(sku, super::Sku);
+        getter!(product_id, product_id, super::ProductId);
+        getter!(sku, sku, super::Sku);
     }
 
     impl Key for ProductKey {
@@ -850,7 +850,7 @@ pub mod supplier {
                 supplier_id: supplier_id.into(),
             }
         }
-        getter!(supplier_id, String);
+        getter!(supplier_id, supplier_id, String);
     }
 
     primary_key!(SupplierKey, super::Supplier, PK(supplier_id), SK());
@@ -1000,8 +1000,8 @@ pub mod supply {
                 supplier_id: supplier_id.into(),
             }
         }
-        getter!(product_id, super::ProductId);
-        getter!(supplier_id, String);
+        getter!(product_id, product_id, super::ProductId);
+        getter!(supplier_id, supplier_id, String);
     }
 
     impl Key for SupplyKey {
@@ -1152,9 +1152,9 @@ pub mod price_change {
                 sku: sku.into(),
             }
         }
-        getter!(product_id, super::ProductId);
-        getter!(changed_at, DateTime < Utc >);
-        getter!(sku, super::Sku);
+        getter!(product_id, product_id, super::ProductId);
+        getter!(changed_at, changed_at, DateTime < Utc >);
+        getter!(sku, sku, super::Sku);
     }
 
     impl Key for PriceChangeKey {
@@ -1329,9 +1329,9 @@ pub mod delivery {
                 number,
             }
         }
-        getter!(supplier_id, String);
-        getter!(ordered_on, NaiveDate);
-        getter!(number, i64);
+        getter!(supplier_id, supplier_id, String);
+        getter!(ordered_on, ordered_on, NaiveDate);
+        getter!(number, number, i64);
     }
 
     primary_key!(DeliveryKey, super::Delivery, PK(supplier_id), SK(ordered_on, number));

@@ -104,6 +104,10 @@ fn what_is_missing_for_an_endpoint_is_said() {
         String::from_utf8(output.stderr).unwrap()
     };
     assert_eq!(error(&["--aws"]), "error: `--aws` needs a region: set AWS_REGION\n");
+    assert_eq!(
+        error(&["--endpoint-url", "localhost:8000"]),
+        "error: `localhost:8000` is no endpoint: it begins neither with http:// nor with https://\n"
+    );
     if !cfg!(feature = "tls") {
         assert_eq!(
             error(&["--endpoint-url", "https://localhost:1"]),

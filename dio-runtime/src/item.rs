@@ -95,8 +95,9 @@ impl ItemReader {
     /// # Errors
     /// The attribute is missing or holds something else.
     pub fn required<T: StoredType>(&mut self, attribute: &'static str) -> Result<T::Value, DecodeError> {
-        match self.optional::<T>(attribute)? {
-            Some(value) => Ok(value),
+        match self.take::<T>(attribute) {
+            Some(value) => T::from_attribute(value)
+                .map_err(|error| DecodeError::value(self.record.name, attribute, error)),
             None => T::when_absent().ok_or_else(|| DecodeError::missing(self.record.name, attribute)),
         }
     }
@@ -109,14 +110,19 @@ impl ItemReader {
         &mut self,
         attribute: &'static str,
     ) -> Result<Option<T::Value>, DecodeError> {
-        match self.item.remove(attribute) {
+        match self.take::<T>(attribute) {
             None => Ok(None),
-            Some(AttributeValue::Null(_)) if !T::NULL_IS_VALUE => Ok(None),
             Some(value) => match T::from_attribute(value) {
                 Ok(value) => Ok(Some(value)),
                 Err(error) => Err(DecodeError::value(self.record.name, attribute, error)),
             },
         }
+    }
+
+    /// The attribute, unless it is absent: `NULL` is another way to be so, except where it is a value.
+    #[inline]
+    fn take<T: StoredType>(&mut self, attribute: &'static str) -> Option<AttributeValue> {
+        self.item.remove(attribute).filter(|value| T::NULL_IS_VALUE || !value.is_null())
     }
 
     /// Checks that a copy of a component of the primary key, if it is there, says what the key says.

@@ -30,6 +30,7 @@ pub trait Record: Clone + Send + Sync + Sized + 'static {
     /// The builder of its updates.
     type Update: From<crate::Update<Self>> + Into<crate::Update<Self>>;
     /// The names that the runtime has to know.
+    #[doc(hidden)]
     const DEFINITION: &'static RecordDefinition;
 
     /// The record's key.
@@ -39,18 +40,21 @@ pub trait Record: Clone + Send + Sync + Sized + 'static {
     ///
     /// # Errors
     /// A value that has no stored form.
+    #[doc(hidden)]
     fn write(&self, item: &mut ItemWriter) -> Result<(), EncodeError>;
 
     /// Reads the record from an item whose key has been read.
     ///
     /// # Errors
     /// An attribute that is missing or holds something else.
+    #[doc(hidden)]
     fn read(key: Self::Key, item: &mut ItemReader) -> Result<Self, DecodeError>;
 
     /// Writes what every update writes: `updated_at`, and the index keys that hold it.
     ///
     /// # Errors
     /// A key that has no text.
+    #[doc(hidden)]
     fn touch(_key: &Self::Key, now: DateTime<Utc>, to: &mut Changes) -> Result<(), EncodeError> {
         match Self::DEFINITION.updated_at {
             Some(attribute) => to.field::<Datetime>(attribute, &now),
@@ -211,6 +215,7 @@ pub trait Creatable: Record {
     ///
     /// # Errors
     /// A key that has no text.
+    #[doc(hidden)]
     fn write_defaults(key: &Self::Key, item: &mut ItemWriter) -> Result<(), EncodeError>;
 }
 

@@ -3,4 +3,6 @@
 mod dates;
 mod design;
 mod layouts;
+mod model;
 mod obstacles;
+mod support;

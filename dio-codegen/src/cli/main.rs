@@ -1,7 +1,6 @@
 //! `dio`, the command line.
 //!
-//! Exit codes: 0 when all is well, 1 when a schema or checked-in code is not as it should be, 2 when the command could not
-//! do its work.
+//! Its exit codes are in [`EXIT_CODES`].
 
 mod check;
 mod dump;
@@ -21,7 +20,7 @@ use options::OptionFlags;
 
 /// Typed Rust from TOML descriptions of DynamoDB single-table designs.
 #[derive(Parser)]
-#[command(name = "dio", version, arg_required_else_help = true)]
+#[command(name = "dio", version, arg_required_else_help = true, after_help = EXIT_CODES)]
 struct Cli {
     #[command(subcommand)]
     command: Command,
@@ -68,6 +67,10 @@ enum Command {
         rule: Option<String>,
     },
 }
+
+const EXIT_CODES: &str = "\
+Exit codes: 0 all is well, 1 a schema or checked-in code is not as it should be, 2 the command could not do its work.
+The schema language is in docs/schema.md, dio.toml in docs/dio-toml.md of dio.";
 
 /// What a command ends with: an exit code, or why it could not do its work.
 type Outcome = Result<ExitCode, Box<dyn std::error::Error>>;

@@ -1,5 +1,6 @@
 /// For generated code: the generation of the interface between generated code and runtime that the code was made for.
 /// A runtime that does not have it refuses to compile the code, and says what to do.
+#[doc(hidden)]
 #[macro_export]
 macro_rules! abi {
     ($version:literal) => {

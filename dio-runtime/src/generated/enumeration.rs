@@ -22,6 +22,7 @@ use crate::types::{StoredType, ValueError, wrong_tag};
 /// assert_eq!(Priority::from("low"), Priority::Low);
 /// assert_eq!(Priority::from("urgent"), Priority::Other("urgent".to_owned()));
 /// ```
+#[doc(hidden)]
 #[macro_export]
 macro_rules! enumeration {
     ($name:ident { $($variant:ident = $text:literal),+ $(,)? }) => {

@@ -20,6 +20,7 @@
 /// assert_eq!(key, id.as_str());
 /// # Ok::<(), dio_runtime::key::KeyError>(())
 /// ```
+#[doc(hidden)]
 #[macro_export]
 macro_rules! newtype {
     ($name:ident, string) => {

@@ -26,6 +26,7 @@ use crate::types::{StoredType, ValueError, wrong_tag};
 /// assert_eq!(Line::from_attribute(stored)?, line);
 /// # Ok::<(), dio_runtime::types::ValueError>(())
 /// ```
+#[doc(hidden)]
 #[macro_export]
 macro_rules! structure {
     ($name:ident { $($field:ident: $kind:ident($type:ty, $attribute:literal $(, $default:expr)?)),* $(,)? }) => {

@@ -17,14 +17,11 @@ impl KeyComponent<Plain> for Uuid {
     }
 
     fn read(text: &str) -> Result<uuid::Uuid, ValueReason> {
-        // The parser takes other spellings too.
-        let value = uuid::Uuid::try_parse(text).map_err(|_| ValueReason::Malformed)?;
-        let mut canonical = [0; uuid::fmt::Hyphenated::LENGTH];
-        if *value.as_hyphenated().encode_lower(&mut canonical) == *text {
-            Ok(value)
-        } else {
-            Err(ValueReason::Malformed)
+        // The parser takes upper case too, and spellings of other lengths.
+        if text.len() != uuid::fmt::Hyphenated::LENGTH || text.bytes().any(|byte| byte.is_ascii_uppercase()) {
+            return Err(ValueReason::Malformed);
         }
+        uuid::Uuid::try_parse(text).map_err(|_| ValueReason::Malformed)
     }
 }
 
@@ -47,9 +44,10 @@ impl KeyComponent<Plain> for Ulid {
 
     fn read(text: &str) -> Result<ulid::Ulid, ValueReason> {
         // The parser takes lower case too.
-        let value = read_ulid(text)?;
-        let mut canonical = [0; ulid::ULID_LEN];
-        if *value.array_to_str(&mut canonical) == *text { Ok(value) } else { Err(ValueReason::Malformed) }
+        if text.bytes().any(|byte| byte.is_ascii_lowercase()) {
+            return Err(ValueReason::Malformed);
+        }
+        read_ulid(text)
     }
 }
 

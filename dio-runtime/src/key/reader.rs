@@ -25,6 +25,7 @@ pub struct KeyReader<'a> {
 
 impl<'a> KeyReader<'a> {
     /// The text of a key attribute of a table whose delimiter is `delimiter`.
+    #[inline]
     #[must_use]
     pub fn new(attribute: &'static str, delimiter: char, text: &'a str) -> Self {
         KeyReader { attribute, delimiter, rest: text }
@@ -35,6 +36,7 @@ impl<'a> KeyReader<'a> {
     /// # Errors
     ///
     /// When something else stands there.
+    #[inline]
     pub fn literal(&mut self, text: &str) -> Result<(), KeyError> {
         self.rest =
             self.rest.strip_prefix(text).ok_or_else(|| KeyError::new(self.attribute, KeyReason::Literal))?;
@@ -72,6 +74,7 @@ impl<'a> KeyReader<'a> {
     /// # Errors
     ///
     /// When text is left over.
+    #[inline]
     pub fn finish(self) -> Result<(), KeyError> {
         if self.rest.is_empty() { Ok(()) } else { Err(KeyError::new(self.attribute, KeyReason::Trailing)) }
     }
@@ -95,6 +98,7 @@ impl<'a> KeyReader<'a> {
         Ok(text)
     }
 
+    #[inline]
     fn open_length(&self) -> usize {
         self.rest.find(self.delimiter).unwrap_or(self.rest.len())
     }

@@ -91,10 +91,12 @@ impl Texts {
         Self { literals, fields }
     }
 
+    #[inline]
     fn literal(&self, position: usize) -> &'static str {
         self.literals.get(position).copied().unwrap_or_default()
     }
 
+    #[inline]
     fn field(&self, position: usize) -> &'static str {
         self.fields.get(position).copied().unwrap_or_default()
     }

@@ -57,6 +57,7 @@ pub struct KeyWriter {
 
 impl KeyWriter {
     /// A key attribute of a table whose delimiter is `delimiter`.
+    #[inline]
     #[must_use]
     pub fn new(role: KeyRole, attribute: &'static str, delimiter: char) -> Self {
         KeyWriter { attribute, role, delimiter, text: String::with_capacity(CAPACITY), error: None }
@@ -75,6 +76,7 @@ impl KeyWriter {
     }
 
     /// Appends text as it is.
+    #[inline]
     pub fn literal(&mut self, text: &str) -> &mut Self {
         self.text.push_str(text);
         self

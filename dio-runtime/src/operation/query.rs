@@ -33,6 +33,7 @@ pub enum OnIndex {}
 
 impl<T: Readable> Query<T, OnTable> {
     /// For generated code: a query of the table.
+    #[doc(hidden)]
     pub fn new(
         table: &Table<T::Schema>,
         partition: Result<AttributeValue, KeyError>,
@@ -50,6 +51,7 @@ impl<T: Readable> Query<T, OnTable> {
 
 impl<T: Readable> Query<T, OnIndex> {
     /// For generated code: a query of an index.
+    #[doc(hidden)]
     pub fn of_index(
         table: &Table<T::Schema>,
         index: &'static str,
@@ -72,6 +74,7 @@ impl<T: Readable, K> Query<T, K> {
 
     /// For generated code: narrows to a range of the next component of the sort key. `tail` is the literal after it;
     /// none where it ends the key.
+    #[doc(hidden)]
     pub fn range<C: RangeComponent<F>, F>(
         self,
         bounds: impl Into<Bounds<C::Value>>,
@@ -81,11 +84,13 @@ impl<T: Readable, K> Query<T, K> {
     }
 
     /// For generated code: narrows to a range of a numeric or binary sort key.
+    #[doc(hidden)]
     pub fn value_range<C: StoredType>(self, bounds: impl Into<Bounds<C::Value>>) -> Self {
         self.narrow(|sort| sort.narrow_values::<C>(bounds.into()))
     }
 
     /// For generated code: narrows to one value of the next component.
+    #[doc(hidden)]
     pub fn given<C: Component>(
         self,
         delimiter: char,
@@ -101,6 +106,7 @@ impl<T: Readable, K> Query<T, K> {
     }
 
     /// For generated code: narrows to the keys in which the next component begins with a text.
+    #[doc(hidden)]
     pub fn begins_with(self, text: &str) -> Self {
         self.narrow(|sort| {
             sort.narrow_to_prefix(text);
@@ -109,6 +115,7 @@ impl<T: Readable, K> Query<T, K> {
     }
 
     /// For generated code: the name of the access pattern, for traces.
+    #[doc(hidden)]
     pub fn named(mut self, name: &'static str) -> Self {
         self.plan.name = Some(name);
         self

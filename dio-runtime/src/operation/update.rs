@@ -62,11 +62,13 @@ impl<R: Record> Update<R> {
     }
 
     /// For generated code: sets an attribute that stands alone.
+    #[doc(hidden)]
     pub fn set<T: StoredType>(self, attribute: &'static str, value: T::Value) -> Self {
         self.change(|_, changes| changes.field::<T>(attribute, &value))
     }
 
     /// For generated code: removes an attribute that stands alone.
+    #[doc(hidden)]
     pub fn remove(self, attribute: &'static str) -> Self {
         self.change(|_, changes| {
             changes.remove(attribute);
@@ -75,6 +77,7 @@ impl<R: Record> Update<R> {
     }
 
     /// For generated code: adds to a number, which starts from `start` where it is absent.
+    #[doc(hidden)]
     pub fn add<T: StoredType>(self, attribute: &'static str, amount: T::Value, start: T::Value) -> Self {
         self.change(|_, changes| {
             let encode =
@@ -85,6 +88,7 @@ impl<R: Record> Update<R> {
     }
 
     /// For generated code: requires that a field is as it is said, absent or its default included.
+    #[doc(hidden)]
     pub fn stated<T: StoredType<Value: PartialEq>>(
         mut self,
         attribute: &'static str,
@@ -102,6 +106,7 @@ impl<R: Record> Update<R> {
     }
 
     /// For generated code: changes the attributes of a key group together.
+    #[doc(hidden)]
     pub fn change(mut self, change: impl FnOnce(&R::Key, &mut Changes) -> Result<(), EncodeError>) -> Self {
         if let Err(error) = change(&self.key, &mut self.changes) {
             self.refused.get_or_insert(error.into());
@@ -258,6 +263,7 @@ pub struct Given<U, V, G> {
 
 impl<U, V, G> Given<U, V, G> {
     /// For generated code.
+    #[doc(hidden)]
     pub fn new(update: U, value: V, change: fn(U, V, G) -> U) -> Self {
         Self { update, value, change }
     }

@@ -59,6 +59,7 @@ impl<R: Record> Upsert<R> {
     }
 
     /// For generated code: removes a field with the attributes that it feeds, its own first.
+    #[doc(hidden)]
     pub fn remove(mut self, field: &'static str, attributes: &'static [&'static str]) -> Self {
         self.removed.push((field, attributes));
         self

@@ -66,10 +66,9 @@ pub(crate) const fn nanoseconds_of_digit(fraction: u32) -> u32 {
 /// Exactly `YYYY-MM-DD`.
 pub(crate) fn read_date(text: &str) -> Option<NaiveDate> {
     match text.as_bytes() {
-        [year @ .., b'-', m1, m2, b'-', d1, d2] if year.len() == 4 => {
-            let year = read_number(year)?;
-            let date =
-                NaiveDate::from_ymd_opt(year as i32, read_number(&[*m1, *m2])?, read_number(&[*d1, *d2])?);
+        [y1, y2, y3, y4, b'-', m1, m2, b'-', d1, d2] => {
+            let year = two_digits(*y1, *y2)? * 100 + two_digits(*y3, *y4)?;
+            let date = NaiveDate::from_ymd_opt(year as i32, two_digits(*m1, *m2)?, two_digits(*d1, *d2)?);
             date.filter(|_| year > 0)
         }
         _ => None,
@@ -162,13 +161,16 @@ fn read_time(text: &str) -> Option<Time<'_>> {
 /// `HH:MM` and `SS`.
 fn read_clock(minutes: &[u8], seconds: &[u8]) -> Option<NaiveTime> {
     match (minutes, seconds) {
-        ([h1, h2, b':', m1, m2], [s1, s2]) => NaiveTime::from_hms_opt(
-            read_number(&[*h1, *h2])?,
-            read_number(&[*m1, *m2])?,
-            read_number(&[*s1, *s2])?,
-        ),
+        ([h1, h2, b':', m1, m2], [s1, s2]) => {
+            NaiveTime::from_hms_opt(two_digits(*h1, *h2)?, two_digits(*m1, *m2)?, two_digits(*s1, *s2)?)
+        }
         _ => None,
     }
+}
+
+fn two_digits(tens: u8, ones: u8) -> Option<u32> {
+    let both = tens.is_ascii_digit() && ones.is_ascii_digit();
+    both.then(|| u32::from(tens - b'0') * 10 + u32::from(ones - b'0'))
 }
 
 /// The value of up to nine digits.

@@ -92,8 +92,11 @@ impl<P: Precision, F: Finer, I: Instant> Datetime<P, F, I> {
         // A leap second lies before the next second and after every storable moment of its own.
         let nanosecond = value.nanosecond().min(SECOND - 1);
         let floor = nanosecond - nanosecond % Self::STEP;
+        if floor == value.nanosecond() {
+            return (value, true);
+        }
         // Below a second, so it is always some.
-        (value.with_nanosecond(floor).unwrap_or(value), floor == value.nanosecond())
+        (value.with_nanosecond(floor).unwrap_or(value), false)
     }
 }
 

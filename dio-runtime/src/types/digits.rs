@@ -9,7 +9,9 @@ pub(crate) fn push_digits(out: &mut String, value: u64, width: usize) {
         *digit += (rest % 10) as u8;
         rest /= 10;
     }
-    out.extend(digits.iter().skip(20_usize.saturating_sub(width)).map(|digit| char::from(*digit)));
+    let digits = digits.get(20_usize.saturating_sub(width)..).unwrap_or_default();
+    // Digits are text.
+    out.push_str(std::str::from_utf8(digits).unwrap_or_default());
 }
 
 /// The value of a text of digits only, of 1 to 19 of them.

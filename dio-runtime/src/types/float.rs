@@ -42,45 +42,23 @@ pub(super) fn float_text(value: f64) -> Result<String, ValueReason> {
     if magnitude >= 1e126 || (magnitude != 0.0 && magnitude < 1e-130) {
         return Err(ValueReason::OutOfRange);
     }
-    // Rust writes the same shortest digits, as `1.2345e-7`: 17 digits, a point and an exponent at most.
-    let mut scientific = StackText::<32>::new();
-    // Fails only where the room does not suffice.
-    write!(scientific, "{magnitude:e}").map_err(|_| ValueReason::OutOfRange)?;
     let mut text = String::with_capacity(24);
-    if value.is_sign_negative() {
-        text.push('-');
-    }
-    push_python(scientific.as_str(), &mut text).ok_or(ValueReason::OutOfRange)?;
-    Ok(text)
+    let written = if magnitude == 0.0 || (1e-4..1e16).contains(&magnitude) {
+        // Here `Debug` has the same layout.
+        write!(text, "{value:?}").ok()
+    } else {
+        push_scientific(value, &mut text)
+    };
+    // Neither fails: a `String` takes every text.
+    written.map(|()| text).ok_or(ValueReason::OutOfRange)
 }
 
-/// Appends what `{:e}` writes in Python's layout. `None` would mean that `{:e}` writes something else than digits, a
-/// point and an exponent.
-fn push_python(text: &str, out: &mut String) -> Option<()> {
-    let (digits, exponent) = text.split_once('e')?;
-    let (first, others) = digits.split_once('.').unwrap_or((digits, ""));
+/// Appends the shortest digits and an exponent: `1.2345e-07`. Rust has no width for the exponent, so it is read back.
+fn push_scientific(value: f64, out: &mut String) -> Option<()> {
+    // A sign, 17 digits, a point and an exponent at most.
+    let mut scientific = StackText::<32>::new();
+    write!(scientific, "{value:e}").ok()?;
+    let (digits, exponent) = scientific.as_str().split_once('e')?;
     let exponent: i32 = exponent.parse().ok()?;
-    match exponent {
-        0..16 => {
-            let whole = exponent as usize;
-            let (whole_digits, fraction) = others.split_at(whole.min(others.len()));
-            out.push_str(first);
-            out.push_str(whole_digits);
-            out.extend(std::iter::repeat_n('0', whole - whole_digits.len()));
-            out.push('.');
-            out.push_str(if fraction.is_empty() { "0" } else { fraction });
-        }
-        -4..0 => {
-            out.push_str("0.");
-            out.extend(std::iter::repeat_n('0', exponent.unsigned_abs() as usize - 1));
-            out.push_str(first);
-            out.push_str(others);
-        }
-        _ => {
-            out.push_str(digits);
-            out.push_str(if exponent < 0 { "e-" } else { "e+" });
-            write!(out, "{:02}", exponent.unsigned_abs()).ok()?;
-        }
-    }
-    Some(())
+    write!(out, "{digits}e{exponent:+03}").ok()
 }

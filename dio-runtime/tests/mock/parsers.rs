@@ -71,6 +71,32 @@ fn pieces() -> impl Strategy<Value = String> {
     prop::collection::vec(prop::sample::select(words.to_vec()), 0..24).prop_map(|words| words.join(" "))
 }
 
+const OPENINGS: &[&str] = &[
+    "(",
+    "NOT ",
+    "NOT (",
+    "a=b AND (",
+    "size(",
+    "a IN (",
+    "SET a = (",
+    "SET a = if_not_exists(b,",
+    "SET a = (b + (",
+    "contains(",
+    "((",
+    "a.",
+    "a[0]",
+    "NOT(a=b OR NOT(",
+];
+
+fn nest(open: &str, depth: usize) {
+    let mock = MockDynamo::dynamo_io();
+    send_everywhere(&mock, &open.repeat(depth));
+    let closed = format!("{}a = b{}", open.repeat(depth), ")".repeat(depth * open.matches('(').count()));
+    send_everywhere(&mock, &closed);
+    let prefix = closed.char_indices().nth(4096).map_or(closed.as_str(), |(at, _)| &closed[..at]);
+    send_everywhere(&mock, prefix);
+}
+
 proptest! {
     #[test]
     fn any_text(text in ".{0,200}") {
@@ -92,17 +118,8 @@ proptest! {
     }
 
     #[test]
-    fn deep_nesting(depth in 1usize..5000, open in prop::sample::select(vec![
-        "(", "NOT ", "NOT (", "a=b AND (", "size(", "a IN (", "SET a = (", "SET a = if_not_exists(b,",
-        "SET a = (b + (",
-        "contains(", "((", "a.", "a[0]", "NOT(a=b OR NOT("]))
-    {
-        let mock = MockDynamo::dynamo_io();
-        send_everywhere(&mock, &open.repeat(depth));
-        let closed = format!("{}a = b{}", open.repeat(depth), ")".repeat(depth * open.matches('(').count()));
-        send_everywhere(&mock, &closed);
-        let prefix = closed.char_indices().nth(4096).map_or(closed.as_str(), |(at, _)| &closed[..at]);
-        send_everywhere(&mock, prefix);
+    fn deep_nesting(depth in 1usize..5000, open in prop::sample::select(OPENINGS.to_vec())) {
+        nest(open, depth);
     }
 }
 
@@ -118,4 +135,18 @@ fn thousands_of_parentheses_are_an_error_and_no_overflow() {
         assert_eq!(status, 400);
         assert!(answer.contains("Invalid FilterExpression: "), "{answer}");
     }
+}
+
+#[test]
+fn the_deepest_expressions_need_little_stack() {
+    let half_a_megabyte = std::thread::Builder::new().stack_size(512 * 1024);
+    let nesting = half_a_megabyte.spawn(|| {
+        for open in OPENINGS {
+            // DynamoDB takes 300 operators.
+            for depth in [99, 100, 101, 149, 150, 151, 298, 299, 300, 301, 1000, 4000] {
+                nest(open, depth);
+            }
+        }
+    });
+    nesting.unwrap().join().unwrap();
 }

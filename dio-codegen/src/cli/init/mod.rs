@@ -31,7 +31,8 @@ fn write_new(path: &Path, text: &str) -> io::Result<()> {
 }
 
 const NEXT: &str = r#"
-Next, either generate when the package is built:
+Next, with `dio-runtime` among the dependencies, either generate when the package is built:
+    Cargo.toml     `dio-codegen` among the build-dependencies
     build.rs       fn main() { dio_codegen::build("schemas/shop.toml") }
     src/main.rs    mod shop { dio_runtime::include_schema!("shop"); }
 or check the code in:

@@ -1,6 +1,11 @@
 //! The view model: what the templates print. Every name, type and expression in it is final.
 
+mod access;
+mod capability;
+mod conversion;
+mod group;
 mod key;
+mod narrowing;
 mod query;
 mod record;
 mod table;

@@ -1,9 +1,10 @@
 use super::doc_lines;
-use super::key::{KeyConstant, KeyView, Keys, tuple};
+use super::group::GroupView;
+use super::key::{KeyConstant, KeyView, Keys};
 use super::query::BuilderView;
 use super::types::{optional, owned, struct_derives};
-use super::update::{GroupView, UpdateView};
-use crate::model::{Field, FieldType, KeyRole, Precision, Record, Role, Source, Table};
+use super::update::UpdateView;
+use crate::model::{Field, FieldType, Precision, Record, Role, Table};
 use crate::options::DateLibrary;
 use crate::rust::names;
 use crate::rust::types::{Scope, Types};
@@ -139,23 +140,24 @@ impl RecordView {
     }
 }
 
-struct Build<'a> {
-    types: Types<'a>,
-    table: &'a Table,
-    record: &'a Record,
-    keys: &'a Keys<'a>,
+/// What a record's view is built from.
+pub(super) struct Build<'a> {
+    pub(super) types: Types<'a>,
+    pub(super) table: &'a Table,
+    pub(super) record: &'a Record,
+    pub(super) keys: &'a Keys<'a>,
 }
 
 impl Build<'_> {
-    fn own(&self) -> impl Iterator<Item = (usize, &Field)> {
+    pub(super) fn own(&self) -> impl Iterator<Item = (usize, &Field)> {
         self.record.fields.iter().enumerate().filter(|(_, field)| field.role == Role::Own)
     }
 
-    fn stamps(&self) -> impl Iterator<Item = &Field> {
+    pub(super) fn stamps(&self) -> impl Iterator<Item = &Field> {
         self.record.fields.iter().filter(|field| field.role != Role::Own)
     }
 
-    fn view(&self, field: &Field, scope: Scope, doc: impl FnOnce() -> String) -> FieldView {
+    pub(super) fn view(&self, field: &Field, scope: Scope, doc: impl FnOnce() -> String) -> FieldView {
         FieldView {
             ident: names::snake(&field.name),
             name: field.name.clone(),
@@ -166,12 +168,12 @@ impl Build<'_> {
         }
     }
 
-    fn fields(&self) -> Vec<FieldView> {
+    pub(super) fn fields(&self) -> Vec<FieldView> {
         self.own().map(|(_, field)| self.view(field, Scope::Root, || format!("`{}`", field.name))).collect()
     }
 
     /// The default stamps, and nothing beside them.
-    fn has_default_stamps(&self) -> bool {
+    pub(super) fn has_default_stamps(&self) -> bool {
         let expected = [
             (Role::CreatedAt, "created_at", FieldType::Datetime(Precision::Seconds)),
             (Role::UpdatedAt, "updated_at", FieldType::Datetime(Precision::Seconds)),
@@ -186,7 +188,7 @@ impl Build<'_> {
             })
     }
 
-    fn meta(&self) -> MetaView {
+    pub(super) fn meta(&self) -> MetaView {
         if self.has_default_stamps() {
             return MetaView::Stamps;
         }
@@ -209,7 +211,7 @@ impl Build<'_> {
         MetaView::Own(fields.collect())
     }
 
-    fn handles(&self) -> Vec<String> {
+    pub(super) fn handles(&self) -> Vec<String> {
         let record = names::type_name(&self.record.name);
         let mut taken = Vec::new();
         let stored = self.record.fields.iter().filter_map(|field| Some((field, field.attribute.as_ref()?)));
@@ -222,7 +224,7 @@ impl Build<'_> {
             .collect()
     }
 
-    fn definition(&self) -> String {
+    pub(super) fn definition(&self) -> String {
         let mut attributes: Vec<&str> = self.record.keys.iter().map(|key| key.attribute.as_str()).collect();
         let stored = self.record.fields.iter().filter_map(|field| field.attribute.as_deref());
         let computed = self.record.computed.iter().map(|computed| computed.attribute.as_str());
@@ -249,7 +251,7 @@ impl Build<'_> {
         definition + &format!("; {})", attributes.join(", "))
     }
 
-    fn key_arguments(&self) -> String {
+    pub(super) fn key_arguments(&self) -> String {
         let arguments = self.record.primary_fields().into_iter().filter_map(|index| {
             let field = self.record.fields.get(index)?;
             let ident = self.keys.ident(index);
@@ -258,329 +260,6 @@ impl Build<'_> {
             Some(if copy { format!("self.{ident}") } else { format!("self.{ident}.clone()") })
         });
         arguments.collect::<Vec<_>>().join(", ")
-    }
-
-    fn write(&self) -> Vec<String> {
-        let mut statements = Vec::new();
-        for (index, key) in self.record.keys.iter().enumerate().filter(|(_, key)| key.role != KeyRole::Index)
-        {
-            let values = self.keys.values(&key.text, |field| format!("&self.{}", self.keys.ident(field)));
-            statements.push(format!("to.key(&{}, Some({values}))?;", self.keys.constant(index)));
-        }
-        if let Some(attribute) = &self.table.type_attribute {
-            statements.push(format!("to.text({attribute:?}, {:?});", self.record.stored_name));
-        }
-        let grouped: Vec<usize> =
-            self.record.groups.iter().flat_map(|group| group.fields.iter().copied()).collect();
-        for (index, field) in self.own().filter(|(index, _)| !grouped.contains(index)) {
-            statements.extend(self.keys.field_statement(field, &self.keys.put_argument(index)));
-        }
-        for group in self.record.groups.iter().filter_map(|group| self.keys.group_view(group)) {
-            add_new(&mut statements, group.put_needs);
-            statements.push(group.put_call);
-        }
-        for made in self.keys.ungrouped() {
-            add_new(&mut statements, made.fields.iter().filter_map(|field| self.keys.put_binding(*field)));
-            let is_optional = |field: usize| self.is_updated_at(field);
-            statements.extend(self.bound(
-                &made.fields,
-                "self",
-                self.keys.ungrouped_statement(&made, &is_optional),
-            ));
-        }
-        statements.extend(self.write_meta());
-        statements
-    }
-
-    fn is_updated_at(&self, field: usize) -> bool {
-        self.record.fields.get(field).is_some_and(|field| field.role == Role::UpdatedAt)
-    }
-
-    /// A statement that names its fields, with what binds the names: `{ let a = &self.a; ... }`.
-    fn bound(&self, fields: &[usize], owner: &str, statement: String) -> Vec<String> {
-        let bindings = fields.iter().map(|index| {
-            let (local, ident) = (self.keys.local(*index), self.keys.ident(*index));
-            if self.is_updated_at(*index) {
-                format!("let {local} = {local}.as_ref();")
-            } else {
-                format!("let {local} = &{owner}.{ident};")
-            }
-        });
-        let bindings: String = bindings.collect();
-        vec![format!("{{ {bindings} {statement} }}")]
-    }
-
-    fn write_meta(&self) -> Vec<String> {
-        if self.has_default_stamps() {
-            return vec!["to.stamps(&self.meta)?;".into()];
-        }
-        let mut statements = Vec::new();
-        for field in self.stamps() {
-            let Some(attribute) = &field.attribute else { continue };
-            let ident = names::snake(&field.name);
-            let marker = self.keys.module_marker(field);
-            match field.role {
-                Role::CreatedAt | Role::UpdatedAt => {
-                    let time = if field.role == Role::CreatedAt { "creation_time" } else { "write_time" };
-                    statements.push(format!("let {ident} = to.{time}(self.meta.{ident});"));
-                    statements.push(format!("to.optional::<{marker}>({attribute:?}, {ident}.as_ref())?;"));
-                }
-                Role::ExpiresAt => {
-                    statements.push(format!(
-                        "to.optional::<{marker}>({attribute:?}, self.meta.{ident}.as_ref())?;"
-                    ));
-                }
-                _ => statements.push(format!("to.version({attribute:?}, self.meta.{ident});")),
-            }
-        }
-        statements
-    }
-
-    /// What has to be done before the fields are put together: index keys taken apart, copies compared.
-    fn read(&self) -> Vec<String> {
-        let mut statements = Vec::new();
-        for (index, key) in self.record.keys.iter().enumerate() {
-            let wanted: Vec<usize> = self
-                .own()
-                .filter(|(_, field)| field.source == Source::Key(index))
-                .map(|(field, _)| field)
-                .collect();
-            if key.role != KeyRole::Index || wanted.is_empty() {
-                continue;
-            }
-            let mut seen = Vec::new();
-            let pattern: Vec<String> = self
-                .keys
-                .occurrences(&key.text)
-                .into_iter()
-                .map(|(field, form)| {
-                    if wanted.contains(&field) && form.is_lossless() && !seen.contains(&field) {
-                        seen.push(field);
-                        self.keys.local(field)
-                    } else {
-                        "_".into()
-                    }
-                })
-                .collect();
-            let names: Vec<String> = seen.iter().map(|field| self.keys.local(*field)).collect();
-            let constant = self.keys.constant(index);
-            statements.push(match names.as_slice() {
-                [one] => format!("let {one} = from.key(&{constant})?.map(|{}| {one});", tuple(&pattern)),
-                several => {
-                    let some: Vec<String> = several.iter().map(|name| format!("Some({name})")).collect();
-                    let none = vec!["None".to_owned(); several.len()];
-                    format!(
-                        "let {} = match from.key(&{constant})? {{ Some({}) => {}, None => {} }};",
-                        tuple(several),
-                        tuple(&pattern),
-                        tuple(&some),
-                        tuple(&none)
-                    )
-                }
-            });
-        }
-        let primary = self.record.primary_fields();
-        for (index, field) in self.own().filter(|(index, _)| primary.contains(index) && !self.table.interop) {
-            if let Some(attribute) = field.attribute.as_ref().filter(|_| self.keys.is_whole_in_key(index)) {
-                let marker = self.keys.module_marker(field);
-                statements
-                    .push(format!("from.copy::<{marker}>({attribute:?}, &key.{})?;", self.keys.ident(index)));
-            }
-        }
-        statements
-    }
-
-    fn read_fields(&self) -> Vec<(String, String)> {
-        let mut fields: Vec<(String, String)> = self
-            .own()
-            .map(|(index, field)| (self.keys.ident(index), self.read_field(index, field)))
-            .collect();
-        fields.push(("meta".into(), self.read_meta()));
-        fields
-    }
-
-    fn read_field(&self, index: usize, field: &Field) -> String {
-        let ident = self.keys.ident(index);
-        let marker = self.keys.module_marker(field);
-        let attribute = field.attribute.as_deref().unwrap_or_default();
-        if self.record.primary_fields().contains(&index) {
-            if self.keys.is_whole_in_key(index) {
-                return format!("key.{ident}");
-            }
-            let component = self.keys.held_component(index);
-            return format!("from.original::<{marker}, {component}>({attribute:?}, &key.{ident})?");
-        }
-        if let Source::Key(key) = field.source {
-            let attribute = self.record.keys.get(key).map(|key| key.attribute.as_str()).unwrap_or_default();
-            let ident = self.keys.local(index);
-            return match (&field.default, field.optional) {
-                (_, true) => ident,
-                (Some(_), false) => format!("{ident}{}", self.or_default(field)),
-                (None, false) => format!("from.found({attribute:?}, {ident})?"),
-            };
-        }
-        match (&field.default, field.optional) {
-            (Some(_), _) => format!("from.optional::<{marker}>({attribute:?})?{}", self.or_default(field)),
-            (None, true) => format!("from.optional::<{marker}>({attribute:?})?"),
-            (None, false) => format!("from.required::<{marker}>({attribute:?})?"),
-        }
-    }
-
-    fn or_default(&self, field: &Field) -> String {
-        use crate::model::Default;
-
-        let Some(default) = &field.default else { return String::new() };
-        let value = self.types.default(&field.field_type, default, Scope::Module);
-        match default {
-            Default::Empty => ".unwrap_or_default()".into(),
-            Default::Boolean(_) | Default::Variant(_) => format!(".unwrap_or({value})"),
-            Default::Integer(_) | Default::Number(_)
-                if matches!(field.field_type, FieldType::Integer | FieldType::Float) =>
-            {
-                format!(".unwrap_or({value})")
-            }
-            _ => format!(".unwrap_or_else(|| {value})"),
-        }
-    }
-
-    fn read_meta(&self) -> String {
-        if self.has_default_stamps() {
-            return "from.stamps()?".into();
-        }
-        let fields = self.stamps().filter_map(|field| {
-            let attribute = field.attribute.as_ref()?;
-            let ident = names::snake(&field.name);
-            Some(match field.role {
-                Role::Version => format!("{ident}: from.version({attribute:?})?"),
-                _ => format!("{ident}: from.optional::<{}>({attribute:?})?", self.keys.module_marker(field)),
-            })
-        });
-        format!("Meta {{ {} }}", fields.collect::<Vec<_>>().join(", "))
-    }
-
-    /// What every update writes, where that is more than `updated_at` under its usual name.
-    fn touch(&self) -> Vec<String> {
-        let Some(field) = self.record.field_of_role(Role::UpdatedAt) else { return Vec::new() };
-        let Some(attribute) = &field.attribute else { return Vec::new() };
-        let moving: Vec<_> = self
-            .keys
-            .ungrouped()
-            .into_iter()
-            .filter(|made| made.fields.iter().any(|field| self.is_updated_at(*field)))
-            .collect();
-        let plain = field.field_type == FieldType::Datetime(Precision::Seconds);
-        if moving.is_empty() && plain {
-            return Vec::new();
-        }
-        let ident = names::snake(&field.name);
-        let mut statements = vec![
-            format!("let {ident} = ::dio_runtime::generated::now({attribute:?}, now)?;"),
-            format!("to.field::<{}>({attribute:?}, &{ident})?;", self.keys.module_marker(field)),
-        ];
-        for made in moving {
-            let fields = made.fields.iter().filter(|field| !self.is_updated_at(**field));
-            let bindings = fields
-                .map(|field| format!("let {} = &key.{};", self.keys.local(*field), self.keys.ident(*field)));
-            let bindings: String = bindings.collect();
-            let statement = self.keys.ungrouped_statement(&made, &|_| false);
-            statements.push(format!("{{ {bindings} let {ident} = &{ident}; {statement} }}"));
-        }
-        statements
-    }
-
-    fn index_keys_hold_created_at(&self) -> bool {
-        let created_at =
-            |field: &usize| self.record.fields.get(*field).is_some_and(|field| field.role == Role::CreatedAt);
-        self.record
-            .keys
-            .iter()
-            .any(|key| key.role == KeyRole::Index && key.text.fields().iter().any(created_at))
-    }
-
-    fn creatable(&self) -> Option<Vec<String>> {
-        let primary = self.record.primary_fields();
-        let makeable = |field: &Field| field.optional || field.default.is_some() || is_set(&field.field_type);
-        if self.index_keys_hold_created_at()
-            || !self.own().all(|(index, field)| primary.contains(&index) || makeable(field))
-        {
-            return None;
-        }
-        let mut statements = Vec::new();
-        for key in self.record.primary_keys() {
-            if let crate::model::KeyText::Whole { field, .. } = &key.text {
-                // An item that is made has its prefix.
-                let position = self.record.keys.iter().position(|other| other.attribute == key.attribute)?;
-                statements.push(format!(
-                    "{}.value((&key.{},))?;",
-                    self.keys.constant(position),
-                    self.keys.ident(*field)
-                ));
-            }
-        }
-        let grouped: Vec<usize> =
-            self.record.groups.iter().flat_map(|group| group.fields.iter().copied()).collect();
-        for (index, field) in self.own() {
-            if primary.contains(&index) {
-                statements
-                    .extend(self.keys.field_statement(field, &format!("&key.{}", self.keys.ident(index))));
-            } else if let Some(default) = field.default.as_ref().filter(|_| !grouped.contains(&index)) {
-                let default = self.types.default(&field.field_type, default, Scope::Module);
-                statements.extend(self.keys.field_statement(field, &format!("&{default}")));
-            }
-        }
-        for group in &self.record.groups {
-            statements.extend(self.keys.default_call(group));
-        }
-        for made in self.keys.ungrouped() {
-            if made.fields.iter().all(|field| primary.contains(field)) {
-                statements.extend(self.bound(
-                    &made.fields,
-                    "key",
-                    self.keys.ungrouped_statement(&made, &|_| false),
-                ));
-            }
-        }
-        if let Some(field) = self.record.field_of_role(Role::CreatedAt)
-            && let Some(attribute) = &field.attribute
-        {
-            let marker = self.keys.module_marker(field);
-            statements.push("let created_at = to.creation_time(None);".into());
-            statements.push(format!("to.optional::<{marker}>({attribute:?}, created_at.as_ref())?;"));
-        }
-        Some(statements)
-    }
-
-    fn upsert(&self) -> Option<UpsertView> {
-        if self.record.field_of_role(Role::Version).is_some() || self.index_keys_hold_created_at() {
-            return None;
-        }
-        let primary = self.record.primary_fields();
-        let removers = self.own().filter(|(index, field)| field.optional && !primary.contains(index)).map(
-            |(index, field)| {
-                (
-                    field.name.clone(),
-                    names::snake_part(&field.name),
-                    format!("{:?}", self.keys.removed_attributes(index)),
-                )
-            },
-        );
-        let groups = self.record.groups.iter().filter(|group| group.fields.len() > 1).map(|group| {
-            let members = group.fields.iter().filter_map(|index| {
-                let field = self.record.fields.get(*index)?;
-                let present = if field.optional {
-                    format!("self.{}.is_some()", self.keys.ident(*index))
-                } else {
-                    "true".into()
-                };
-                Some(format!("({:?}, {present})", field.name))
-            });
-            format!("vec![{}]", members.collect::<Vec<_>>().join(", "))
-        });
-        Some(UpsertView {
-            name: format!("{}Upsert", self.record.name),
-            removers: removers.collect(),
-            groups: groups.collect(),
-        })
     }
 }
 
@@ -591,20 +270,4 @@ fn key_parameter<'a>(mut statements: impl Iterator<Item = &'a String>) -> &'stat
     let reads =
         |statement: &String| statement.match_indices("key.").any(|(at, _)| !begins_name(&statement[..at]));
     if statements.any(reads) { "key" } else { "_key" }
-}
-
-fn is_set(field_type: &FieldType) -> bool {
-    matches!(
-        field_type,
-        FieldType::StringSet | FieldType::IntegerSet | FieldType::FloatSet | FieldType::BinarySet
-    )
-}
-
-/// Appends the statements that are not there yet.
-fn add_new(statements: &mut Vec<String>, new: impl IntoIterator<Item = String>) {
-    for statement in new {
-        if !statements.contains(&statement) {
-            statements.push(statement);
-        }
-    }
 }

@@ -148,11 +148,28 @@ struct Resolver<'p> {
 }
 
 impl Resolver<'_> {
+    /// Goes as deep as the expression does, which may be 300 levels: what is not nested stands elsewhere, to keep the
+    /// stack that a level takes small.
     fn condition(&mut self, raw: Raw<'_>) -> Answer<Condition> {
+        match raw {
+            Raw::And(a, b) => self.both(*a, *b).map(|(a, b)| Condition::And(a, b)),
+            Raw::Or(a, b) => self.both(*a, *b).map(|(a, b)| Condition::Or(a, b)),
+            Raw::Not(inner) => self.boxed(*inner).map(Condition::Not),
+            other => self.simple(other),
+        }
+    }
+
+    fn boxed(&mut self, raw: Raw<'_>) -> Answer<Box<Condition>> {
+        self.condition(raw).map(Box::new)
+    }
+
+    fn both(&mut self, a: Raw<'_>, b: Raw<'_>) -> Answer<(Box<Condition>, Box<Condition>)> {
+        Ok((self.boxed(a)?, self.boxed(b)?))
+    }
+
+    /// A condition without others in it.
+    fn simple(&mut self, raw: Raw<'_>) -> Answer<Condition> {
         Ok(match raw {
-            Raw::And(a, b) => Condition::And(Box::new(self.condition(*a)?), Box::new(self.condition(*b)?)),
-            Raw::Or(a, b) => Condition::Or(Box::new(self.condition(*a)?), Box::new(self.condition(*b)?)),
-            Raw::Not(inner) => Condition::Not(Box::new(self.condition(*inner)?)),
             Raw::Compare(text, a, b) => self.compare(text, *a, *b)?,
             Raw::Between(operands) => self.between(*operands)?,
             Raw::In(operand, list) => {
@@ -169,9 +186,7 @@ impl Resolver<'_> {
             }
             Raw::Call(name, operands) => self.function(name, operands)?,
             // The parser lets only conditions stand where a condition is needed.
-            Raw::Path(_) | Raw::Value(_) | Raw::Arithmetic(..) => {
-                return Err(self.kind.invalid("Syntax error;"));
-            }
+            _ => return Err(self.kind.invalid("Syntax error;")),
         })
     }
 

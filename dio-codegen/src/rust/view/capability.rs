@@ -1,0 +1,140 @@
+//! What a record can do beside being written and read whole: updates that make the item, upserts.
+
+use super::record::{Build, UpsertView};
+use crate::model::{Field, FieldType, KeyRole, Precision, Role};
+use crate::rust::names;
+use crate::rust::types::Scope;
+
+impl Build<'_> {
+    /// What every update writes, where that is more than `updated_at` under its usual name.
+    pub(super) fn touch(&self) -> Vec<String> {
+        let Some(field) = self.record.field_of_role(Role::UpdatedAt) else { return Vec::new() };
+        let Some(attribute) = &field.attribute else { return Vec::new() };
+        let moving: Vec<_> = self
+            .keys
+            .ungrouped()
+            .into_iter()
+            .filter(|made| made.fields.iter().any(|field| self.is_updated_at(*field)))
+            .collect();
+        let plain = field.field_type == FieldType::Datetime(Precision::Seconds);
+        if moving.is_empty() && plain {
+            return Vec::new();
+        }
+        let ident = names::snake(&field.name);
+        let mut statements = vec![
+            format!("let {ident} = ::dio_runtime::generated::now({attribute:?}, now)?;"),
+            format!("to.field::<{}>({attribute:?}, &{ident})?;", self.keys.module_marker(field)),
+        ];
+        for made in moving {
+            let fields = made.fields.iter().filter(|field| !self.is_updated_at(**field));
+            let bindings = fields
+                .map(|field| format!("let {} = &key.{};", self.keys.local(*field), self.keys.ident(*field)));
+            let bindings: String = bindings.collect();
+            let statement = self.keys.ungrouped_statement(&made, &|_| false);
+            statements.push(format!("{{ {bindings} let {ident} = &{ident}; {statement} }}"));
+        }
+        statements
+    }
+
+    pub(super) fn index_keys_hold_created_at(&self) -> bool {
+        let created_at =
+            |field: &usize| self.record.fields.get(*field).is_some_and(|field| field.role == Role::CreatedAt);
+        self.record
+            .keys
+            .iter()
+            .any(|key| key.role == KeyRole::Index && key.text.fields().iter().any(created_at))
+    }
+
+    pub(super) fn creatable(&self) -> Option<Vec<String>> {
+        let primary = self.record.primary_fields();
+        let makeable = |field: &Field| field.optional || field.default.is_some() || is_set(&field.field_type);
+        if self.index_keys_hold_created_at()
+            || !self.own().all(|(index, field)| primary.contains(&index) || makeable(field))
+        {
+            return None;
+        }
+        let mut statements = Vec::new();
+        for key in self.record.primary_keys() {
+            if let crate::model::KeyText::Whole { field, .. } = &key.text {
+                // An item that is made has its prefix.
+                let position = self.record.keys.iter().position(|other| other.attribute == key.attribute)?;
+                statements.push(format!(
+                    "{}.value((&key.{},))?;",
+                    self.keys.constant(position),
+                    self.keys.ident(*field)
+                ));
+            }
+        }
+        let grouped: Vec<usize> =
+            self.record.groups.iter().flat_map(|group| group.fields.iter().copied()).collect();
+        for (index, field) in self.own() {
+            if primary.contains(&index) {
+                statements
+                    .extend(self.keys.field_statement(field, &format!("&key.{}", self.keys.ident(index))));
+            } else if let Some(default) = field.default.as_ref().filter(|_| !grouped.contains(&index)) {
+                let default = self.types.default(&field.field_type, default, Scope::Module);
+                statements.extend(self.keys.field_statement(field, &format!("&{default}")));
+            }
+        }
+        for group in &self.record.groups {
+            statements.extend(self.keys.default_call(group));
+        }
+        for made in self.keys.ungrouped() {
+            if made.fields.iter().all(|field| primary.contains(field)) {
+                statements.extend(self.bound(
+                    &made.fields,
+                    "key",
+                    self.keys.ungrouped_statement(&made, &|_| false),
+                ));
+            }
+        }
+        if let Some(field) = self.record.field_of_role(Role::CreatedAt)
+            && let Some(attribute) = &field.attribute
+        {
+            let marker = self.keys.module_marker(field);
+            statements.push("let created_at = to.creation_time(None);".into());
+            statements.push(format!("to.optional::<{marker}>({attribute:?}, created_at.as_ref())?;"));
+        }
+        Some(statements)
+    }
+
+    pub(super) fn upsert(&self) -> Option<UpsertView> {
+        if self.record.field_of_role(Role::Version).is_some() || self.index_keys_hold_created_at() {
+            return None;
+        }
+        let primary = self.record.primary_fields();
+        let removers = self.own().filter(|(index, field)| field.optional && !primary.contains(index)).map(
+            |(index, field)| {
+                (
+                    field.name.clone(),
+                    names::snake_part(&field.name),
+                    format!("{:?}", self.keys.removed_attributes(index)),
+                )
+            },
+        );
+        let groups = self.record.groups.iter().filter(|group| group.fields.len() > 1).map(|group| {
+            let members = group.fields.iter().filter_map(|index| {
+                let field = self.record.fields.get(*index)?;
+                let present = if field.optional {
+                    format!("self.{}.is_some()", self.keys.ident(*index))
+                } else {
+                    "true".into()
+                };
+                Some(format!("({:?}, {present})", field.name))
+            });
+            format!("vec![{}]", members.collect::<Vec<_>>().join(", "))
+        });
+        Some(UpsertView {
+            name: format!("{}Upsert", self.record.name),
+            removers: removers.collect(),
+            groups: groups.collect(),
+        })
+    }
+}
+
+fn is_set(field_type: &FieldType) -> bool {
+    matches!(
+        field_type,
+        FieldType::StringSet | FieldType::IntegerSet | FieldType::FloatSet | FieldType::BinarySet
+    )
+}

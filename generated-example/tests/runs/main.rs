@@ -89,9 +89,9 @@ fn tables_that_are_there_are_left_alone() {
     let again = run();
     let error = String::from_utf8(again.stderr).unwrap();
     assert!(!again.status.success());
-    assert!(
-        error
-            .starts_with("error: cannot create table `dio-example-shop`; `--prefix` gives it another name: ")
+    assert_eq!(
+        error,
+        "error: table `dio-example-shop` is there already, and left alone; `--prefix` gives this program others\n"
     );
     assert_eq!(mock.table("dio-example-shop").len(), items);
 }

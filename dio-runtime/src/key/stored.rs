@@ -51,18 +51,26 @@ pub struct WholeKey<T> {
     attribute: &'static str,
     field: &'static str,
     prefix: &'static str,
+    reads_any: bool,
     stored: PhantomData<fn() -> T>,
 }
 
 impl<T: KeyComponent<form::Rest>> WholeKey<T> {
     /// A partition key. An empty prefix checks nothing.
     pub const fn partition(attribute: &'static str, field: &'static str, prefix: &'static str) -> Self {
-        Self { role: KeyRole::Partition, attribute, field, prefix, stored: PhantomData }
+        Self { role: KeyRole::Partition, attribute, field, prefix, reads_any: false, stored: PhantomData }
     }
 
     /// A sort key, or an attribute that is both.
     pub const fn sort(attribute: &'static str, field: &'static str, prefix: &'static str) -> Self {
-        Self { role: KeyRole::Sort, attribute, field, prefix, stored: PhantomData }
+        Self { role: KeyRole::Sort, attribute, field, prefix, reads_any: false, stored: PhantomData }
+    }
+
+    /// The same, without a look at the prefix of what is read: other writers may fill index keys as they like.
+    #[must_use]
+    pub const fn reading_any(mut self) -> Self {
+        self.reads_any = true;
+        self
     }
 
     /// The attribute value of a text that may lack the prefix: what a read by key takes.
@@ -93,7 +101,7 @@ impl<T: KeyComponent<form::Rest>> StoredKey for WholeKey<T> {
     fn values(&self, stored: &AttributeValue) -> Result<(T::Value,), KeyError> {
         let AttributeValue::S(text) = stored else { return Err(wrong_tag(self.attribute, stored)) };
         let mut reader = KeyReader::new(self.attribute, '\0', text);
-        let value = reader.whole::<T>(self.field, self.prefix)?;
+        let value = reader.whole::<T>(self.field, if self.reads_any { "" } else { self.prefix })?;
         reader.finish()?;
         Ok((value,))
     }

@@ -15,7 +15,7 @@ use crate::item::Item;
 /// by others.
 ///
 /// As text it is URL-safe; it is not encrypted and holds the key of the last item read.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 pub struct Cursor {
     pub(crate) target: String,
     pub(crate) partition: Option<AttributeValue>,
@@ -27,6 +27,13 @@ pub struct Cursor {
 /// its bytes: target, partition, bounds as three fields (all empty for none), then name and value of each key attribute
 /// in the order of their names. A value is its tag and its text or bytes.
 const FORMAT: char = '1';
+
+/// Without the key that it stands at, which may hold values of `sensitive` fields.
+impl fmt::Debug for Cursor {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.debug_struct("Cursor").finish_non_exhaustive()
+    }
+}
 
 impl fmt::Display for Cursor {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {

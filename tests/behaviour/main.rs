@@ -5,4 +5,5 @@ mod design;
 mod layouts;
 mod model;
 mod obstacles;
+mod refusals;
 mod support;

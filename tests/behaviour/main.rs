@@ -1,8 +1,11 @@
 //! Generated code at work on the mock.
 
+mod cursors;
 mod dates;
 mod design;
 mod layouts;
 mod model;
 mod obstacles;
+mod reads;
 mod support;
+mod writes;

@@ -9,5 +9,6 @@ mod layouts;
 mod model;
 mod obstacles;
 mod reads;
+mod refusals;
 mod support;
 mod writes;

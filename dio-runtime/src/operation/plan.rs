@@ -63,7 +63,8 @@ impl<T: Readable> Plan<T> {
     /// Where to start: takes over the cursor's bounds.
     pub(super) fn start(&mut self) -> Result<Option<Item>, Error> {
         let Some(cursor) = self.options.start.take() else { return Ok(None) };
-        let refused = || Error::invalid("the cursor belongs to another query");
+        let refused =
+            || Error::invalid("the cursor belongs to another query: it leads on in the one that answered it");
         if cursor.target != self.target() || self.partition.as_ref().ok() != cursor.partition.as_ref() {
             return Err(refused());
         }

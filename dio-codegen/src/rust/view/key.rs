@@ -128,7 +128,7 @@ impl<'a> Keys<'a> {
                             self.field_name(*field),
                             if *check { prefix.as_str() } else { "" },
                             // Other writers may fill index keys as they like: dynamo-io never looks at them.
-                            if *check && key.role == KeyRole::Index { ".reading_any()" } else { "" }
+                            if *check && key.role == KeyRole::Index { ".unmatched()" } else { "" }
                         ),
                     },
                     KeyText::Bare { field } => KeyConstant {

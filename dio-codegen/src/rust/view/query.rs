@@ -68,7 +68,7 @@ pub(crate) fn of_record(
         // No name of the prelude that the record's module uses ends in `Query`, so that none is hidden.
         let builder = format!("{}Query", function.to_pascal_case());
         let doc = format!(
-            "Reads the [`{}`]s of one partition of {place}, by sort key.",
+            "Reads [`{}`] records of one partition of {place}, by sort key.",
             names::type_name(&record.name)
         );
         functions.push(FunctionView {

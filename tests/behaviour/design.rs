@@ -1,7 +1,7 @@
 //! The program of DESIGN.md section 4, on the schema of its section 3.
 
 #[allow(missing_docs)]
-pub(crate) mod shop {
+pub mod shop {
     dio_runtime::include_schema!("shop");
 }
 

@@ -1,6 +1,6 @@
 //! The tables of `schemas/layouts.toml`.
 
-mod device {
+pub mod device {
     dio_runtime::include_schema!("device");
 }
 mod catalog {
@@ -33,7 +33,7 @@ fn number(value: i64) -> AttributeValue {
     AttributeValue::N(value.to_string())
 }
 
-fn reading(second: u32, score: Option<i64>) -> device::Reading {
+pub fn reading(second: u32, score: Option<i64>) -> device::Reading {
     device::Reading {
         device: vec![0, 255],
         at: at(&format!("2026-07-01T00:00:{second:02}Z")),

@@ -14,8 +14,8 @@ use dio_codegen::{Options, generate, output};
 use interleave::{Contender, interleave, time};
 
 const RECORDS: usize = 1_000;
-/// Rounds of the measurement.
-const ROUNDS: usize = 5;
+/// Runs of each generator.
+const RUNS: usize = 5;
 
 /// Two components of the key and eight attributes each.
 fn schema() -> String {
@@ -91,7 +91,7 @@ fn main() {
             time(|| prost(&folder))
         }),
     ];
-    let times = interleave(ROUNDS, &mut contenders);
+    let times = interleave(RUNS, 1, &mut contenders);
     let lines = |file: &str| fs::read_to_string(folder.join(file)).unwrap().lines().count();
     let files = ["dio/bench.rs", "prost/bench.rs"];
 

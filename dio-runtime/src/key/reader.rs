@@ -38,8 +38,10 @@ impl<'a> KeyReader<'a> {
     /// When something else stands there.
     #[inline]
     pub fn literal(&mut self, text: &str) -> Result<(), KeyError> {
-        self.rest =
-            self.rest.strip_prefix(text).ok_or_else(|| KeyError::new(self.attribute, KeyReason::Literal))?;
+        if !text.is_empty() {
+            let rest = self.rest.strip_prefix(text);
+            self.rest = rest.ok_or_else(|| KeyError::new(self.attribute, KeyReason::Literal))?;
+        }
         Ok(())
     }
 

@@ -83,11 +83,21 @@ impl Number {
         if coefficient == 0 {
             return Ok(Number::ZERO);
         }
-        while coefficient.is_multiple_of(10) {
-            coefficient /= 10;
-            exponent = exponent.saturating_add(1);
-        }
-        let digits = coefficient.ilog10() + 1;
+        // Most coefficients fit 64 bits, and those divide many times faster.
+        let digits = if let Ok(mut short) = u64::try_from(coefficient) {
+            while short.is_multiple_of(10) {
+                short /= 10;
+                exponent = exponent.saturating_add(1);
+            }
+            coefficient = short.into();
+            short.ilog10() + 1
+        } else {
+            while coefficient.is_multiple_of(10) {
+                coefficient /= 10;
+                exponent = exponent.saturating_add(1);
+            }
+            coefficient.ilog10() + 1
+        };
         let magnitude = exponent.saturating_add(digits as i32 - 1);
         if magnitude > MAX_MAGNITUDE {
             return Err(NumberError::Overflow);

@@ -84,7 +84,8 @@ impl FromStr for Number {
                         if significant.saturating_add(grow) > MAX_DIGITS {
                             too_many = true;
                         } else {
-                            coefficient = coefficient * 10u128.pow(grow) + u128::from(byte - b'0');
+                            let power = if grow == 1 { 10 } else { 10u128.pow(grow) };
+                            coefficient = coefficient * power + u128::from(byte - b'0');
                         }
                         significant = significant.saturating_add(grow);
                         pending = 0;

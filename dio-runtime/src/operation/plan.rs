@@ -83,11 +83,7 @@ impl<T: Readable> Plan<T> {
         Cursor {
             target: self.target(),
             partition: self.partition.as_ref().ok().cloned(),
-            bounds: self
-                .sort
-                .as_ref()
-                .and_then(Sort::bounds)
-                .map(|(low, end, high)| (low.to_owned(), end, high.to_owned())),
+            bounds: self.sort.as_ref().and_then(Sort::bounds),
             key,
         }
     }

@@ -75,7 +75,7 @@ impl<P: Precision, F: Finer, I: Instant> Datetime<P, F, I> {
     /// The moment to store, or why it cannot be stored.
     pub(crate) fn moment(value: &I) -> Result<DateTime<Utc>, ValueReason> {
         let value = value.to_utc().ok_or(ValueReason::OutOfRange)?;
-        if value.nanosecond() >= SECOND {
+        if value.timestamp_subsec_nanos() >= SECOND {
             return Err(ValueReason::LeapSecond);
         }
         Self::accept(value)?;
@@ -83,16 +83,16 @@ impl<P: Precision, F: Finer, I: Instant> Datetime<P, F, I> {
     }
 
     fn accept(value: DateTime<Utc>) -> Result<(), ValueReason> {
-        let finer = F::REFUSED && !value.nanosecond().is_multiple_of(Self::STEP);
+        let finer = F::REFUSED && !value.timestamp_subsec_nanos().is_multiple_of(Self::STEP);
         if finer { Err(ValueReason::Finer) } else { Ok(()) }
     }
 
     /// The next moment in the precision, at or below, and whether it is the value itself.
     pub(crate) fn floored(value: DateTime<Utc>) -> (DateTime<Utc>, bool) {
         // A leap second lies before the next second and after every storable moment of its own.
-        let nanosecond = value.nanosecond().min(SECOND - 1);
+        let nanosecond = value.timestamp_subsec_nanos().min(SECOND - 1);
         let floor = nanosecond - nanosecond % Self::STEP;
-        if floor == value.nanosecond() {
+        if floor == value.timestamp_subsec_nanos() {
             return (value, true);
         }
         // Below a second, so it is always some.
@@ -122,7 +122,7 @@ impl<P: Precision, F: Finer, I: Instant> StoredType for Datetime<P, F, I> {
     /// Leaves alone what cannot be stored at all, and with [`Refuse`] every value: the write answers with the error.
     fn floor(value: I) -> I {
         match value.to_utc() {
-            Some(moment) if !F::REFUSED && moment.nanosecond() < SECOND => {
+            Some(moment) if !F::REFUSED && moment.timestamp_subsec_nanos() < SECOND => {
                 I::from_utc(Self::floored(moment).0).unwrap_or(value)
             }
             _ => value,

@@ -23,10 +23,12 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use warehouse::{Parcel, Product};
 
-/// Rounds of each measurement.
-const ROUNDS: usize = 101;
-/// Conversions in a run.
-const BATCH: usize = 400;
+/// Runs of each measurement.
+const RUNS: usize = 31;
+/// Turns in a run.
+const TURNS: usize = 50;
+/// Conversions in a turn.
+const BATCH: usize = 50;
 const NAMES: [&str; 3] = ["by hand", "dio", "serde_dynamo"];
 
 fn main() {
@@ -104,7 +106,7 @@ fn of_each<'a, I: 'a, O: 'a>(make: impl Fn() -> I + 'a, convert: impl Fn(I) -> O
 
 fn compare(name: &str, direction: &str, ways: [Way<'_>; 3]) {
     let allocations = ways.each_ref().map(|way| way.allocations);
-    let times = interleave(ROUNDS, &mut ways.map(|way| way.run));
+    let times = interleave(RUNS, TURNS, &mut ways.map(|way| way.run));
     for (index, way) in NAMES.iter().enumerate() {
         let nanoseconds = times.median(index) * 1e9 / BATCH as f64;
         let AllocationInfo { count_total, bytes_total, .. } = allocations[index];

@@ -2,23 +2,31 @@
 
 use std::time::{Duration, Instant};
 
-/// One way to do a thing. A run answers with the time that it took.
+/// One way to do a thing. A turn answers with the time that it took.
 pub type Contender<'a> = Box<dyn FnMut() -> Duration + 'a>;
 
 /// The times of contenders, in seconds.
 pub struct Times {
-    /// By contender, then by round.
-    rounds: Vec<Vec<f64>>,
+    /// By contender, then by run.
+    runs: Vec<Vec<f64>>,
 }
 
-/// Runs all contenders once to warm up, then so many rounds of one run each.
-pub fn interleave(rounds: usize, contenders: &mut [Contender<'_>]) -> Times {
-    let mut times = Times { rounds: vec![Vec::with_capacity(rounds); contenders.len()] };
-    for round in 0..=rounds {
-        for (contender, times) in contenders.iter_mut().zip(&mut times.rounds) {
-            let time = contender();
-            if round > 0 {
-                times.push(time.as_secs_f64());
+/// One run to warm up, then so many that count. In a run each contender has so many turns, and they alternate,
+/// in both orders, because one finds the memory as the other left it. The run's time is the median turn, so that a turn
+/// in which something else had the processor does not count.
+pub fn interleave(runs: usize, turns: usize, contenders: &mut [Contender<'_>]) -> Times {
+    let mut times = Times { runs: vec![Vec::with_capacity(runs); contenders.len()] };
+    for run in 0..=runs {
+        let mut spent = vec![Vec::with_capacity(turns); contenders.len()];
+        for turn in 0..turns {
+            for step in 0..contenders.len() {
+                let next = if turn % 2 == 0 { step } else { contenders.len() - 1 - step };
+                spent[next].push(contenders[next]().as_secs_f64());
+            }
+        }
+        if run > 0 {
+            for (times, spent) in times.runs.iter_mut().zip(spent) {
+                times.push(median(spent));
             }
         }
     }
@@ -26,14 +34,14 @@ pub fn interleave(rounds: usize, contenders: &mut [Contender<'_>]) -> Times {
 }
 
 impl Times {
-    /// The median run of a contender, in seconds.
+    /// A contender's median turn, in seconds.
     pub fn median(&self, contender: usize) -> f64 {
-        median(self.rounds[contender].clone())
+        median(self.runs[contender].clone())
     }
 
-    /// The median over the rounds of one contender's time over another's.
+    /// The median over the runs of one contender's time over another's.
     pub fn ratio(&self, contender: usize, to: usize) -> f64 {
-        median(self.rounds[contender].iter().zip(&self.rounds[to]).map(|(one, other)| one / other).collect())
+        median(self.runs[contender].iter().zip(&self.runs[to]).map(|(one, other)| one / other).collect())
     }
 }
 
@@ -48,8 +56,8 @@ fn median(mut values: Vec<f64>) -> f64 {
 }
 
 /// How long something takes.
-pub fn time(run: impl FnOnce()) -> Duration {
+pub fn time(work: impl FnOnce()) -> Duration {
     let start = Instant::now();
-    run();
+    work();
     start.elapsed()
 }

@@ -1,0 +1,6 @@
+//! What is generated, as text and as the compiler takes it.
+
+mod compiler;
+mod golden;
+mod hygiene;
+mod refused;

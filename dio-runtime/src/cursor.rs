@@ -28,13 +28,6 @@ pub struct Cursor {
 /// in the order of their names. A value is its tag and its text or bytes.
 const FORMAT: char = '1';
 
-/// Without the key that it stands at, which may hold values of `sensitive` fields.
-impl fmt::Debug for Cursor {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.debug_struct("Cursor").finish_non_exhaustive()
-    }
-}
-
 impl fmt::Display for Cursor {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         let mut fields = Vec::new();

@@ -1,5 +1,7 @@
 //! Generated code at work on the mock.
 
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test that panics fails")]
+
 mod cursors;
 mod dates;
 mod design;

@@ -3,6 +3,7 @@
 /// Customers and what they buy.
 #[derive(::core::clone::Clone, ::core::fmt::Debug)]
 pub struct Shop(::dio_runtime::Table<Shop>);
+#[allow(clippy::complexity, clippy::style)]
 impl Shop {
     /// The table's keys and indexes.
     pub const DEFINITION: ::dio_runtime::TableDefinition = ::dio_runtime::TableDefinition::new(
@@ -154,6 +155,7 @@ pub struct CustomerId(::std::string::String);
     ::core::cmp::Ord,
     ::core::hash::Hash
 )]
+#[allow(clippy::enum_variant_names)]
 pub enum OrderStatus {
     /// `P`
     Placed,
@@ -214,6 +216,7 @@ pub struct Customer {
 #[allow(unused_imports)]
 pub use customer::CustomerKey;
 /// What belongs to [`Customer`](super::Customer).
+#[allow(clippy::complexity, clippy::style)]
 pub mod customer {
     use ::dio_runtime::generated::prelude::*;
     pub use ::dio_runtime::Stamps as Meta;
@@ -262,7 +265,6 @@ pub mod customer {
     }
 
     primary_key!(CustomerKey, super::Customer, PK(customer_id), SK());
-    #[allow(clippy::ptr_arg)]
     fn write_email(to: &mut impl Attributes, email: &String) -> Result<(), EncodeError> {
         to.field::<types::Text>("email", email)?;
         to.key(&keys::G2K, Some((email,)))?;
@@ -375,6 +377,7 @@ pub struct Order {
 #[allow(unused_imports)]
 pub use order::OrderKey;
 /// What belongs to [`Order`](super::Order).
+#[allow(clippy::complexity, clippy::style)]
 pub mod order {
     use ::dio_runtime::generated::prelude::*;
     /// What dio fills in.

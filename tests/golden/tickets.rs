@@ -3,6 +3,7 @@
 /// A group of three fields, two of them optional.
 #[derive(::core::clone::Clone, ::core::fmt::Debug)]
 pub struct Tickets(::dio_runtime::Table<Tickets>);
+#[allow(clippy::complexity, clippy::style)]
 impl Tickets {
     /// The table's keys and indexes.
     pub const DEFINITION: ::dio_runtime::TableDefinition = ::dio_runtime::TableDefinition::new(
@@ -106,6 +107,7 @@ pub enum TicketsItem {
     ::core::cmp::Ord,
     ::core::hash::Hash
 )]
+#[allow(clippy::enum_variant_names)]
 pub enum State {
     /// `O`
     Open,
@@ -140,6 +142,7 @@ pub struct Ticket {
 #[allow(unused_imports)]
 pub use ticket::TicketKey;
 /// What belongs to [`Ticket`](super::Ticket).
+#[allow(clippy::complexity, clippy::style)]
 pub mod ticket {
     use ::dio_runtime::generated::prelude::*;
     pub use ::dio_runtime::Stamps as Meta;
@@ -243,7 +246,6 @@ pub mod ticket {
         pub owner: Option<String>,
     }
 
-    #[allow(clippy::ptr_arg)]
     fn write_state_group(
         to: &mut impl Attributes,
         id: &i64,

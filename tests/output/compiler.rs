@@ -62,7 +62,7 @@ impl Compiler {
 
 /// The files that a schema of this repository gives.
 pub fn generated(schema: &str, options: &Options) -> Vec<(PathBuf, String)> {
-    let sources = Sources::load(&Path::new(env!("CARGO_MANIFEST_DIR")).join("..").join(schema));
+    let sources = Sources::load(Path::new(env!("CARGO_MANIFEST_DIR")).join("..").join(schema));
     let generated = generate(&sources, options).unwrap_or_else(|report| panic!("{report}"));
     generated.files.into_iter().collect()
 }

@@ -8,7 +8,7 @@ mod view;
 
 use std::path::PathBuf;
 
-use templates::{TableTemplate, print};
+use templates::pieces;
 use types::Types;
 use view::TableView;
 
@@ -24,7 +24,8 @@ pub(crate) fn views(model: &Model, options: &Options) -> Vec<TableView> {
 
 /// The text of each table's module. Cannot fail: a model is checked, and so are options that have been matched with it.
 pub(crate) fn render(model: &Model, options: &Options) -> Output {
-    let text = |view: &TableView| format(&print(&TableTemplate { view }));
+    // Piece by piece: the syntax tree of a large table at once fits no cache.
+    let text = |view: &TableView| spaced(&pieces(view).map(|piece| format(&piece)).collect::<String>());
     let file =
         |(table, view): (&Table, TableView)| (PathBuf::from(format!("{}.rs", table.name)), text(&view));
     model.tables.iter().zip(views(model, options)).map(file).collect()
@@ -33,7 +34,7 @@ pub(crate) fn render(model: &Model, options: &Options) -> Output {
 fn format(text: &str) -> String {
     #[expect(clippy::expect_used, reason = "names, types and attributes are checked before they come here")]
     let file = syn::parse_file(text).expect("templates print Rust");
-    spaced(&prettyplease::unparse(&file))
+    prettyplease::unparse(&file)
 }
 
 /// The formatter leaves no line between items, and people read in paragraphs: one after each item of the root and of

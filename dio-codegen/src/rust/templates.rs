@@ -8,8 +8,8 @@ use super::view::{
 
 #[derive(Template)]
 #[template(path = "table.rs.jinja", escape = "none")]
-pub(super) struct TableTemplate<'a> {
-    pub(super) view: &'a TableView,
+struct TableTemplate<'a> {
+    view: &'a TableView,
 }
 
 #[derive(Template)]
@@ -43,20 +43,6 @@ struct KeyTemplate<'a> {
     record: &'a str,
 }
 
-impl TableTemplate<'_> {
-    fn types(&self, item: &TypeView) -> String {
-        match item {
-            TypeView::Newtype(view) => print(&NewtypeTemplate { view }),
-            TypeView::Enum(view) => print(&EnumTemplate { view }),
-            TypeView::Struct(view) => print(&StructTemplate { view }),
-        }
-    }
-
-    fn records(&self, record: &RecordView) -> String {
-        print(&RecordTemplate { view: record })
-    }
-}
-
 impl RecordTemplate<'_> {
     fn key_type(&self) -> String {
         print(&KeyTemplate { view: &self.view.key, record: &self.view.name })
@@ -74,8 +60,19 @@ fn about(record: &str, before: &str, after: &str) -> String {
     format!("{:?}", format!(" {before}[`{record}`](super::{record}){after}"))
 }
 
+/// The text of a table's module, in pieces of whole items: the table, then each type and each record.
+pub(super) fn pieces(view: &TableView) -> impl Iterator<Item = String> {
+    let types = view.types.iter().map(|item| match item {
+        TypeView::Newtype(view) => print(&NewtypeTemplate { view }),
+        TypeView::Enum(view) => print(&EnumTemplate { view }),
+        TypeView::Struct(view) => print(&StructTemplate { view }),
+    });
+    let records = view.records.iter().map(|view| print(&RecordTemplate { view }));
+    std::iter::once(print(&TableTemplate { view })).chain(types).chain(records)
+}
+
 /// What a template prints.
-pub(super) fn print(template: &impl Template) -> String {
+fn print(template: &impl Template) -> String {
     #[expect(clippy::expect_used, reason = "templates write to a String and call nothing that fails")]
     template.render().expect("a template printed to memory")
 }

@@ -12,7 +12,6 @@ use crate::rust::types::{Scope, Types};
 pub(crate) struct FunctionView {
     pub(crate) name: String,
     pub(crate) doc: Vec<String>,
-    pub(crate) allow: Vec<&'static str>,
     pub(crate) parameters: Vec<String>,
     pub(crate) bindings: Vec<String>,
     pub(crate) returns: String,
@@ -69,13 +68,12 @@ pub(crate) fn of_record(
         // No name of the prelude that the record's module uses ends in `Query`, so that none is hidden.
         let builder = format!("{}Query", function.to_pascal_case());
         let doc = format!(
-            "Reads the [`{}`]s of one partition of {place}, by sort key.",
+            "Reads [`{}`] records of one partition of {place}, by sort key.",
             names::type_name(&record.name)
         );
         functions.push(FunctionView {
             name: names::beside(TABLE_FUNCTIONS, function),
             doc: vec![doc],
-            allow: too_many(parameters.len() + 1),
             parameters,
             bindings: bindings.into_iter().flatten().collect(),
             returns: format!("{}::{builder}", access.module()),
@@ -89,10 +87,6 @@ pub(crate) fn of_record(
 fn is_whole_sort(access: &Access<'_>) -> bool {
     let key = access.sort().and_then(|sort| access.key(sort));
     key.is_some_and(|(_, key)| matches!(key.text, KeyText::Whole { .. }))
-}
-
-fn too_many(count: usize) -> Vec<&'static str> {
-    if count > 7 { vec!["clippy::too_many_arguments"] } else { Vec::new() }
 }
 
 /// The function of a `[query.*]`; none if the model is not one that was checked.
@@ -168,7 +162,6 @@ pub(crate) fn named(types: Types<'_>, table: &Table, query: &Query) -> Option<Fu
     Some(FunctionView {
         name: names::beside(TABLE_FUNCTIONS, names::snake(&query.name)),
         doc: doc_lines(query.doc.as_deref(), || format!("The query `{}`.", query.name)),
-        allow: too_many(parameters.len() + 1),
         parameters,
         bindings,
         returns,

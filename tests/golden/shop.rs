@@ -33,7 +33,7 @@ impl Shop {
         )
         .with_type_attribute("_type")
         .with_expires_at("expires_at");
-    /// Reads the [`Customer`]s of one partition of the index `by_email`, by sort key.
+    /// Reads [`Customer`] records of one partition of the index `by_email`, by sort key.
     pub fn customers_by_email(
         &self,
         email: impl ::core::convert::Into<::std::string::String>,
@@ -49,7 +49,7 @@ impl Shop {
         )
     }
 
-    /// Reads the [`Order`]s of one partition of the table, by sort key.
+    /// Reads [`Order`] records of one partition of the table, by sort key.
     pub fn orders(
         &self,
         customer_id: impl ::core::convert::Into<CustomerId>,
@@ -64,7 +64,7 @@ impl Shop {
         )
     }
 
-    /// Reads the [`Order`]s of one partition of the index `g1_sort`, by sort key.
+    /// Reads [`Order`] records of one partition of the index `g1_sort`, by sort key.
     pub fn orders_by_g1_sort(
         &self,
         ship_by: ::dio_runtime::chrono::NaiveDate,
@@ -124,9 +124,9 @@ impl Shop {
 #[allow(clippy::large_enum_variant)]
 #[derive(::core::clone::Clone, ::core::fmt::Debug, ::core::cmp::PartialEq)]
 pub enum ShopItem {
-    /// A [`Customer`].
+    /// The record [`Customer`].
     Customer(Customer),
-    /// A [`Order`].
+    /// The record [`Order`].
     Order(Order),
     /// An item that is none of these.
     Other(::dio_runtime::Item),

@@ -32,7 +32,7 @@ impl Tickets {
             ],
         )
         .with_expires_at("expires_at");
-    /// Reads the [`Ticket`]s of one partition of the table, by sort key.
+    /// Reads [`Ticket`] records of one partition of the table, by sort key.
     pub fn tickets(
         &self,
         team: impl ::core::convert::Into<::std::string::String>,
@@ -47,7 +47,7 @@ impl Tickets {
         )
     }
 
-    /// Reads the [`Ticket`]s of one partition of the index `g1_g2`, by sort key.
+    /// Reads [`Ticket`] records of one partition of the index `g1_g2`, by sort key.
     pub fn tickets_by_g1_g2(
         &self,
         state: State,
@@ -67,7 +67,7 @@ impl Tickets {
         )
     }
 
-    /// Reads the [`Ticket`]s of one partition of the index `g3_sort`, by sort key.
+    /// Reads [`Ticket`] records of one partition of the index `g3_sort`, by sort key.
     pub fn tickets_by_g3_sort(
         &self,
         owner: impl ::core::convert::Into<::std::string::String>,
@@ -90,7 +90,7 @@ impl Tickets {
 #[allow(clippy::large_enum_variant)]
 #[derive(::core::clone::Clone, ::core::fmt::Debug, ::core::cmp::PartialEq)]
 pub enum TicketsItem {
-    /// A [`Ticket`].
+    /// The record [`Ticket`].
     Ticket(Ticket),
     /// An item that is none of these.
     Other(::dio_runtime::Item),

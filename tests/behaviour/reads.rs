@@ -225,7 +225,10 @@ async fn a_cursor_goes_on_where_it_stands_and_nowhere_else() {
     ] {
         let error = refused.unwrap_err();
         assert!(error.is_invalid(), "{error}");
-        assert_eq!(error.to_string(), "the cursor belongs to another query: it leads on in the one that answered it");
+        assert_eq!(
+            error.to_string(),
+            "the cursor belongs to another query: it leads on in the one that answered it"
+        );
     }
     assert_eq!(mock.requests(), []);
     for wrong in ["", "1", "2AAAA", "1!", &text[..text.len() - 4], &text[1..]] {

@@ -156,7 +156,10 @@ async fn update_changes_what_it_names() {
     assert!(error.is_condition_failed() && !error.is_not_found());
     assert_eq!(error.old_record::<Customer>(), Some(updated));
     let error = later.update(key()).set_points(1).add_points(1).send().await.unwrap_err();
-    assert_eq!(error.to_string(), "the update changes the attribute `points` twice; DynamoDB takes one change of each");
+    assert_eq!(
+        error.to_string(),
+        "the update changes the attribute `points` twice; DynamoDB takes one change of each"
+    );
     // The version counts even where nothing else changes.
     let put = noon.put(&order()).send().await.unwrap().record;
     let counted = noon.update(order_key()).send().await.unwrap().record;

@@ -58,6 +58,13 @@ impl fmt::Display for Cursor {
     }
 }
 
+/// Without the key, whose components may be sensitive.
+impl fmt::Debug for Cursor {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.debug_struct("Cursor").field("of", &self.target).finish_non_exhaustive()
+    }
+}
+
 impl FromStr for Cursor {
     type Err = Error;
 

@@ -29,13 +29,6 @@ pub struct Cursor {
 /// bytes.
 const FORMAT: char = '1';
 
-/// Without the key that it stands at, which may hold values of `sensitive` fields.
-impl fmt::Debug for Cursor {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.debug_struct("Cursor").field("of", &self.target).finish_non_exhaustive()
-    }
-}
-
 impl fmt::Display for Cursor {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         let mut fields = Vec::new();

@@ -1,6 +1,8 @@
 //! The designs of `schemas/`. What a design wants and dio does not build yet stands in `designs/<name>.txt`, as
 //! `dio check --allow-unbuilt` tells it. `SNAPSHOTS=overwrite cargo test -p dio-tests --test designs` writes these anew.
 
+#![allow(clippy::unwrap_used, reason = "a test that panics fails")]
+
 use std::path::Path;
 
 use dio_codegen::report::Severity;

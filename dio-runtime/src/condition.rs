@@ -1,5 +1,6 @@
 //! Conditions and filters, typed by their record.
 
+use std::fmt;
 use std::marker::PhantomData;
 use std::ops::{BitAnd, BitOr, Not};
 
@@ -10,7 +11,11 @@ use crate::expression::Expression;
 use crate::types::ValueError;
 
 /// A condition on items of the record `R`, made from its attribute handles. `&`, `|` and `!` combine conditions.
-#[derive(Debug, Clone)]
+///
+/// ```ignore
+/// order::STATUS.eq(OrderStatus::Placed) & !order::NOTE.exists()
+/// ```
+#[derive(Clone)]
 pub struct Condition<R> {
     node: Node,
     marker: PhantomData<fn() -> R>,
@@ -42,6 +47,13 @@ pub(crate) enum Comparator {
     LessOrEqual,
     Greater,
     GreaterOrEqual,
+}
+
+/// Without its values, which may be of `sensitive` fields.
+impl<R> fmt::Debug for Condition<R> {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.debug_struct("Condition").finish_non_exhaustive()
+    }
 }
 
 impl Operand {

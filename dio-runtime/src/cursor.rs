@@ -8,14 +8,14 @@ use aws_smithy_types::Blob;
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 
-use crate::Error;
 use crate::item::Item;
+use crate::{Error, Number};
 
 /// Where a read stands, to go on later. It belongs to the query that made it, holds that query's bounds, and is refused
 /// by others.
 ///
 /// As text it is URL-safe; it is not encrypted and holds the key of the last item read.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 pub struct Cursor {
     pub(crate) target: String,
     pub(crate) partition: Option<AttributeValue>,
@@ -24,8 +24,9 @@ pub struct Cursor {
 }
 
 /// Format 1: a `1`, then the fields in base64 (URL alphabet, no padding). Each field is its length in bytes, a colon and
-/// its bytes: target, partition, bounds as three fields (all empty for none), then name and value of each key attribute
-/// in the order of their names. A value is its tag and its text or bytes.
+/// its bytes: target, partition, bounds as three fields (lower end, kind of the upper end, upper end; all empty for
+/// none), then name and value of each key attribute in the order of their names. A value is its tag and its text or
+/// bytes.
 const FORMAT: char = '1';
 
 impl fmt::Display for Cursor {
@@ -47,6 +48,13 @@ impl fmt::Display for Cursor {
             push_value(&mut fields, Some(value));
         }
         write!(formatter, "{FORMAT}{}", URL_SAFE_NO_PAD.encode(fields))
+    }
+}
+
+/// Without the key, whose components may be sensitive.
+impl fmt::Debug for Cursor {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.debug_struct("Cursor").field("of", &self.target).finish_non_exhaustive()
     }
 }
 
@@ -76,6 +84,26 @@ fn push_value(to: &mut Vec<u8>, value: Option<&AttributeValue>) {
         _ => (b"", b""),
     };
     push(to, &[tag, bytes].concat());
+}
+
+/// A number or bytes as a text: the tag, then the number, or the bytes in base64.
+pub(crate) fn value_text(value: &AttributeValue) -> String {
+    match value {
+        AttributeValue::N(number) => format!("N{number}"),
+        AttributeValue::B(bytes) => format!("B{}", URL_SAFE_NO_PAD.encode(bytes)),
+        // Limits of a range have no other type.
+        _ => String::new(),
+    }
+}
+
+pub(crate) fn read_value_text(text: &str) -> Option<AttributeValue> {
+    match text.strip_prefix('N') {
+        Some(number) => number.parse::<Number>().ok().map(|number| AttributeValue::N(number.to_string())),
+        None => URL_SAFE_NO_PAD
+            .decode(text.strip_prefix('B')?)
+            .ok()
+            .map(|bytes| AttributeValue::B(Blob::new(bytes))),
+    }
 }
 
 fn parse(mut bytes: &[u8]) -> Option<Cursor> {

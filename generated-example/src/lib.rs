@@ -34,6 +34,7 @@ use shop::Shop;
 /// Runs the whole program.
 ///
 /// `prefix` begins the names of its two tables. Unless `keep` is set they are deleted at the end, also after an error.
+/// Tables that are there already are left alone.
 ///
 /// # Errors
 /// What the endpoint refuses, such as tables that are there already.
@@ -41,21 +42,8 @@ pub async fn run(connection: &Connection, prefix: &str, keep: bool, screen: &mut
     let shop = Shop::new(connection.client.clone(), format!("{prefix}-shop"));
     let catalog = Catalog::new(connection.client.clone(), format!("{prefix}-catalog"));
     screen.say(&format!("Tables `{}` and `{}` on {}.", shop.name(), catalog.name(), connection.place))?;
-    tables::create(&shop).await?;
-    let result = match tables::create(&catalog).await {
-        Ok(()) => {
-            let result = load_and_show(&shop, &catalog, screen).await;
-            if !keep {
-                tables::delete(&catalog).await?;
-            }
-            result
-        }
-        Err(error) => Err(error),
-    };
-    if !keep {
-        tables::delete(&shop).await?;
-    }
-    result
+    let work = async || load_and_show(&shop, &catalog, screen).await;
+    tables::with(&shop, keep, async || tables::with(&catalog, keep, work).await).await
 }
 
 async fn load_and_show(shop: &Shop, catalog: &Catalog, screen: &mut Screen<'_>) -> Result<()> {

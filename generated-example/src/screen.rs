@@ -2,7 +2,7 @@
 
 use std::io::{self, Write};
 
-use comfy_table::{LineStyle, Table, TableStyle};
+use comfy_table::{Cell, CellAlignment, LineStyle, Table, TableStyle};
 
 use crate::show::Show;
 
@@ -64,7 +64,7 @@ impl<'a> Screen<'a> {
         let Some(first) = records.first() else { return Ok(()) };
         let mut table = table(first.columns());
         for record in records.iter().take(ROWS) {
-            table.add_row(record.cells());
+            table.add_row(record.cells().into_iter().map(cell));
         }
         writeln!(self.out, "{table}")?;
         if records.len() > ROWS {
@@ -79,10 +79,11 @@ impl<'a> Screen<'a> {
     }
 
     /// Shows the last `count` answers as numbers.
-    pub(crate) fn last_counts(&mut self, count: usize) -> io::Result<()> {
+    pub(crate) fn show_counts(&mut self, title: &str, count: usize) -> io::Result<()> {
+        writeln!(self.out, "\n{title}")?;
         let mut table = table(&["function", "records"]);
         for (function, records) in &self.answers[self.answers.len().saturating_sub(count)..] {
-            table.add_row([(*function).to_owned(), records.to_string()]);
+            table.add_row([(*function).to_owned(), records.to_string()].map(cell));
         }
         writeln!(self.out, "{table}")
     }
@@ -92,4 +93,10 @@ fn table(columns: &[&str]) -> Table {
     let mut table = Table::new();
     table.load_style(STYLE).set_header(columns.iter().copied());
     table
+}
+
+/// Numbers stand on the right.
+fn cell(text: String) -> Cell {
+    let is_number = text.parse::<f64>().is_ok();
+    Cell::new(text).set_alignment(if is_number { CellAlignment::Right } else { CellAlignment::Left })
 }

@@ -1,8 +1,14 @@
 //! Generated code at work on the mock.
 
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test that panics fails")]
+
+mod cursors;
 mod dates;
 mod design;
 mod layouts;
 mod model;
 mod obstacles;
+mod reads;
+mod refusals;
 mod support;
+mod writes;

@@ -213,7 +213,7 @@ async fn queries_of_any_name_can_be_called() {
     let t = table(&mock);
     t.create().await.unwrap();
     let stored = t.put(&option()).send().await.unwrap().record;
-    assert_eq!(t.vec("id").r#type(g::Err::None).send().await.unwrap().records, [stored.clone()]);
+    assert_eq!(t.vec("id").r#type(g::Err::None).send().await.unwrap().records, std::slice::from_ref(&stored));
     assert_eq!(t.r#match("id").send().await.unwrap().records, [stored]);
     let day = |day: &str| day.parse::<chrono::NaiveDate>().unwrap();
     for of in ["2026-07-01", "2026-07-02", "2026-07-03"] {

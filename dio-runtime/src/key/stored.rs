@@ -51,18 +51,25 @@ pub struct WholeKey<T> {
     attribute: &'static str,
     field: &'static str,
     prefix: &'static str,
+    /// Whether a stored text must have the prefix.
+    matched: bool,
     stored: PhantomData<fn() -> T>,
 }
 
 impl<T: KeyComponent<form::Rest>> WholeKey<T> {
     /// A partition key. An empty prefix checks nothing.
     pub const fn partition(attribute: &'static str, field: &'static str, prefix: &'static str) -> Self {
-        Self { role: KeyRole::Partition, attribute, field, prefix, stored: PhantomData }
+        Self { role: KeyRole::Partition, attribute, field, prefix, matched: true, stored: PhantomData }
     }
 
     /// A sort key, or an attribute that is both.
     pub const fn sort(attribute: &'static str, field: &'static str, prefix: &'static str) -> Self {
-        Self { role: KeyRole::Sort, attribute, field, prefix, stored: PhantomData }
+        Self { role: KeyRole::Sort, attribute, field, prefix, matched: true, stored: PhantomData }
+    }
+
+    /// A key whose stored text may lack the prefix: that of an index, which other writers fill as they like.
+    pub const fn unmatched(self) -> Self {
+        Self { matched: false, ..self }
     }
 
     /// The attribute value of a text that may lack the prefix: what a read by key takes.
@@ -93,7 +100,8 @@ impl<T: KeyComponent<form::Rest>> StoredKey for WholeKey<T> {
     fn values(&self, stored: &AttributeValue) -> Result<(T::Value,), KeyError> {
         let AttributeValue::S(text) = stored else { return Err(wrong_tag(self.attribute, stored)) };
         let mut reader = KeyReader::new(self.attribute, '\0', text);
-        let value = reader.whole::<T>(self.field, self.prefix)?;
+        let prefix = if self.matched { self.prefix } else { "" };
+        let value = reader.whole::<T>(self.field, prefix)?;
         reader.finish()?;
         Ok((value,))
     }

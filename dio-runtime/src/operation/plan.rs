@@ -63,7 +63,8 @@ impl<T: Readable> Plan<T> {
     /// Where to start: takes over the cursor's bounds.
     pub(super) fn start(&mut self) -> Result<Option<Item>, Error> {
         let Some(cursor) = self.options.start.take() else { return Ok(None) };
-        let refused = || Error::invalid("the cursor belongs to another query");
+        let refused =
+            || Error::invalid("the cursor belongs to another query: it leads on in the one that answered it");
         if cursor.target != self.target() || self.partition.as_ref().ok() != cursor.partition.as_ref() {
             return Err(refused());
         }
@@ -82,11 +83,7 @@ impl<T: Readable> Plan<T> {
         Cursor {
             target: self.target(),
             partition: self.partition.as_ref().ok().cloned(),
-            bounds: self
-                .sort
-                .as_ref()
-                .and_then(Sort::bounds)
-                .map(|(low, end, high)| (low.to_owned(), end, high.to_owned())),
+            bounds: self.sort.as_ref().and_then(Sort::bounds),
             key,
         }
     }

@@ -101,7 +101,9 @@ impl<T: Readable> Scan<T> {
         match self.options.start.take() {
             None => Ok(None),
             Some(cursor) if cursor.target == Self::target() => Ok(Some(cursor.key)),
-            Some(_) => Err(Error::invalid("the cursor belongs to another query")),
+            Some(_) => Err(Error::invalid(
+                "the cursor belongs to another query: it leads on in the one that answered it",
+            )),
         }
     }
 

@@ -119,7 +119,9 @@ impl<R: Record> Update<R> {
             return Err(error);
         }
         if let Some(attribute) = self.changes.conflict() {
-            return Err(Error::invalid(format!("the update changes the attribute `{attribute}` twice")));
+            return Err(Error::invalid(format!(
+                "the update changes the attribute `{attribute}` twice; DynamoDB takes one change of each"
+            )));
         }
         if let Some(defaults) = self.create {
             add_defaults::<R>(&mut self.changes, defaults);

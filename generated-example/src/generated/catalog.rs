@@ -3,6 +3,7 @@
 /// What can be bought, and who delivers it.
 #[derive(::core::clone::Clone, ::core::fmt::Debug)]
 pub struct Catalog(::dio_runtime::Table<Catalog>);
+#[allow(clippy::complexity, clippy::style)]
 impl Catalog {
     /// The table's keys and indexes.
     pub const DEFINITION: ::dio_runtime::TableDefinition = ::dio_runtime::TableDefinition::new(
@@ -39,7 +40,7 @@ impl Catalog {
             ],
         )
         .with_expires_at("expires_at");
-    /// Reads the [`Product`]s of one partition of the table, by sort key.
+    /// Reads [`Product`] records of one partition of the table, by sort key.
     pub fn products(
         &self,
         product_id: impl ::core::convert::Into<ProductId>,
@@ -54,7 +55,7 @@ impl Catalog {
         )
     }
 
-    /// Reads the [`Product`]s of one partition of the index `inverted`, by sort key.
+    /// Reads [`Product`] records of one partition of the index `inverted`, by sort key.
     pub fn products_by_inverted(
         &self,
         sku: impl ::core::convert::Into<Sku>,
@@ -70,7 +71,7 @@ impl Catalog {
         )
     }
 
-    /// Reads the [`Product`]s of one partition of the index `g1_partition`, by sort key.
+    /// Reads [`Product`] records of one partition of the index `g1_partition`, by sort key.
     pub fn products_by_g1_partition(
         &self,
         category_key: impl ::core::convert::Into<CategoryKey>,
@@ -89,7 +90,7 @@ impl Catalog {
         )
     }
 
-    /// Reads the [`Supplier`]s of one partition of the index `inverted`, by sort key.
+    /// Reads [`Supplier`] records of one partition of the index `inverted`, by sort key.
     pub fn suppliers_by_inverted(&self) -> supplier::SuppliersByInvertedQuery {
         ::core::convert::Into::into(
             ::dio_runtime::Query::of_index(
@@ -101,7 +102,7 @@ impl Catalog {
         )
     }
 
-    /// Reads the [`Supply`]s of one partition of the table, by sort key.
+    /// Reads [`Supply`] records of one partition of the table, by sort key.
     pub fn supplies(
         &self,
         product_id: impl ::core::convert::Into<ProductId>,
@@ -116,7 +117,7 @@ impl Catalog {
         )
     }
 
-    /// Reads the [`Supply`]s of one partition of the index `inverted`, by sort key.
+    /// Reads [`Supply`] records of one partition of the index `inverted`, by sort key.
     pub fn supplies_by_inverted(
         &self,
         supplier_id: impl ::core::convert::Into<::std::string::String>,
@@ -134,7 +135,7 @@ impl Catalog {
         )
     }
 
-    /// Reads the [`PriceChange`]s of one partition of the table, by sort key.
+    /// Reads [`PriceChange`] records of one partition of the table, by sort key.
     pub fn price_changes(
         &self,
         product_id: impl ::core::convert::Into<ProductId>,
@@ -152,7 +153,7 @@ impl Catalog {
         )
     }
 
-    /// Reads the [`PriceChange`]s of one partition of the index `inverted`, by sort key.
+    /// Reads [`PriceChange`] records of one partition of the index `inverted`, by sort key.
     pub fn price_changes_by_inverted(
         &self,
         changed_at: ::dio_runtime::chrono::DateTime<::dio_runtime::chrono::Utc>,
@@ -172,7 +173,7 @@ impl Catalog {
         )
     }
 
-    /// Reads the [`Delivery`]s of one partition of the table, by sort key.
+    /// Reads [`Delivery`] records of one partition of the table, by sort key.
     pub fn deliveries(
         &self,
         supplier_id: impl ::core::convert::Into<::std::string::String>,
@@ -192,7 +193,7 @@ impl Catalog {
         )
     }
 
-    /// Reads the [`Delivery`]s of one partition of the index `inverted`, by sort key.
+    /// Reads [`Delivery`] records of one partition of the index `inverted`, by sort key.
     pub fn deliveries_by_inverted(
         &self,
         ordered_on: ::dio_runtime::chrono::NaiveDate,
@@ -211,7 +212,7 @@ impl Catalog {
         )
     }
 
-    /// Reads the [`Delivery`]s of one partition of the index `g2_g3`, by sort key.
+    /// Reads [`Delivery`] records of one partition of the index `g2_g3`, by sort key.
     pub fn deliveries_by_g2_g3(
         &self,
         state: DeliveryState,
@@ -474,15 +475,15 @@ impl Catalog {
 #[allow(clippy::large_enum_variant)]
 #[derive(::core::clone::Clone, ::core::fmt::Debug, ::core::cmp::PartialEq)]
 pub enum CatalogItem {
-    /// A [`Product`].
+    /// The record [`Product`].
     Product(Product),
-    /// A [`Supplier`].
+    /// The record [`Supplier`].
     Supplier(Supplier),
-    /// A [`Supply`].
+    /// The record [`Supply`].
     Supply(Supply),
-    /// A [`PriceChange`].
+    /// The record [`PriceChange`].
     PriceChange(PriceChange),
-    /// A [`Delivery`].
+    /// The record [`Delivery`].
     Delivery(Delivery),
     /// An item that is none of these.
     Other(::dio_runtime::Item),
@@ -554,6 +555,7 @@ pub struct Parcel {
     ::core::cmp::Ord,
     ::core::hash::Hash
 )]
+#[allow(clippy::enum_variant_names)]
 pub enum DeliveryState {
     /// `ordered`
     Ordered,
@@ -600,6 +602,7 @@ pub struct Product {
 #[allow(unused_imports)]
 pub use product::ProductKey;
 /// What belongs to [`Product`](super::Product).
+#[allow(clippy::complexity, clippy::style)]
 pub mod product {
     use ::dio_runtime::generated::prelude::*;
     pub use ::dio_runtime::Stamps as Meta;
@@ -620,10 +623,11 @@ pub mod product {
         );
         /// `g1k`: the whole `category_key`
         pub const G1K: key::WholeKey<super::super::CategoryKey> = key::WholeKey::partition(
-            "g1k",
-            "category_key",
-            "",
-        );
+                "g1k",
+                "category_key",
+                "category:",
+            )
+            .unmatched();
         /// `label`, computed: `{name} ({sku})`
         pub const LABEL: ComputedText<(Of<types::Text>, Of<super::super::Sku>)> = ComputedText::new(
             "label",
@@ -689,7 +693,6 @@ pub mod product {
         Ok(())
     }
 
-    #[allow(clippy::ptr_arg)]
     fn write_name(
         to: &mut impl Attributes,
         sku: &super::Sku,
@@ -814,6 +817,7 @@ pub struct Supplier {
 #[allow(unused_imports)]
 pub use supplier::SupplierKey;
 /// What belongs to [`Supplier`](super::Supplier).
+#[allow(clippy::complexity, clippy::style)]
 pub mod supplier {
     use ::dio_runtime::generated::prelude::*;
     pub use ::dio_runtime::Stamps as Meta;
@@ -956,6 +960,7 @@ pub struct Supply {
 #[allow(unused_imports)]
 pub use supply::SupplyKey;
 /// What belongs to [`Supply`](super::Supply).
+#[allow(clippy::complexity, clippy::style)]
 pub mod supply {
     use ::dio_runtime::generated::prelude::*;
     pub use ::dio_runtime::Stamps as Meta;
@@ -1106,6 +1111,7 @@ pub struct PriceChange {
 #[allow(unused_imports)]
 pub use price_change::PriceChangeKey;
 /// What belongs to [`PriceChange`](super::PriceChange).
+#[allow(clippy::complexity, clippy::style)]
 pub mod price_change {
     use ::dio_runtime::generated::prelude::*;
     pub use ::dio_runtime::Stamps as Meta;
@@ -1267,6 +1273,7 @@ pub struct Delivery {
 #[allow(unused_imports)]
 pub use delivery::DeliveryKey;
 /// What belongs to [`Delivery`](super::Delivery).
+#[allow(clippy::complexity, clippy::style)]
 pub mod delivery {
     use ::dio_runtime::generated::prelude::*;
     pub use ::dio_runtime::Stamps as Meta;

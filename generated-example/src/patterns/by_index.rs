@@ -40,6 +40,9 @@ pub(crate) async fn show(shop: &Shop, catalog: &Catalog, screen: &mut Screen<'_>
     count!(shop.products_by_inverted());
     count!(shop.products_by_category(Category::Tents));
 
+    screen.show_counts("Of the shop", screen.answers().len() - before)?;
+
+    let before = screen.answers().len();
     let product = "product:kayak";
     let delivery = catalog.deliveries("tatra").limit(1).send().await?.records.pop();
     let delivery = delivery.context("tatra has delivered nothing")?;
@@ -58,6 +61,6 @@ pub(crate) async fn show(shop: &Shop, catalog: &Catalog, screen: &mut Screen<'_>
     count!(catalog.deliveries_by_inverted(delivery.ordered_on, delivery.number));
     count!(catalog.deliveries_by_g2_g3(DeliveryState::Ordered));
 
-    screen.last_counts(screen.answers().len() - before)?;
+    screen.show_counts("Of the catalog", screen.answers().len() - before)?;
     Ok(())
 }

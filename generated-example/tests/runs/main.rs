@@ -89,9 +89,9 @@ fn tables_that_are_there_are_left_alone() {
     let again = run();
     let error = String::from_utf8(again.stderr).unwrap();
     assert!(!again.status.success());
-    assert!(
-        error
-            .starts_with("error: cannot create table `dio-example-shop`; `--prefix` gives it another name: ")
+    assert_eq!(
+        error,
+        "error: table `dio-example-shop` is there already, and left alone; `--prefix` gives this program others\n"
     );
     assert_eq!(mock.table("dio-example-shop").len(), items);
 }
@@ -104,6 +104,10 @@ fn what_is_missing_for_an_endpoint_is_said() {
         String::from_utf8(output.stderr).unwrap()
     };
     assert_eq!(error(&["--aws"]), "error: `--aws` needs a region: set AWS_REGION\n");
+    assert_eq!(
+        error(&["--endpoint-url", "localhost:8000"]),
+        "error: `localhost:8000` is no endpoint: it begins neither with http:// nor with https://\n"
+    );
     if !cfg!(feature = "tls") {
         assert_eq!(
             error(&["--endpoint-url", "https://localhost:1"]),

@@ -2,7 +2,7 @@
 
 use super::key::Keys;
 use super::types::optional;
-use crate::model::{Field, Group, Record, Role};
+use crate::model::{Field, Group, Role};
 use crate::rust::names;
 use crate::rust::types::Scope;
 /// The function that writes a key group, and the structs and methods of one with several members.
@@ -10,7 +10,6 @@ use crate::rust::types::Scope;
 pub(crate) struct GroupView {
     /// `write_ship_by`, `write_status_group`.
     pub(crate) function: String,
-    pub(crate) allow: Vec<&'static str>,
     pub(crate) parameters: Vec<String>,
     pub(crate) statements: Vec<String>,
     /// `StatusGroup` with all members; none for a group of one.
@@ -100,7 +99,6 @@ impl Keys<'_> {
             inputs.iter().map(|index| self.put_argument(*index)).collect::<Vec<_>>().join(", ");
         let put_needs = inputs.iter().filter_map(|index| self.put_binding(*index)).collect();
         Some(GroupView {
-            allow: allowed(self.record, &inputs, inputs.len() + 1),
             parameters: parameters.collect(),
             statements,
             structs: if single { Vec::new() } else { self.group_structs(group) },
@@ -329,28 +327,6 @@ impl Keys<'_> {
             .collect();
         Some(format!("{}(to, {})?;", view.function, arguments?.join(", ")))
     }
-}
-
-/// The lints that a function with these parameters trips although nothing is wrong.
-fn allowed(record: &Record, inputs: &[usize], count: usize) -> Vec<&'static str> {
-    use crate::model::FieldType;
-
-    let mut allowed = Vec::new();
-    let owned = |index: &usize| {
-        record.fields.get(*index).is_some_and(|field| {
-            matches!(
-                field.field_type,
-                FieldType::String | FieldType::Bytes | FieldType::List | FieldType::ListOf(_)
-            )
-        })
-    };
-    if inputs.iter().any(owned) {
-        allowed.push("clippy::ptr_arg");
-    }
-    if count > 7 {
-        allowed.push("clippy::too_many_arguments");
-    }
-    allowed
 }
 
 fn pascal_part(name: &str) -> String {

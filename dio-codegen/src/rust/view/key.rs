@@ -124,10 +124,11 @@ impl<'a> Keys<'a> {
                         doc: format!("`{attribute}`: the whole `{}`", self.field_name(*field)),
                         rust_type: format!("key::WholeKey<{}>", self.marker(*field)),
                         value: format!(
-                            "key::WholeKey::{constructor}({attribute:?}, {:?}, {:?})",
+                            "key::WholeKey::{constructor}({attribute:?}, {:?}, {:?}){}",
                             self.field_name(*field),
+                            if *check { prefix.as_str() } else { "" },
                             // Other writers may fill index keys as they like: dynamo-io never looks at them.
-                            if *check && key.role != KeyRole::Index { prefix.as_str() } else { "" }
+                            if *check && key.role == KeyRole::Index { ".unmatched()" } else { "" }
                         ),
                     },
                     KeyText::Bare { field } => KeyConstant {

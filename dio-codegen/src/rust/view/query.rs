@@ -12,7 +12,6 @@ use crate::rust::types::{Scope, Types};
 pub(crate) struct FunctionView {
     pub(crate) name: String,
     pub(crate) doc: Vec<String>,
-    pub(crate) allow: Vec<&'static str>,
     pub(crate) parameters: Vec<String>,
     pub(crate) bindings: Vec<String>,
     pub(crate) returns: String,
@@ -69,13 +68,12 @@ pub(crate) fn of_record(
         // No name of the prelude that the record's module uses ends in `Query`, so that none is hidden.
         let builder = format!("{}Query", function.to_pascal_case());
         let doc = format!(
-            "Reads the [`{}`]s of one partition of {place}, by sort key.",
+            "Reads [`{}`] records of one partition of {place}, by sort key.",
             names::type_name(&record.name)
         );
         functions.push(FunctionView {
             name: names::beside(TABLE_FUNCTIONS, function),
             doc: vec![doc],
-            allow: too_many(parameters.len() + 1),
             parameters,
             bindings: bindings.into_iter().flatten().collect(),
             returns: format!("{}::{builder}", access.module()),
@@ -89,10 +87,6 @@ pub(crate) fn of_record(
 fn is_whole_sort(access: &Access<'_>) -> bool {
     let key = access.sort().and_then(|sort| access.key(sort));
     key.is_some_and(|(_, key)| matches!(key.text, KeyText::Whole { .. }))
-}
-
-fn too_many(count: usize) -> Vec<&'static str> {
-    if count > 7 { vec!["clippy::too_many_arguments"] } else { Vec::new() }
 }
 
 /// The function of a `[query.*]`; none if the model is not one that was checked.
@@ -149,8 +143,9 @@ pub(crate) fn named(types: Types<'_>, table: &Table, query: &Query) -> Option<Fu
     };
     let mut expression = first.query(&plan, &name);
     if let Some(range) = &query.range {
-        let (parameter, call) = range_of(first, &plan, &range.field, range.operator)?;
+        let ((parameter, binding), call) = range_of(first, &plan, &range.field, range.operator)?;
         parameters.push(parameter);
+        bindings.extend(binding);
         expression += &call;
     }
     if query.order == Order::Descending {
@@ -168,7 +163,6 @@ pub(crate) fn named(types: Types<'_>, table: &Table, query: &Query) -> Option<Fu
     Some(FunctionView {
         name: names::beside(TABLE_FUNCTIONS, names::snake(&query.name)),
         doc: doc_lines(query.doc.as_deref(), || format!("The query `{}`.", query.name)),
-        allow: too_many(parameters.len() + 1),
         parameters,
         bindings,
         returns,
@@ -185,26 +179,27 @@ fn parameter_name(field: &str, derived: Option<Form>) -> String {
     }
 }
 
-/// The parameter of a named range, and the call that narrows to it.
+/// The parameter of a named range with the statement that binds it, and the call that narrows to it.
 fn range_of(
     access: &Access<'_>,
     plan: &SortPlan,
     name: &str,
     operator: RangeOperator,
-) -> Option<(String, String)> {
+) -> Option<((String, Option<String>), String)> {
     let field = access.record.fields.iter().position(|field| field.name == name)?;
     let ident = access.keys.ident(field);
-    let rust = access.rust(field, Scope::Root);
+    let one = access.parameter(field, &ident);
     let (parameter, bounds) = match operator {
-        RangeOperator::AtLeast => (format!("{ident}: {rust}"), format!("{ident}..")),
-        RangeOperator::After => {
-            (format!("{ident}: {rust}"), format!("::dio_runtime::Bounds::after({ident})"))
+        RangeOperator::AtLeast => (one, format!("{ident}..")),
+        RangeOperator::After => (one, format!("::dio_runtime::Bounds::after({ident})")),
+        RangeOperator::AtMost => (one, format!("..={ident}")),
+        RangeOperator::Before => (one, format!("..{ident}")),
+        RangeOperator::Between => {
+            let rust = access.rust(field, Scope::Root);
+            ((format!("{ident}: ::core::ops::RangeInclusive<{rust}>"), None), ident)
         }
-        RangeOperator::AtMost => (format!("{ident}: {rust}"), format!("..={ident}")),
-        RangeOperator::Before => (format!("{ident}: {rust}"), format!("..{ident}")),
-        RangeOperator::Between => (format!("{ident}: ::core::ops::RangeInclusive<{rust}>"), ident),
         RangeOperator::BeginsWith => {
-            return Some((format!("{ident}: &str"), format!(".begins_with({ident})")));
+            return Some(((format!("{ident}: &str"), None), format!(".begins_with({ident})")));
         }
     };
     let field = access.record.fields.get(field)?;

@@ -1,0 +1,71 @@
+//! Wrong accesses do not compile, and the first line says why.
+
+use std::fmt::Write;
+
+use dio_codegen::Options;
+
+use crate::compiler::Compiler;
+
+/// What is wrong, and the statement.
+const WRONG: &[(&str, &str)] = &[
+    ("the key of another table", r#"shop.get(jobs::JobKey::new("q", "n"));"#),
+    ("the record of another table", "shop.put(&job);"),
+    (
+        "the attribute of another record",
+        r#"shop.update(CustomerKey::new("1")).when(order::STATUS.exists());"#,
+    ),
+    ("the attribute of another record in a filter", r#"shop.orders("1").filter(customer::POINTS.gt(1));"#),
+    ("a filter on a record that is not read", r#"shop.customer_page("1").filter(jobs::job::TRIES.gt(1));"#),
+    ("a value of another type", r#"let _ = customer::POINTS.eq("many");"#),
+    ("a range of another type", r#"shop.orders("1").placed_at(1..2);"#),
+    ("a number added to a text", r#"shop.update(CustomerKey::new("1")).add_name(1);"#),
+    ("a component of the key changed", r#"shop.update(CustomerKey::new("1")).set_customer_id("2");"#),
+    ("a required field removed", r#"shop.update(CustomerKey::new("1")).remove_name();"#),
+    (
+        "one member of a key group alone",
+        r#"drop(tickets.update(TicketKey::new("t", 1)).set_state(tickets::State::Done).send());"#,
+    ),
+    ("some members of a key group", "let _ = tickets::ticket::StateGroup { state: tickets::State::Done };"),
+    ("a consistent read of a global index", "shop.orders_by_g1_sort(today).consistent();"),
+    ("an upsert of a record with a version", "shop.upsert(&order);"),
+    ("a version of a record that has none", r#"shop.delete(CustomerKey::new("1")).version(1);"#),
+    ("an update without a version that states one", r#"shop.update(CustomerKey::new("1")).version(1);"#),
+    ("an update that would make half a record", r#"shop.update(CustomerKey::new("1")).or_create();"#),
+    ("a range over what bytes do not order", r#"jobs.jobs_by_runner("r").state(jobs::State::Open..);"#),
+];
+
+#[test]
+fn wrong_accesses_do_not_compile() {
+    let compiler = Compiler::new(
+        "refused",
+        &["schemas/design.toml", "tests/schemas/groups.toml"].map(|schema| (schema, Options::default())),
+    );
+    let source = |statement: &str| {
+        format!(
+            r#"#![allow(unused)]
+            mod shop {{ include!("shop.rs"); }}
+            mod tickets {{ include!("tickets.rs"); }}
+            mod jobs {{ include!("jobs.rs"); }}
+            use shop::{{CustomerKey, Order, OrderKey, Shop, customer, order}};
+            use tickets::{{TicketKey, Tickets}};
+            fn wrong(shop: Shop, tickets: Tickets, jobs: jobs::Jobs, order: Order, job: jobs::Job,
+                today: dio_runtime::chrono::NaiveDate) {{
+                {statement}
+            }}"#
+        )
+    };
+    let right = "shop.orders_by_g1_sort(today).limit(1); shop.put(&order); jobs.put(&job);";
+    if let Err(errors) = compiler.check("right", "lib", "2024", &source(right)) {
+        panic!("{errors}");
+    }
+    let mut said = String::new();
+    for (position, (what, statement)) in WRONG.iter().enumerate() {
+        let errors = match compiler.check(&format!("wrong_{position}"), "lib", "2024", &source(statement)) {
+            Ok(()) => panic!("{what} compiles: {statement}"),
+            Err(errors) => errors,
+        };
+        let first = errors.lines().find(|line| line.starts_with("error")).unwrap_or_default();
+        writeln!(said, "{what}\n    {statement}\n    {first}\n").unwrap();
+    }
+    snapbox::assert_data_eq!(said, snapbox::file!["refused.txt"].raw());
+}

@@ -73,6 +73,7 @@ impl ItemWriter {
 }
 
 impl Attributes for ItemWriter {
+    #[inline]
     fn set(&mut self, attribute: &'static str, value: AttributeValue) {
         self.item.insert(attribute.to_owned(), value);
     }

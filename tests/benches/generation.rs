@@ -29,7 +29,7 @@ fn schema() -> String {
             "[record.Record{number}]\ndoc = \"Record number {number}.\"\n\
              keys = {{ pk = \"record{number}:{{owner}}\", sk = \"at:{{at}}#\" }}\n\
              [record.Record{number}.fields]\n\
-             owner = \"string\"\nat = \"datetime\"\nname = \"string\"\nnote = \"string?\"\ncount = \"integer\"\n\
+             owner = \"string\"\nat = {{ type = \"datetime\", precision = \"us\" }}\nname = \"string\"\nnote = \"string?\"\ncount = \"integer\"\n\
              price = \"float\"\nactive = \"boolean\"\naddress = \"Address\"\ntags = \"list<string>\"\n\
              scores = \"map<integer>\"\n"
         )

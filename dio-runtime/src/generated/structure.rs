@@ -85,6 +85,7 @@ macro_rules! structure {
 }
 
 /// A map with room for so many members.
+#[inline]
 #[must_use]
 pub fn new_members(count: usize) -> HashMap<String, AttributeValue> {
     HashMap::with_capacity(count)

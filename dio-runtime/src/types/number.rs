@@ -11,10 +11,12 @@ impl StoredType for Integer {
     type Value = i64;
     const NAME: &'static str = "integer";
 
+    #[inline]
     fn to_attribute(value: &i64) -> Result<AttributeValue, ValueError> {
         Ok(AttributeValue::N(value.to_string()))
     }
 
+    #[inline]
     fn from_attribute(value: AttributeValue) -> Result<i64, ValueError> {
         let AttributeValue::N(text) = &value else { return Err(wrong_tag::<Self>(&value)) };
         read_integer(text).map_err(refused::<Self>)

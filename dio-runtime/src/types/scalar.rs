@@ -13,10 +13,12 @@ impl StoredType for Boolean {
     type Value = bool;
     const NAME: &'static str = "boolean";
 
+    #[inline]
     fn to_attribute(value: &bool) -> Result<AttributeValue, ValueError> {
         Ok(AttributeValue::Bool(*value))
     }
 
+    #[inline]
     fn from_attribute(value: AttributeValue) -> Result<bool, ValueError> {
         match value {
             AttributeValue::Bool(value) => Ok(value),
@@ -33,10 +35,12 @@ impl StoredType for Text {
     type Value = String;
     const NAME: &'static str = "string";
 
+    #[inline]
     fn to_attribute(value: &String) -> Result<AttributeValue, ValueError> {
         Ok(AttributeValue::S(value.clone()))
     }
 
+    #[inline]
     fn from_attribute(value: AttributeValue) -> Result<String, ValueError> {
         match value {
             AttributeValue::S(text) => Ok(text),
@@ -53,10 +57,12 @@ impl StoredType for Bytes {
     type Value = Vec<u8>;
     const NAME: &'static str = "bytes";
 
+    #[inline]
     fn to_attribute(value: &Vec<u8>) -> Result<AttributeValue, ValueError> {
         Ok(AttributeValue::B(Blob::new(value.clone())))
     }
 
+    #[inline]
     fn from_attribute(value: AttributeValue) -> Result<Vec<u8>, ValueError> {
         match value {
             AttributeValue::B(bytes) => Ok(bytes.into_inner()),

@@ -15,6 +15,11 @@ pub trait Attributes {
     /// Leaves an attribute absent.
     fn remove(&mut self, attribute: &'static str);
 
+    /// Leaves out a value that is stored by its absence, such as an empty set.
+    fn omit(&mut self, attribute: &'static str) {
+        self.remove(attribute);
+    }
+
     /// Stores a text as it is.
     fn text(&mut self, attribute: &'static str, text: &str) {
         self.set(attribute, AttributeValue::S(text.to_owned()));
@@ -26,7 +31,7 @@ pub trait Attributes {
     /// The value has no stored form.
     fn field<T: StoredType>(&mut self, attribute: &'static str, value: &T::Value) -> Result<(), EncodeError> {
         if T::is_omitted(value) {
-            self.remove(attribute);
+            self.omit(attribute);
         } else {
             self.set(
                 attribute,

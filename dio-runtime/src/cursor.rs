@@ -24,8 +24,9 @@ pub struct Cursor {
 }
 
 /// Format 1: a `1`, then the fields in base64 (URL alphabet, no padding). Each field is its length in bytes, a colon and
-/// its bytes: target, partition, bounds as three fields (lower end, kind of the upper end, upper end; all empty for none), then name and value of each key attribute
-/// in the order of their names. A value is its tag and its text or bytes.
+/// its bytes: target, partition, bounds as three fields (lower end, kind of the upper end, upper end; all empty for
+/// none), then name and value of each key attribute in the order of their names. A value is its tag and its text or
+/// bytes.
 const FORMAT: char = '1';
 
 impl fmt::Display for Cursor {

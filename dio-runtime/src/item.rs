@@ -19,6 +19,8 @@ pub type Item = HashMap<String, AttributeValue>;
 #[derive(Debug)]
 pub struct ItemWriter {
     item: Item,
+    /// The attributes of values that are stored by their absence.
+    omitted: Vec<&'static str>,
     /// The time of the write; none where stamps and version stay as the record has them.
     now: Option<DateTime<Utc>>,
 }
@@ -26,16 +28,21 @@ pub struct ItemWriter {
 impl ItemWriter {
     /// For an item that is about to be stored at `now`.
     pub(crate) fn at(now: DateTime<Utc>, capacity: usize) -> Self {
-        Self { item: Item::with_capacity(capacity), now: Some(now) }
+        Self { item: Item::with_capacity(capacity), omitted: Vec::new(), now: Some(now) }
     }
 
     /// For an item whose stamps and version stay as the record has them.
     pub(crate) fn frozen(capacity: usize) -> Self {
-        Self { item: Item::with_capacity(capacity), now: None }
+        Self { item: Item::with_capacity(capacity), omitted: Vec::new(), now: None }
     }
 
     pub(crate) fn finish(self) -> Item {
         self.item
+    }
+
+    /// The item, and what an update of it has to remove: the attributes of empty sets.
+    pub(crate) fn finish_with_omitted(self) -> (Item, Vec<&'static str>) {
+        (self.item, self.omitted)
     }
 
     /// The default stamps: `created_at` once, `updated_at` always, `expires_at` as it is.
@@ -72,6 +79,10 @@ impl Attributes for ItemWriter {
 
     /// What a whole item does not name is absent already.
     fn remove(&mut self, _attribute: &'static str) {}
+
+    fn omit(&mut self, attribute: &'static str) {
+        self.omitted.push(attribute);
+    }
 }
 
 /// Hands a record the attributes of an item, one by one.

@@ -130,13 +130,26 @@ async fn whole_keys_on_a_table_without_sort_key() {
     );
     let unprefixed = catalog::Product { product_id: "a".into(), ..product.clone() };
     assert!(table.put(&unprefixed).send().await.unwrap_err().is_key_refused());
-    // A get by key does not check the prefix: it finds nothing.
+    let unshelved = catalog::Product { shelf_id: Some("1".into()), ..product.clone() };
+    assert!(table.put(&unshelved).send().await.unwrap_err().is_key_refused());
+    assert!(table.update(product.key()).set_shelf_id("1").send().await.unwrap_err().is_key_refused());
+    // Other writers may fill an index key as they like.
+    let mut other = unshelved.to_item().unwrap_or_else(|_| product.to_item().unwrap());
+    other.insert("shelf".into(), text("1"));
+    mock.table("catalog").put(other);
+    assert_eq!(table.products_by_shelf("1").send().await.unwrap().records, [unshelved]);
+    table.put(&product).send().await.unwrap();
+    // A read by key does not check the prefix: it finds nothing.
     assert!(table.get(catalog::ProductKey::new("a")).send().await.unwrap().record.is_none());
     for printed in [format!("{product:?}"), format!("{:?}", catalog::ProductKey::new("product:a|b#c"))] {
         assert!(printed.contains("[redacted]") && !printed.contains("a|b"), "{printed}");
     }
     let made = table.update(catalog::ProductKey::new("product:new")).or_create().send().await.unwrap().record;
     assert_eq!((made.product_id.as_str(), made.shelf_id, made.tags.len()), ("product:new", None, 0));
+    // A set that is there and empty takes the place of the stored one.
+    let tagged = catalog::Product { tags: ["a".to_owned()].into(), ..product.clone() };
+    assert_eq!(table.upsert(&tagged).send().await.unwrap().record, tagged);
+    assert_eq!(table.upsert(&product).send().await.unwrap().record, product);
     let refused = table.update(catalog::ProductKey::new("new")).or_create().send().await.unwrap_err();
     assert!(refused.is_key_refused());
 }
@@ -195,6 +208,11 @@ async fn copies_derived_forms_and_computed_attributes() {
         .record;
     assert_eq!(changed.level, log::Level::Ok);
     assert_eq!((&raw()["GSI1PK"], &raw()["score"]), (&text("level:ok"), &number(7)));
+    let error = table.upsert(&entry(None)).send().await.unwrap_err();
+    assert_eq!(
+        error.to_string(),
+        "`note` shares an index key with fields that are written: set it, or say `.remove_note()`"
+    );
     let noted = table.upsert(&entry(Some("n"))).send().await.unwrap().record;
     assert_eq!((noted.note.as_deref(), noted.level), (Some("n"), log::Level::Bad));
     assert_eq!((&raw()["label"], &raw()["hint"]), (&text("bad-n"), &text("secret: n")));
@@ -214,6 +232,55 @@ async fn copies_derived_forms_and_computed_attributes() {
     let error = table.get(key()).send().await.unwrap_err();
     assert!(error.is_undecodable(), "{error}");
     assert!(!format!("{error:?}").contains("secret"));
+}
+
+#[tokio::test]
+async fn named_queries_of_every_range() {
+    let mock = MockDynamo::new();
+    let table = log::Log::new(mock.client(), "log").with_clock(fixed());
+    table.create().await.unwrap();
+    let mut stored = Vec::new();
+    for (tenant, day, n) in [("ta", 1, 1), ("ta", 1, 2), ("ta", 2, 3), ("tb", 1, 4)] {
+        let at = at(&format!("2026-07-{day:02}T00:00:00Z"));
+        let entry = log::Entry { tenant: tenant.into(), at, n, ..entry(None) };
+        stored.push(table.put(&entry).send().await.unwrap().record);
+    }
+    let numbers = |records: Vec<log::Entry>| records.iter().map(|entry| entry.n).collect::<Vec<_>>();
+    let (first, second) = (stored[0].at, stored[2].at);
+    let bad = log::Level::Bad;
+    let mut of_a_day = numbers(table.of_a_day(bad, first).send().await.unwrap().records);
+    of_a_day.sort_unstable();
+    assert_eq!(of_a_day, [1, 2, 4]);
+    assert_eq!(numbers(table.of_a_tenant(bad, first, "tb").send().await.unwrap().records), [4]);
+    assert_eq!(numbers(table.of_a_tenant(bad, second, "t").send().await.unwrap().records), [3]);
+    assert_eq!(numbers(table.numbered("ta", first, 0).send().await.unwrap().records), [2, 1]);
+    assert_eq!(numbers(table.numbered("ta", first, 1).send().await.unwrap().records), [2]);
+    assert_eq!(numbers(table.before("ta", second).send().await.unwrap().records), [1, 2]);
+    assert_eq!(numbers(table.entrys("ta").at(first..=second).send().await.unwrap().records), [1, 2, 3]);
+
+    let table = device::Device::new(mock.client(), "device").with_clock(fixed());
+    table.create().await.unwrap();
+    for (second, name) in [(1, "b"), (2, "a"), (3, "c")] {
+        let reading =
+            device::Reading { device_name: name.into(), ..reading(second, Some(i64::from(second))) };
+        table.put(&reading).send().await.unwrap();
+    }
+    let names = |records: Vec<device::Reading>| {
+        records.into_iter().map(|reading| reading.device_name).collect::<String>()
+    };
+    let second = |second| reading(second, None).at;
+    assert_eq!(names(table.from_score("t", 2).send().await.unwrap().records), "ba");
+    assert_eq!(names(table.scored("t", 3).send().await.unwrap().records), "c");
+    let between = table.between_seconds(vec![0, 255], second(2)..=second(3));
+    assert_eq!(names(between.send().await.unwrap().records), "ac");
+    assert_eq!(names(table.named("t", "b").send().await.unwrap().records), "b");
+    assert_eq!(names(table.name_from("t", "b").send().await.unwrap().records), "bc");
+    let by_name = || table.readings_by_name("t");
+    assert_eq!(
+        names(by_name().device_name("a".to_owned().."c".to_owned()).send().await.unwrap().records),
+        "ab"
+    );
+    assert_eq!(names(by_name().device_name_begins_with("c").descending().send().await.unwrap().records), "c");
 }
 
 impl log::Log {

@@ -26,12 +26,14 @@ pub trait Upsertable: Record {
     }
 }
 
-/// Stores what a record has and leaves what it has not (UpdateItem), as dynamo-io's `upsert` does. It makes the item if
+/// Stores what a record has and leaves what it has not (UpdateItem), as dynamo-io's `upsert` does. An empty set is
+/// something that it has. It makes the item if
 /// there is none; `created_at` stays as it is in one that is there.
 #[must_use = "nothing is sent before `send`"]
 pub struct Upsert<R: Record> {
     table: Table<R::Schema>,
-    item: Result<Item, Error>,
+    /// What the record has, and the attributes of what it has empty.
+    item: Result<(Item, Vec<&'static str>), Error>,
     groups: Vec<Vec<(&'static str, bool)>>,
     removed: Vec<(&'static str, &'static [&'static str])>,
     requirement: Requirement<R>,
@@ -40,7 +42,7 @@ pub struct Upsert<R: Record> {
 impl<R: Upsertable> Upsert<R> {
     pub(crate) fn new(table: Table<R::Schema>, record: &R) -> Self {
         let mut writer = ItemWriter::at(table.clock().now(), R::DEFINITION.attributes.len() + 1);
-        let item = record.write(&mut writer).map(|()| writer.finish()).map_err(Error::from);
+        let item = record.write(&mut writer).map(|()| writer.finish_with_omitted()).map_err(Error::from);
         Self {
             table,
             item,
@@ -84,7 +86,7 @@ impl<R: Record> Upsert<R> {
 
     fn into_parts(self) -> Result<UpdateParts<R>, Error> {
         self.check_groups()?;
-        let mut item = self.item?;
+        let (mut item, omitted) = self.item?;
         let table = R::Schema::TABLE;
         let mut key = Item::with_capacity(2);
         for attribute in std::iter::once(table.key.partition).chain(table.key.sort) {
@@ -107,6 +109,11 @@ impl<R: Record> Upsert<R> {
                 if !changes.touches(attribute) {
                     changes.push(attribute, Action::Remove);
                 }
+            }
+        }
+        for attribute in omitted {
+            if !changes.touches(attribute) {
+                changes.push(attribute, Action::Remove);
             }
         }
         Ok(UpdateParts { table: self.table, key, changes, requirement: self.requirement })

@@ -65,8 +65,13 @@ impl<'a> Access<'a> {
             .into_iter()
             .map(|(field, form)| format!("&{}", name(field, form)))
             .collect();
+        // What a read takes is not held to the prefix.
+        let function = match key.text {
+            KeyText::Whole { .. } => "WholeKey::unchecked",
+            _ => "StoredKey::value",
+        };
         format!(
-            "::dio_runtime::key::StoredKey::value(&{}::{}, {})",
+            "::dio_runtime::key::{function}(&{}::{}, {})",
             self.module(),
             self.keys.constant(index),
             super::key::tuple(&values)
@@ -95,9 +100,9 @@ impl<'a> Access<'a> {
         let Some((index, key)) = self.key(attribute) else { return none };
         let name_of = &attribute.name;
         // A key that is one field, where that is given.
-        let known = |field: usize| {
+        let known = |function: &str, field: usize| {
             format!(
-                "::dio_runtime::Sort::of({name_of:?}, ::dio_runtime::key::StoredKey::value(&{}::{}, (&{},)))",
+                "::dio_runtime::Sort::of({name_of:?}, ::dio_runtime::key::{function}(&{}::{}, (&{},)))",
                 self.module(),
                 self.keys.constant(index),
                 name(field, Form::Plain)
@@ -108,7 +113,8 @@ impl<'a> Access<'a> {
             KeyText::Whole { field, prefix, check } => {
                 let prefix = if *check { prefix.as_str() } else { "" };
                 if is_given(*field, Form::Plain) {
-                    return SortPlan { expression: Some(known(*field)), beginning: prefix.into(), ..none };
+                    let expression = Some(known("WholeKey::unchecked", *field));
+                    return SortPlan { expression, beginning: prefix.into(), ..none };
                 }
                 let expression = format!("::dio_runtime::Sort::within({name_of:?}, {prefix:?})");
                 SortPlan { expression: Some(expression), beginning: prefix.into(), ..none }
@@ -130,7 +136,7 @@ impl<'a> Access<'a> {
             }
             KeyText::Bare { field } => {
                 if is_given(*field, Form::Plain) {
-                    return SortPlan { expression: Some(known(*field)), ..none };
+                    return SortPlan { expression: Some(known("StoredKey::value", *field)), ..none };
                 }
                 let expression = format!("::dio_runtime::Sort::values({name_of:?})");
                 SortPlan { expression: Some(expression), bare: Some(*field), ..none }

@@ -143,8 +143,9 @@ pub(crate) fn named(types: Types<'_>, table: &Table, query: &Query) -> Option<Fu
     };
     let mut expression = first.query(&plan, &name);
     if let Some(range) = &query.range {
-        let (parameter, call) = range_of(first, &plan, &range.field, range.operator)?;
+        let ((parameter, binding), call) = range_of(first, &plan, &range.field, range.operator)?;
         parameters.push(parameter);
+        bindings.extend(binding);
         expression += &call;
     }
     if query.order == Order::Descending {
@@ -178,26 +179,27 @@ fn parameter_name(field: &str, derived: Option<Form>) -> String {
     }
 }
 
-/// The parameter of a named range, and the call that narrows to it.
+/// The parameter of a named range with the statement that binds it, and the call that narrows to it.
 fn range_of(
     access: &Access<'_>,
     plan: &SortPlan,
     name: &str,
     operator: RangeOperator,
-) -> Option<(String, String)> {
+) -> Option<((String, Option<String>), String)> {
     let field = access.record.fields.iter().position(|field| field.name == name)?;
     let ident = access.keys.ident(field);
-    let rust = access.rust(field, Scope::Root);
+    let one = access.parameter(field, &ident);
     let (parameter, bounds) = match operator {
-        RangeOperator::AtLeast => (format!("{ident}: {rust}"), format!("{ident}..")),
-        RangeOperator::After => {
-            (format!("{ident}: {rust}"), format!("::dio_runtime::Bounds::after({ident})"))
+        RangeOperator::AtLeast => (one, format!("{ident}..")),
+        RangeOperator::After => (one, format!("::dio_runtime::Bounds::after({ident})")),
+        RangeOperator::AtMost => (one, format!("..={ident}")),
+        RangeOperator::Before => (one, format!("..{ident}")),
+        RangeOperator::Between => {
+            let rust = access.rust(field, Scope::Root);
+            ((format!("{ident}: ::core::ops::RangeInclusive<{rust}>"), None), ident)
         }
-        RangeOperator::AtMost => (format!("{ident}: {rust}"), format!("..={ident}")),
-        RangeOperator::Before => (format!("{ident}: {rust}"), format!("..{ident}")),
-        RangeOperator::Between => (format!("{ident}: ::core::ops::RangeInclusive<{rust}>"), ident),
         RangeOperator::BeginsWith => {
-            return Some((format!("{ident}: &str"), format!(".begins_with({ident})")));
+            return Some(((format!("{ident}: &str"), None), format!(".begins_with({ident})")));
         }
     };
     let field = access.record.fields.get(field)?;

@@ -210,6 +210,10 @@ pub trait Versioned: Record {}
     note = "`put` stores a whole record"
 )]
 pub trait Creatable: Record {
+    /// The index keys and computed attributes among them that are made of fields with defaults. An item that is there
+    /// without one has fields that an update does not know, so the update requires that it is there, or no item.
+    const DERIVED: &'static [&'static str] = &[];
+
     /// What an item that an update makes starts from: the defaults, and the index keys that follow from them and from
     /// the key. The runtime leaves out what the update itself changes.
     ///

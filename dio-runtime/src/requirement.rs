@@ -58,6 +58,12 @@ impl<R: Record> Requirement<R> {
         self.conditions.push(condition);
     }
 
+    /// There is no item, or it has an attribute.
+    pub(crate) fn absent_or_with(attribute: &'static str) -> Condition<R> {
+        let key = Attribute::<R, types::Text>::new(partition_attribute::<R>());
+        key.not_exists() | Attribute::<R, types::Any>::new(attribute).exists()
+    }
+
     pub(crate) fn version(&mut self, version: i64) {
         self.version = Some(version);
     }

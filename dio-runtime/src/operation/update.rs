@@ -24,8 +24,14 @@ pub struct Update<R: Record> {
     key: R::Key,
     changes: Changes,
     requirement: Requirement<R>,
-    create: Option<Item>,
+    create: Option<Defaults>,
     refused: Option<Error>,
+}
+
+/// What an item that an update makes starts from.
+struct Defaults {
+    item: Item,
+    derived: &'static [&'static str],
 }
 
 /// What an update or an upsert sends.
@@ -124,7 +130,10 @@ impl<R: Record> Update<R> {
             )));
         }
         if let Some(defaults) = self.create {
-            add_defaults::<R>(&mut self.changes, defaults);
+            for attribute in defaults.derived.iter().filter(|attribute| !self.changes.touches(attribute)) {
+                self.requirement.when(Requirement::absent_or_with(attribute));
+            }
+            add_defaults::<R>(&mut self.changes, defaults.item);
         }
         write_stamps::<R>(&self.table, &self.key, &mut self.changes)?;
         let key = self.key.to_attributes()?.into_item::<R::Schema>();
@@ -163,12 +172,14 @@ impl<R: Versioned> Update<R> {
 }
 
 impl<R: Creatable> Update<R> {
-    /// Makes the item if there is none, with the defaults of the fields that the update does not set.
+    /// Makes the item if there is none, with the defaults of the fields that the update does not set, and the index keys
+    /// that these feed. An item that is there without such a key, because its index was added later, is refused
+    /// ([`Error::is_condition_failed`]): the update does not know what the key would be.
     pub fn or_create(mut self) -> Self {
         self.requirement.may_be_absent();
         let mut defaults = ItemWriter::at(self.table.clock().now(), R::DEFINITION.attributes.len());
         match R::write_defaults(&self.key, &mut defaults) {
-            Ok(()) => self.create = Some(defaults.finish()),
+            Ok(()) => self.create = Some(Defaults { item: defaults.finish(), derived: R::DERIVED }),
             Err(error) => {
                 self.refused.get_or_insert(error.into());
             }

@@ -49,7 +49,10 @@ impl Catalog {
         ::core::convert::Into::into(
             ::dio_runtime::Query::new(
                 &self.0,
-                ::dio_runtime::key::StoredKey::value(&product::keys::PK, (&product_id,)),
+                ::dio_runtime::key::WholeKey::unchecked(
+                    &product::keys::PK,
+                    (&product_id,),
+                ),
                 ::dio_runtime::Sort::within("sk", "sku:"),
             ),
         )
@@ -65,7 +68,7 @@ impl Catalog {
             ::dio_runtime::Query::of_index(
                 &self.0,
                 "inverted",
-                ::dio_runtime::key::StoredKey::value(&product::keys::SK, (&sku,)),
+                ::dio_runtime::key::WholeKey::unchecked(&product::keys::SK, (&sku,)),
                 ::dio_runtime::Sort::within("pk", "product:"),
             ),
         )
@@ -81,7 +84,7 @@ impl Catalog {
             ::dio_runtime::Query::of_index(
                 &self.0,
                 "g1_partition",
-                ::dio_runtime::key::StoredKey::value(
+                ::dio_runtime::key::WholeKey::unchecked(
                     &product::keys::G1K,
                     (&category_key,),
                 ),
@@ -111,7 +114,10 @@ impl Catalog {
         ::core::convert::Into::into(
             ::dio_runtime::Query::new(
                 &self.0,
-                ::dio_runtime::key::StoredKey::value(&supply::keys::PK, (&product_id,)),
+                ::dio_runtime::key::WholeKey::unchecked(
+                    &supply::keys::PK,
+                    (&product_id,),
+                ),
                 ::dio_runtime::Sort::within("sk", "supplier:"),
             ),
         )
@@ -144,7 +150,7 @@ impl Catalog {
         ::core::convert::Into::into(
             ::dio_runtime::Query::new(
                 &self.0,
-                ::dio_runtime::key::StoredKey::value(
+                ::dio_runtime::key::WholeKey::unchecked(
                     &price_change::keys::PK,
                     (&product_id,),
                 ),
@@ -235,7 +241,10 @@ impl Catalog {
         let product_id: ProductId = ::core::convert::Into::into(product_id);
         ::dio_runtime::Query::new(
                 &self.0,
-                ::dio_runtime::key::StoredKey::value(&product::keys::PK, (&product_id,)),
+                ::dio_runtime::key::WholeKey::unchecked(
+                    &product::keys::PK,
+                    (&product_id,),
+                ),
                 ::dio_runtime::Sort::within("sk", "price:")
                     .to(::dio_runtime::Sort::within("sk", "sku:"))
                     .to(::dio_runtime::Sort::within("sk", "supplier:")),
@@ -251,7 +260,10 @@ impl Catalog {
         let product_id: ProductId = ::core::convert::Into::into(product_id);
         ::dio_runtime::Query::new(
                 &self.0,
-                ::dio_runtime::key::StoredKey::value(&product::keys::PK, (&product_id,)),
+                ::dio_runtime::key::WholeKey::unchecked(
+                    &product::keys::PK,
+                    (&product_id,),
+                ),
                 ::dio_runtime::Sort::within("sk", "sku:"),
             )
             .named("variants")
@@ -266,7 +278,7 @@ impl Catalog {
         ::dio_runtime::Query::of_index(
                 &self.0,
                 "g1_partition",
-                ::dio_runtime::key::StoredKey::value(
+                ::dio_runtime::key::WholeKey::unchecked(
                     &product::keys::G1K,
                     (&category_key,),
                 ),
@@ -286,13 +298,13 @@ impl Catalog {
         ::dio_runtime::Query::of_index(
                 &self.0,
                 "g1_partition",
-                ::dio_runtime::key::StoredKey::value(
+                ::dio_runtime::key::WholeKey::unchecked(
                     &product::keys::G1K,
                     (&category_key,),
                 ),
                 ::dio_runtime::Sort::of(
                     "pk",
-                    ::dio_runtime::key::StoredKey::value(
+                    ::dio_runtime::key::WholeKey::unchecked(
                         &product::keys::PK,
                         (&product_id,),
                     ),
@@ -309,7 +321,10 @@ impl Catalog {
         let product_id: ProductId = ::core::convert::Into::into(product_id);
         ::dio_runtime::Query::new(
                 &self.0,
-                ::dio_runtime::key::StoredKey::value(&supply::keys::PK, (&product_id,)),
+                ::dio_runtime::key::WholeKey::unchecked(
+                    &supply::keys::PK,
+                    (&product_id,),
+                ),
                 ::dio_runtime::Sort::within("sk", "supplier:"),
             )
             .named("suppliers_of")
@@ -341,7 +356,7 @@ impl Catalog {
         let product_id: ProductId = ::core::convert::Into::into(product_id);
         ::dio_runtime::Query::new(
                 &self.0,
-                ::dio_runtime::key::StoredKey::value(
+                ::dio_runtime::key::WholeKey::unchecked(
                     &price_change::keys::PK,
                     (&product_id,),
                 ),
@@ -366,7 +381,7 @@ impl Catalog {
         let product_id: ProductId = ::core::convert::Into::into(product_id);
         ::dio_runtime::Query::new(
                 &self.0,
-                ::dio_runtime::key::StoredKey::value(
+                ::dio_runtime::key::WholeKey::unchecked(
                     &price_change::keys::PK,
                     (&product_id,),
                 ),

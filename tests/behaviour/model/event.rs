@@ -282,3 +282,36 @@ proptest! {
         });
     }
 }
+
+#[tokio::test]
+async fn an_item_of_before_an_index_gets_no_key_of_defaults() {
+    let mock = MockDynamo::new();
+    let table = Events::new(mock.client(), "events");
+    table.create().await.unwrap();
+    let event = Event {
+        org: "a".into(),
+        seq: 1,
+        kind: "Warn".into(),
+        level: 2,
+        note: None,
+        meta: Default::default(),
+    };
+    let written = table.put(&event).send().await.unwrap().record;
+    let stored = mock.table("events");
+    let mut older = stored.items().remove(0);
+    older.remove("kk");
+    stored.put(older.clone());
+    let noted = |update: events::event::EventUpdate| update.or_create().set_note("seen");
+
+    // The update knows neither `kind` nor that it is there: a key of its default would be wrong.
+    let refused = noted(table.update(EventKey::new("a", 1))).send().await.unwrap_err();
+    assert!(refused.is_condition_failed());
+    assert_eq!(stored.items(), [older]);
+
+    table.put(&written).send().await.unwrap();
+    let kept = noted(table.update(EventKey::new("a", 1))).send().await.unwrap().record;
+    assert_eq!((kept.kind.as_str(), kept.note.as_deref()), ("Warn", Some("seen")));
+    let made = noted(table.update(EventKey::new("a", 2))).send().await.unwrap().record;
+    assert_eq!((made.kind.as_str(), made.level), ("Info", 3));
+    assert_eq!(stored.items()[1]["kk"].as_s().unwrap(), "k:info");
+}

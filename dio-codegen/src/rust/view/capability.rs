@@ -1,7 +1,7 @@
 //! What a record can do beside being written and read whole: updates that make the item, upserts.
 
 use super::record::{Build, UpsertView};
-use crate::model::{Field, FieldType, KeyRole, Precision, Role};
+use crate::model::{Computed, ComputedSource, Field, FieldType, Group, KeyRole, Precision, Role};
 use crate::rust::names;
 use crate::rust::types::Scope;
 
@@ -96,6 +96,25 @@ impl Build<'_> {
             statements.push(format!("to.optional::<{marker}>({attribute:?}, created_at.as_ref())?;"));
         }
         Some(statements)
+    }
+
+    /// The attributes of groups that are there from the first: all that they are made of has a default.
+    pub(super) fn derived_defaults(&self) -> Vec<String> {
+        let starts_whole = |group: &&Group| {
+            let fields = group.fields.iter().filter_map(|field| self.record.fields.get(*field));
+            fields.into_iter().all(|field| field.default.is_some())
+        };
+        let is_always_there = |computed: &&Computed| {
+            !matches!(computed.source, ComputedSource::Function { optional: true, .. })
+        };
+        let mut attributes = Vec::new();
+        for group in self.record.groups.iter().filter(starts_whole) {
+            let keys = group.keys.iter().filter_map(|key| self.record.keys.get(*key));
+            let computed = group.computed.iter().filter_map(|computed| self.record.computed.get(*computed));
+            attributes.extend(keys.map(|key| key.attribute.clone()));
+            attributes.extend(computed.filter(is_always_there).map(|computed| computed.attribute.clone()));
+        }
+        attributes
     }
 
     pub(super) fn upsert(&self) -> Option<UpsertView> {

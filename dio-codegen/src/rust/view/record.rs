@@ -72,6 +72,8 @@ pub(crate) enum MetaView {
 /// `write_defaults`.
 #[derive(Debug)]
 pub(crate) struct Defaults {
+    /// The attributes that are made of fields with defaults.
+    pub(crate) derived: Vec<String>,
     /// What it calls the key.
     pub(crate) key: &'static str,
     pub(crate) statements: Vec<String>,
@@ -96,9 +98,11 @@ impl RecordView {
         let keys = Keys::new(types, table, record);
         let build = Build { types, table, record, keys: &keys };
         let redacted = record.fields.iter().any(|field| field.sensitive);
-        let creatable = build
-            .creatable()
-            .map(|statements| Defaults { key: key_parameter(statements.iter()), statements });
+        let creatable = build.creatable().map(|statements| Defaults {
+            derived: build.derived_defaults(),
+            key: key_parameter(statements.iter()),
+            statements,
+        });
         let (read, read_fields, touch) = (build.read(), build.read_fields(), build.touch());
         let read_key = key_parameter(read.iter().chain(read_fields.iter().map(|(_, value)| value)));
         let versioned = record.field_of_role(Role::Version).is_some();

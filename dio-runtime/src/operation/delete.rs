@@ -1,15 +1,13 @@
 use std::fmt;
 
-use aws_sdk_dynamodb::operation::delete_item::builders::DeleteItemFluentBuilder;
-use aws_sdk_dynamodb::types::ReturnValue;
-use tracing::Instrument;
-
-use super::span;
+use super::{span, traced};
 use crate::expression::Expression;
 use crate::item::Item;
 use crate::record::{Key, Record, Versioned};
 use crate::requirement::{Requirement, with_condition};
 use crate::{Condition, Error, Table};
+use aws_sdk_dynamodb::operation::delete_item::builders::DeleteItemFluentBuilder;
+use aws_sdk_dynamodb::types::ReturnValue;
 
 /// Deletes a record (DeleteItem). Without more, that there is none is fine.
 #[must_use = "nothing is sent before `send`"]
@@ -69,7 +67,7 @@ impl<R: Record> Delete<R> {
     pub async fn send(self) -> Result<Option<R>, Error> {
         let span = span("DeleteItem", self.table.name(), R::DEFINITION.name);
         let must_exist = self.requirement.is_must_exist();
-        let sent = self.into_sdk()?.send().instrument(span).await;
+        let sent = traced(span, self.into_sdk()?.send()).await;
         let output = sent.map_err(|error| Error::conditional(error, must_exist))?;
         Ok(output.attributes.filter(|item| !item.is_empty()).map(R::from_item).transpose()?)
     }

@@ -1,12 +1,10 @@
 use std::fmt;
 
-use aws_sdk_dynamodb::operation::get_item::builders::GetItemFluentBuilder;
-use tracing::Instrument;
-
-use super::span;
+use super::{span, traced};
 use crate::item::Item;
 use crate::record::{Key, Record};
 use crate::{Error, Table};
+use aws_sdk_dynamodb::operation::get_item::builders::GetItemFluentBuilder;
 
 /// Reads one record by its key (GetItem).
 #[must_use = "nothing is sent before `send`"]
@@ -43,7 +41,7 @@ impl<R: Record> Get<R> {
     /// A key that was refused, what the SDK answers, or an item that does not decode.
     pub async fn send(self) -> Result<GetOutput<R>, Error> {
         let span = span("GetItem", self.table.name(), R::DEFINITION.name);
-        let output = self.into_sdk()?.send().instrument(span).await.map_err(Error::request)?;
+        let output = traced(span, self.into_sdk()?.send()).await.map_err(Error::request)?;
         let record = output.item.map(R::from_item).transpose()?;
         Ok(GetOutput { record })
     }

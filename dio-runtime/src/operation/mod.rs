@@ -24,7 +24,7 @@ pub use transact::{Step, Transaction};
 pub use update::{Given, Update, UpdateOutput};
 pub use upsert::{Upsert, Upsertable};
 
-use tracing::Span;
+use tracing::{Instrument, Span};
 
 /// The span of one operation: table and record, never values.
 pub(crate) fn span(operation: &'static str, table: &str, record: &'static str) -> Span {
@@ -39,4 +39,11 @@ pub(crate) fn query_span(
     query: Option<&'static str>,
 ) -> Span {
     tracing::debug_span!("dynamodb", operation = "Query", table, record, index, query)
+}
+
+/// Awaits a request inside its span. The SDK's futures are some kilobytes large: this one stays where it is, and
+/// without a subscriber nothing is around it.
+pub(crate) async fn traced<F: Future>(span: Span, request: F) -> F::Output {
+    let request = std::pin::pin!(request);
+    if span.is_disabled() { request.await } else { request.instrument(span).await }
 }

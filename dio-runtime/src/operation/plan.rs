@@ -1,11 +1,7 @@
 //! What a query reads, without its public face.
 
-use aws_sdk_dynamodb::operation::query::builders::QueryFluentBuilder;
-use aws_sdk_dynamodb::types::AttributeValue;
-use tracing::Instrument;
-
-use super::query_span;
 use super::read::{Raw, ReadOptions};
+use super::{query_span, traced};
 use crate::cursor::Cursor;
 use crate::definition::KeyDefinition;
 use crate::expression::Expression;
@@ -14,6 +10,8 @@ use crate::key::KeyError;
 use crate::record::{Readable, Schema};
 use crate::sort::{Excluded, Sort};
 use crate::{Error, Table};
+use aws_sdk_dynamodb::operation::query::builders::QueryFluentBuilder;
+use aws_sdk_dynamodb::types::AttributeValue;
 
 /// A query: where it reads, between which bounds, and how.
 pub(super) struct Plan<T: Readable> {
@@ -128,7 +126,7 @@ impl<T: Readable> Plan<T> {
     pub(super) async fn page(&mut self, start: Option<Item>, limit: Option<i32>) -> Result<Raw, Error> {
         let (request, excluded) = self.request(start, limit)?;
         let span = query_span(self.table.name(), T::NAME, self.index, self.name);
-        let output = request.send().instrument(span).await.map_err(Error::request)?;
+        let output = traced(span, request.send()).await.map_err(Error::request)?;
         let mut items = output.items.unwrap_or_default();
         if let Some(excluded) = excluded {
             items.retain(|item| !excluded.contains(item));

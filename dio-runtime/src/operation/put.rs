@@ -1,15 +1,13 @@
 use std::fmt;
 
-use aws_sdk_dynamodb::operation::put_item::builders::PutItemFluentBuilder;
-use aws_sdk_dynamodb::types::ReturnValue;
-use tracing::Instrument;
-
-use super::span;
+use super::{span, traced};
 use crate::expression::Expression;
 use crate::item::{Item, ItemWriter};
 use crate::record::{Record, Schema};
 use crate::requirement::{Requirement, with_condition};
 use crate::{Condition, Error, Table};
+use aws_sdk_dynamodb::operation::put_item::builders::PutItemFluentBuilder;
+use aws_sdk_dynamodb::types::ReturnValue;
 
 /// Stores a whole record (PutItem).
 ///
@@ -87,7 +85,7 @@ impl<R: Record> Put<R> {
         let item = self.item?;
         let record = R::from_item(item.clone())?;
         let must_exist = self.requirement.is_must_exist();
-        let sent = Self { item: Ok(item), ..self }.into_sdk()?.send().instrument(span).await;
+        let sent = traced(span, Self { item: Ok(item), ..self }.into_sdk()?.send()).await;
         let output = sent.map_err(|error| Error::conditional(error, must_exist))?;
         let old = output.attributes.filter(|item| !item.is_empty()).map(R::from_item).transpose()?;
         Ok(PutOutput { record, old })

@@ -1,15 +1,13 @@
 use std::fmt;
 
-use aws_sdk_dynamodb::operation::scan::builders::ScanFluentBuilder;
-use tracing::Instrument;
-
 use super::read::{Pages, Raw, ReadOptions, ReadOutput, Reader};
-use super::{RecordStream, span};
+use super::{RecordStream, span, traced};
 use crate::cursor::Cursor;
 use crate::expression::Expression;
 use crate::item::Item;
 use crate::record::{Readable, Schema, Unread, Within};
 use crate::{Condition, Error, Table};
+use aws_sdk_dynamodb::operation::scan::builders::ScanFluentBuilder;
 
 /// Reads a whole table (Scan).
 #[must_use = "nothing is sent before `send` or `stream`"]
@@ -132,7 +130,7 @@ impl<T: Readable> Scan<T> {
 
     pub(super) async fn page(&mut self, start: Option<Item>, limit: Option<i32>) -> Result<Raw, Error> {
         let span = span("Scan", self.table.name(), T::NAME);
-        let output = self.request(start, limit)?.send().instrument(span).await.map_err(Error::request)?;
+        let output = traced(span, self.request(start, limit)?.send()).await.map_err(Error::request)?;
         let last = output.last_evaluated_key.filter(|key| !key.is_empty());
         Ok(Raw { items: output.items.unwrap_or_default(), last })
     }

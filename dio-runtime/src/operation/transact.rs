@@ -1,20 +1,18 @@
 use std::fmt;
 
+use super::update::UpdateParts;
+use super::{Delete, Put, Update, span, traced};
+use crate::expression::Expression;
+use crate::item::Item;
+use crate::record::{Key, Record, Schema};
+use crate::requirement::{Requirement, with_condition};
+use crate::{Condition, Error, Table};
 use aws_sdk_dynamodb::error::SdkError;
 use aws_sdk_dynamodb::operation::transact_write_items::TransactWriteItemsError;
 use aws_sdk_dynamodb::operation::transact_write_items::builders::TransactWriteItemsFluentBuilder;
 use aws_sdk_dynamodb::types::{
     ConditionCheck, Delete as DeleteStep, Put as PutStep, TransactWriteItem, Update as UpdateStep,
 };
-use tracing::Instrument;
-
-use super::update::UpdateParts;
-use super::{Delete, Put, Update, span};
-use crate::expression::Expression;
-use crate::item::Item;
-use crate::record::{Key, Record, Schema};
-use crate::requirement::{Requirement, with_condition};
-use crate::{Condition, Error, Table};
 
 /// The most steps that a transaction can have (TransactWriteItems).
 const MAX_STEPS: usize = 100;
@@ -109,7 +107,7 @@ impl<S: Schema> Transaction<S> {
     /// answers.
     pub async fn send(self) -> Result<(), Error> {
         let span = span("TransactWriteItems", self.table.name(), S::TABLE.name);
-        let sent = self.into_sdk()?.send().instrument(span).await;
+        let sent = traced(span, self.into_sdk()?.send()).await;
         sent.map_err(failed)?;
         Ok(())
     }

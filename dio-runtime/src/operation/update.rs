@@ -1,10 +1,6 @@
 use std::fmt;
 
-use aws_sdk_dynamodb::operation::update_item::builders::UpdateItemFluentBuilder;
-use aws_sdk_dynamodb::types::{AttributeValue, ReturnValue};
-use tracing::Instrument;
-
-use super::span;
+use super::{span, traced};
 use crate::attribute::Attribute;
 use crate::changes::{Action, Attributes, Changes};
 use crate::error::EncodeError;
@@ -14,6 +10,8 @@ use crate::record::{Creatable, Key, Record, Schema, Versioned};
 use crate::requirement::{Requirement, with_condition};
 use crate::types::StoredType;
 use crate::{Condition, Error, Table};
+use aws_sdk_dynamodb::operation::update_item::builders::UpdateItemFluentBuilder;
+use aws_sdk_dynamodb::types::{AttributeValue, ReturnValue};
 
 /// Changes single attributes of a record (UpdateItem). Generated code wraps it with one method per field.
 ///
@@ -157,7 +155,7 @@ impl<R: Record> Update<R> {
     pub async fn send(self) -> Result<UpdateOutput<R>, Error> {
         let span = span("UpdateItem", self.table.name(), R::DEFINITION.name);
         let must_exist = self.requirement.is_must_exist();
-        let sent = self.into_sdk()?.send().instrument(span).await;
+        let sent = traced(span, self.into_sdk()?.send()).await;
         let output = sent.map_err(|error| Error::conditional(error, must_exist))?;
         Ok(UpdateOutput { record: R::from_item(output.attributes.unwrap_or_default())? })
     }

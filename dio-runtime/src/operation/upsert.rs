@@ -1,15 +1,13 @@
 use std::fmt;
 
-use aws_sdk_dynamodb::operation::update_item::builders::UpdateItemFluentBuilder;
-use tracing::Instrument;
-
 use super::update::UpdateParts;
-use super::{UpdateOutput, span};
+use super::{UpdateOutput, span, traced};
 use crate::changes::{Action, Changes};
 use crate::item::{Item, ItemWriter};
 use crate::record::{Record, Schema};
 use crate::requirement::Requirement;
 use crate::{Condition, Error, Table};
+use aws_sdk_dynamodb::operation::update_item::builders::UpdateItemFluentBuilder;
 
 /// A record that has `upsert`: without a version, and without `created_at` in an index key.
 #[diagnostic::on_unimplemented(
@@ -135,7 +133,7 @@ impl<R: Record> Upsert<R> {
     /// afterwards: the write is done then ([`Error::is_undecodable`]).
     pub async fn send(self) -> Result<UpdateOutput<R>, Error> {
         let span = span("UpdateItem", self.table.name(), R::DEFINITION.name);
-        let sent = self.into_sdk()?.send().instrument(span).await;
+        let sent = traced(span, self.into_sdk()?.send()).await;
         let output = sent.map_err(|error| Error::conditional(error, false))?;
         Ok(UpdateOutput { record: R::from_item(output.attributes.unwrap_or_default())? })
     }

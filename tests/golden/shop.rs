@@ -215,7 +215,7 @@ pub struct Customer {
 
 #[allow(unused_imports)]
 pub use customer::CustomerKey;
-/// What belongs to [`Customer`](super::Customer).
+/// What belongs to [`Customer`].
 #[allow(clippy::complexity, clippy::style)]
 pub mod customer {
     use ::dio_runtime::generated::prelude::*;
@@ -376,7 +376,7 @@ pub struct Order {
 
 #[allow(unused_imports)]
 pub use order::OrderKey;
-/// What belongs to [`Order`](super::Order).
+/// What belongs to [`Order`].
 #[allow(clippy::complexity, clippy::style)]
 pub mod order {
     use ::dio_runtime::generated::prelude::*;

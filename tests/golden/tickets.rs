@@ -141,7 +141,7 @@ pub struct Ticket {
 
 #[allow(unused_imports)]
 pub use ticket::TicketKey;
-/// What belongs to [`Ticket`](super::Ticket).
+/// What belongs to [`Ticket`].
 #[allow(clippy::complexity, clippy::style)]
 pub mod ticket {
     use ::dio_runtime::generated::prelude::*;

@@ -616,7 +616,7 @@ pub struct Product {
 
 #[allow(unused_imports)]
 pub use product::ProductKey;
-/// What belongs to [`Product`](super::Product).
+/// What belongs to [`Product`].
 #[allow(clippy::complexity, clippy::style)]
 pub mod product {
     use ::dio_runtime::generated::prelude::*;
@@ -831,7 +831,7 @@ pub struct Supplier {
 
 #[allow(unused_imports)]
 pub use supplier::SupplierKey;
-/// What belongs to [`Supplier`](super::Supplier).
+/// What belongs to [`Supplier`].
 #[allow(clippy::complexity, clippy::style)]
 pub mod supplier {
     use ::dio_runtime::generated::prelude::*;
@@ -974,7 +974,7 @@ pub struct Supply {
 
 #[allow(unused_imports)]
 pub use supply::SupplyKey;
-/// What belongs to [`Supply`](super::Supply).
+/// What belongs to [`Supply`].
 #[allow(clippy::complexity, clippy::style)]
 pub mod supply {
     use ::dio_runtime::generated::prelude::*;
@@ -1125,7 +1125,7 @@ pub struct PriceChange {
 
 #[allow(unused_imports)]
 pub use price_change::PriceChangeKey;
-/// What belongs to [`PriceChange`](super::PriceChange).
+/// What belongs to [`PriceChange`].
 #[allow(clippy::complexity, clippy::style)]
 pub mod price_change {
     use ::dio_runtime::generated::prelude::*;
@@ -1287,7 +1287,7 @@ pub struct Delivery {
 
 #[allow(unused_imports)]
 pub use delivery::DeliveryKey;
-/// What belongs to [`Delivery`](super::Delivery).
+/// What belongs to [`Delivery`].
 #[allow(clippy::complexity, clippy::style)]
 pub mod delivery {
     use ::dio_runtime::generated::prelude::*;

@@ -18,7 +18,6 @@ pub(crate) enum Code {
     ResourceInUse,
     TransactionCanceled,
     IdempotentParameterMismatch,
-    ProvisionedThroughputExceeded,
 }
 
 impl Code {
@@ -36,9 +35,6 @@ impl Code {
             Code::TransactionCanceled => "com.amazonaws.dynamodb.v20120810#TransactionCanceledException",
             Code::IdempotentParameterMismatch => {
                 "com.amazonaws.dynamodb.v20120810#IdempotentParameterMismatchException"
-            }
-            Code::ProvisionedThroughputExceeded => {
-                "com.amazonaws.dynamodb.v20120810#ProvisionedThroughputExceededException"
             }
         }
     }
@@ -106,7 +102,6 @@ impl Failure {
     pub(crate) fn reason_code(&self) -> &'static str {
         match self.code {
             Code::ConditionalCheckFailed => "ConditionalCheckFailed",
-            Code::ProvisionedThroughputExceeded => "ProvisionedThroughputExceeded",
             _ => "ValidationError",
         }
     }

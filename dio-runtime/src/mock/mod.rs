@@ -41,6 +41,8 @@ mod operation;
 mod print;
 mod record;
 mod schema;
+#[cfg(feature = "mock-server")]
+mod server;
 mod size;
 mod storage;
 mod table;
@@ -55,6 +57,8 @@ use layout::Layout;
 use record::Record;
 
 pub use record::Request;
+#[cfg(feature = "mock-server")]
+pub use server::{Answered, Server, ServerOptions};
 pub use table_view::{KeyValue, MockTable};
 
 /// A DynamoDB in process: tables, items and the record of what was asked of it.

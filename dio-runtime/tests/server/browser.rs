@@ -30,7 +30,9 @@ async fn a_preflight_allows_what_is_asked_for() {
 async fn answers_and_errors_may_be_read_by_the_page() {
     let server = server(ServerOptions::new()).await;
     let mut connection = Connection::open(&server).await;
-    for (target, status) in [("DynamoDB_20120810.ListTables", 200), ("DynamoDB_20120810.Scan", 400), ("x", 400)] {
+    for (target, status) in
+        [("DynamoDB_20120810.ListTables", 200), ("DynamoDB_20120810.Scan", 400), ("x", 400)]
+    {
         connection
             .send(format!(
                 "POST / HTTP/1.1\r\nHost: a\r\nOrigin: null\r\nContent-Type: application/x-amz-json-1.0\r\n\

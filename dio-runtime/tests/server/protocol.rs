@@ -61,11 +61,23 @@ async fn what_is_no_request_of_the_protocol_is_refused_and_the_connection_kept()
         ("POST /", json.to_owned(), 400, "UnknownOperationException"),
         ("POST /", format!("{json}X-Amz-Target: ListTables\r\n"), 400, "UnknownOperationException"),
         ("POST /", format!("{json}X-Amz-Target: DynamoDB_20120810.\r\n"), 400, "UnknownOperationException"),
-        ("POST /", format!("{json}X-Amz-Target: DynamoDB_20111205.Scan\r\n"), 400, "UnknownOperationException"),
-        ("POST /", format!("{json}X-Amz-Target: DynamoDB_20120810.Dance\r\n"), 400, "UnknownOperationException"),
+        (
+            "POST /",
+            format!("{json}X-Amz-Target: DynamoDB_20111205.Scan\r\n"),
+            400,
+            "UnknownOperationException",
+        ),
+        (
+            "POST /",
+            format!("{json}X-Amz-Target: DynamoDB_20120810.Dance\r\n"),
+            400,
+            "UnknownOperationException",
+        ),
         ("POST /", format!("{json}{target}{gzip}"), 415, "SerializationException"),
     ] {
-        connection.send(format!("{line} HTTP/1.1\r\nHost: a\r\nContent-Length: 2\r\n{headers}\r\n{{}}")).await;
+        connection
+            .send(format!("{line} HTTP/1.1\r\nHost: a\r\nContent-Length: 2\r\n{headers}\r\n{{}}"))
+            .await;
         let response = connection.response().await;
         assert_eq!((response.status, response.error().as_str()), (status, error), "{line} {headers}");
     }

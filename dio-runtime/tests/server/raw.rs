@@ -79,7 +79,11 @@ impl Connection {
                 break at + 4;
             }
             if self.fill().await == 0 {
-                assert!(self.unread.is_empty(), "half an answer: {:?}", String::from_utf8_lossy(&self.unread));
+                assert!(
+                    self.unread.is_empty(),
+                    "half an answer: {:?}",
+                    String::from_utf8_lossy(&self.unread)
+                );
                 return None;
             }
         };

@@ -118,12 +118,13 @@ async fn a_client_that_reads_nothing_is_cut_off() {
         connection.send(request("PutItem", &item)).await;
         assert_eq!(connection.response().await.status, 200);
     }
-    // More than the buffers of both ends hold, of which nothing is read. Writing ends, for nothing is read here
-    // either as long as an answer is stuck.
-    let scans = request("Scan", r#"{"TableName":"tab"}"#).repeat(1000);
-    let sending = tokio::time::timeout(Duration::from_secs(20), connection.try_send(scans.repeat(20)));
-    let sent = sending.await.expect("the connection to be cut");
-    assert!(sent.is_err());
+    // Answers of far more than the buffers of both ends hold, of which nothing is read.
+    connection.send(request("Scan", r#"{"TableName":"tab"}"#).repeat(100)).await;
+    let start = Instant::now();
+    while connection.try_send("\r\n").await.is_ok() {
+        tokio::time::sleep(Duration::from_millis(50)).await;
+        assert!(start.elapsed() < Duration::from_secs(20), "nothing read, and no end");
+    }
     still_answers(&server).await;
 }
 
@@ -143,7 +144,7 @@ async fn connections_beyond_the_bound_wait_for_a_place() {
     assert_eq!(third.response().await.status, 200);
 }
 
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+#[tokio::test]
 async fn two_hundred_connections_at_once_are_answered() {
     let server = server(ServerOptions::new()).await;
     let mut clients = JoinSet::new();

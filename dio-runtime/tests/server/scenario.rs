@@ -34,7 +34,7 @@ fn key(pk: &str, sk: &str) -> Item {
 
 fn order(number: usize) -> Item {
     let mut item = key("customer:42", &format!("order:{number:04}"));
-    item.insert("total".to_owned(), AttributeValue::N(number.to_string()));
+    item.insert("amount".to_owned(), AttributeValue::N(number.to_string()));
     item.insert("g1k".to_owned(), s("due"));
     item
 }
@@ -98,16 +98,16 @@ async fn write_and_read_one(client: &Client) {
         .update_item()
         .table_name("shop")
         .set_key(Some(key("customer:42", "order:0000")))
-        .update_expression("SET total = total + :one")
+        .update_expression("SET amount = amount + :one")
         .expression_attribute_values(":one", AttributeValue::N("1".into()))
         .return_values(ReturnValue::AllNew)
         .send()
         .await
         .unwrap();
-    assert_eq!(updated.attributes.unwrap()["total"], AttributeValue::N("1".into()));
+    assert_eq!(updated.attributes.unwrap()["amount"], AttributeValue::N("1".into()));
     let delete = client.delete_item().table_name("shop").set_key(Some(key("customer:42", "order:0000")));
     let deleted = delete.return_values(ReturnValue::AllOld).send().await.unwrap();
-    assert_eq!(deleted.attributes.unwrap()["total"], AttributeValue::N("1".into()));
+    assert_eq!(deleted.attributes.unwrap()["amount"], AttributeValue::N("1".into()));
     let get = client.get_item().table_name("shop").set_key(Some(key("customer:42", "order:0000")));
     assert_eq!(get.send().await.unwrap().item, None);
 }
@@ -139,18 +139,19 @@ async fn queries(client: &Client) {
         .limit(30)
         .into_paginator()
         .send();
-    let mut totals = Vec::new();
+    let mut amounts = Vec::new();
     let mut count = 0;
     while let Some(page) = pages.next().await {
         count += 1;
-        totals.extend(page.unwrap().items.unwrap().iter().map(|item| item["total"].as_n().unwrap().clone()));
+        amounts
+            .extend(page.unwrap().items.unwrap().iter().map(|item| item["amount"].as_n().unwrap().clone()));
     }
     assert_eq!(count, 4);
-    assert_eq!(totals, (0..100).map(|number| number.to_string()).collect::<Vec<_>>());
+    assert_eq!(amounts, (0..100).map(|number| number.to_string()).collect::<Vec<_>>());
     let scanned = client
         .scan()
         .table_name("shop")
-        .filter_expression("total >= :ninety")
+        .filter_expression("amount >= :ninety")
         .expression_attribute_values(":ninety", AttributeValue::N("90".into()))
         .send()
         .await

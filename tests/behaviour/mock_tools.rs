@@ -131,12 +131,18 @@ async fn assertions_on_records_show_what_differs() {
     for line in ["  g1k ", "  status "] {
         assert!(problem.contains(line), "{problem}");
     }
-    assert!(problem.contains("\"S\"       \"P\"") && problem.contains("nothing   \"due:2026-08-01\""), "{problem}");
+    assert!(
+        problem.contains("\"S\"       \"P\"") && problem.contains("nothing   \"due:2026-08-01\""),
+        "{problem}"
+    );
     // The customer is no order, and is left alone.
     let problem = failure(|| table.assert_records::<Order>([]));
     assert!(problem.contains("no item") && !problem.contains("Ada"), "{problem}");
     assert!(failure(|| table.assert_no_record(order_key())).contains("should be absent"));
-    assert!(failure(|| table.assert_record(&Customer { customer_id: "2".into(), ..customer() })).contains("no item"));
+    assert!(
+        failure(|| table.assert_record(&Customer { customer_id: "2".into(), ..customer() }))
+            .contains("no item")
+    );
 
     let mut broken = table.get("customer:1", "#profile").unwrap();
     broken.insert("points".into(), AttributeValue::S("many".into()));
@@ -167,7 +173,10 @@ async fn a_table_prints_the_names_of_its_records() {
          \"due:2026-08-01\"         | created_at \"2026-07-01T12:00:00Z\", lines [], rev 1, status \"P\", \
          updated_at \"2026-07-01T12:00:00Z\"\n"
             .replace("0001\"       Order", "0001\"  Order")
-            .replace("#profile\"                                                    C", &format!("#profile\"{}  C", " ".repeat(45)))
+            .replace(
+                "#profile\"                                                    C",
+                &format!("#profile\"{}  C", " ".repeat(45))
+            )
     );
     let due = table.index("g1_sort").to_string();
     assert!(due.starts_with("shop.g1_sort (1 item)\n  g1k \"due:2026-08-01\"\n    sk \"order:"), "{due}");

@@ -47,10 +47,11 @@ mod key;
 mod key_value;
 mod layout;
 mod operation;
-
 mod record;
 mod request;
 mod schema;
+#[cfg(feature = "mock-server")]
+mod server;
 mod size;
 mod storage;
 mod table;
@@ -76,6 +77,8 @@ pub use index_view::MockIndex;
 pub use key_value::KeyValue;
 pub use operation::Operation;
 pub use request::{Request, Requests};
+#[cfg(feature = "mock-server")]
+pub use server::{Answered, Server, ServerOptions};
 pub use table_view::MockTable;
 
 /// A DynamoDB in process: tables, items and the record of what was asked of it.

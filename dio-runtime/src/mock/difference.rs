@@ -2,7 +2,7 @@
 
 use super::schema::TableDefinition;
 use super::value::{Item, Value};
-use super::value_text::{KEY, attributes, columns, whole};
+use super::value_text::{KEY, attributes, columns, short, whole};
 
 /// The most characters of a value beside another.
 const BESIDE: usize = 64;
@@ -22,39 +22,52 @@ impl Pair<'_> {
     }
 }
 
-/// Items side by side: those that differ with the attributes, and the parts of attributes, in which they do.
+/// Items side by side: those that differ, with the attributes and the parts of attributes in which they do.
 pub(super) fn difference(table: &TableDefinition, pairs: &[Pair<'_>]) -> String {
-    let mut rows = vec![[String::new(), "expected".to_owned(), "found".to_owned()]];
-    for pair in pairs {
-        let keys = || table.key.attributes().map(|key| key.name.as_str());
-        let title =
-            pair.expected.or(pair.found).map(|item| attributes(item, keys(), KEY)).unwrap_or_default();
-        if pair.is_same() {
-            rows.push([title, "the same".to_owned(), "the same".to_owned()]);
-            continue;
+    let mut out = String::new();
+    for pair in pairs.iter().filter(|pair| !pair.is_same()) {
+        let keys = table.key.attributes().map(|key| key.name.as_str());
+        let key = pair.expected.or(pair.found).map(|item| attributes(item, keys, KEY)).unwrap_or_default();
+        let (title, rows) = match (pair.expected, pair.found) {
+            (Some(expected), Some(found)) => {
+                let mut rows = vec![[String::new(), "expected".to_owned(), "found".to_owned()]];
+                compare_maps(&mut rows, "", [expected, found]);
+                ("", columns(&rows))
+            }
+            (Some(expected), None) => ("is not there; expected was", columns(&others(table, expected))),
+            (None, found) => {
+                ("is there, and was not expected", columns(&others(table, found.unwrap_or(&Item::new()))))
+            }
+        };
+        out.push_str(&key);
+        out.push_str(if title.is_empty() { "" } else { " " });
+        out.push_str(title);
+        out.push('\n');
+        for line in rows.lines() {
+            out.push_str("  ");
+            out.push_str(line);
+            out.push('\n');
         }
-        let absent = |item: Option<&Item>| if item.is_none() { "no item".to_owned() } else { String::new() };
-        rows.push([title, absent(pair.expected), absent(pair.found)]);
-        let nothing = Item::new();
-        let (expected, found) = (pair.expected.unwrap_or(&nothing), pair.found.unwrap_or(&nothing));
-        compare_maps(&mut rows, "", [expected, found], |name| {
-            (pair.expected.is_none() || pair.found.is_none()) && table.key.names(name)
-        });
     }
-    columns(&rows)
+    match pairs.iter().filter(|pair| pair.is_same()).count() {
+        0 => {}
+        same => out.push_str(&format!("and {same} as expected\n")),
+    }
+    out
+}
+
+/// The attributes of an item that are not its key.
+fn others(table: &TableDefinition, item: &Item) -> Vec<[String; 2]> {
+    let others = item.iter().filter(|(name, _)| !table.key.names(name));
+    others.map(|(name, value)| [name.clone(), short(value, BESIDE)]).collect()
 }
 
 /// The parts in which two maps differ, by their paths.
-fn compare_maps(
-    rows: &mut Vec<[String; 3]>,
-    path: &str,
-    [expected, found]: [&Item; 2],
-    skip: impl Fn(&str) -> bool,
-) {
+fn compare_maps(rows: &mut Vec<[String; 3]>, path: &str, [expected, found]: [&Item; 2]) {
     let mut names: Vec<&String> = expected.keys().chain(found.keys()).collect();
     names.sort();
     names.dedup();
-    for name in names.into_iter().filter(|name| !skip(name)) {
+    for name in names {
         let path = if path.is_empty() { name.clone() } else { format!("{path}.{name}") };
         compare(rows, &path, [expected.get(name), found.get(name)]);
     }
@@ -64,7 +77,7 @@ fn compare(rows: &mut Vec<[String; 3]>, path: &str, values: [Option<&Value>; 2])
     match values {
         [expected, found] if expected == found => {}
         [Some(Value::M(expected)), Some(Value::M(found))] => {
-            compare_maps(rows, path, [expected, found], |_| false);
+            compare_maps(rows, path, [expected, found]);
         }
         [Some(Value::L(expected)), Some(Value::L(found))] => {
             for position in 0..expected.len().max(found.len()) {
@@ -74,7 +87,7 @@ fn compare(rows: &mut Vec<[String; 3]>, path: &str, values: [Option<&Value>; 2])
         }
         values => {
             let [expected, found] = texts(values);
-            rows.push([format!("  {path}"), expected, found]);
+            rows.push([path.to_owned(), expected, found]);
         }
     }
 }

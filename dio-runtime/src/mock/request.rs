@@ -38,7 +38,8 @@ pub struct Request {
 
 impl PartialEq<Operation> for String {
     fn eq(&self, operation: &Operation) -> bool {
-        *self == operation.to_string()
+        let name = operation.to_string();
+        *self == name
     }
 }
 

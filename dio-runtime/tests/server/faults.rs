@@ -28,7 +28,7 @@ fn once(server: &Server) -> Client {
 #[tokio::test]
 async fn errors_come_with_their_status() {
     let mock = MockDynamo::dynamo_io();
-    let server = Server::start(mock.clone(), 0).await.unwrap();
+    let server = mock.serve("127.0.0.1:0").await.unwrap();
     mock.fault(Operation::GetItem).error("InternalServerError", "try again");
     let error = get!(once(&server)).unwrap_err();
     assert_eq!(error.raw_response().unwrap().status().as_u16(), 500);
@@ -39,7 +39,7 @@ async fn errors_come_with_their_status() {
 #[tokio::test]
 async fn a_connection_is_cut() {
     let mock = MockDynamo::dynamo_io();
-    let server = Server::start(mock.clone(), 0).await.unwrap();
+    let server = mock.serve("127.0.0.1:0").await.unwrap();
     mock.fault(Operation::GetItem).lose_request();
     let error = get!(once(&server)).unwrap_err();
     assert!(matches!(error, SdkError::DispatchFailure(_)), "{error:?}");
@@ -54,7 +54,7 @@ async fn a_connection_is_cut() {
 #[tokio::test]
 async fn a_delay_passes_on_the_mocks_clock() {
     let mock = MockDynamo::dynamo_io();
-    let server = Server::start(mock.clone(), 0).await.unwrap();
+    let server = mock.serve("127.0.0.1:0").await.unwrap();
     mock.clock().stop();
     let before = mock.clock().now();
     mock.fault(Operation::GetItem).delay(Duration::from_secs(3600));

@@ -42,8 +42,12 @@ impl<R: Record> Delete<R> {
         self
     }
 
-    pub(crate) fn into_parts(self) -> Result<(Table<R::Schema>, Item, Requirement<R>), Error> {
-        Ok((self.table, self.key?, self.requirement))
+    pub(super) fn table_name(&self) -> String {
+        self.table.name().to_owned()
+    }
+
+    pub(super) fn into_parts(self) -> Result<(Item, Requirement<R>), Error> {
+        Ok((self.key?, self.requirement))
     }
 
     /// The SDK's request.

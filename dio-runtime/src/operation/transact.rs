@@ -152,16 +152,12 @@ fn failed(error: SdkError<TransactWriteItemsError>) -> Error {
 }
 
 fn put_step<R: Record>(put: Put<R>) -> Result<Step, Error> {
-    let (table, item, requirement) = put.into_parts()?;
+    let table = put.table_name();
+    let (item, requirement) = put.into_parts()?;
     let (key, size) = (key_of::<R>(&item), item_size(&item));
-    let step = PutStep::builder().table_name(table.name()).set_item(Some(item));
+    let step = PutStep::builder().table_name(&table).set_item(Some(item));
     let step = with_condition!(step, requirement, Expression::default()).build().map_err(Error::sdk)?;
-    Ok(Step {
-        table: table.name().to_owned(),
-        key,
-        size,
-        item: TransactWriteItem::builder().put(step).build(),
-    })
+    Ok(Step { table, key, size, item: TransactWriteItem::builder().put(step).build() })
 }
 
 fn update_step<R: Record>(update: Update<R>) -> Result<Step, Error> {
@@ -183,16 +179,12 @@ fn update_step<R: Record>(update: Update<R>) -> Result<Step, Error> {
 }
 
 fn delete_step<R: Record>(delete: Delete<R>) -> Result<Step, Error> {
-    let (table, key, requirement) = delete.into_parts()?;
+    let table = delete.table_name();
+    let (key, requirement) = delete.into_parts()?;
     let size = item_size(&key);
-    let step = DeleteStep::builder().table_name(table.name()).set_key(Some(key.clone()));
+    let step = DeleteStep::builder().table_name(&table).set_key(Some(key.clone()));
     let step = with_condition!(step, requirement, Expression::default()).build().map_err(Error::sdk)?;
-    Ok(Step {
-        table: table.name().to_owned(),
-        key,
-        size,
-        item: TransactWriteItem::builder().delete(step).build(),
-    })
+    Ok(Step { table, key, size, item: TransactWriteItem::builder().delete(step).build() })
 }
 
 fn check_step<K: Key>(

@@ -60,7 +60,7 @@ impl<S: Schema> BatchWrite<S> {
 
     /// Stores a record in another table.
     pub fn put_in<R: Record + Unversioned>(self, table: &Table<R::Schema>, record: &R) -> Self {
-        let write = Put::new(table.clone(), record).into_parts().map(|(_, item, _)| Write {
+        let write = Put::new(table.clone(), record).into_parts().map(|(item, _)| Write {
             table: table.name().to_owned(),
             key: key_of::<R>(&item),
             put: Some(item),
@@ -90,7 +90,7 @@ impl<S: Schema> BatchWrite<S> {
     where
         K::Record: Unversioned,
     {
-        let write = Delete::<K::Record>::new(table.clone(), &key).into_parts().map(|(_, key, _)| Write {
+        let write = Delete::<K::Record>::new(table.clone(), &key).into_parts().map(|(key, _)| Write {
             table: table.name().to_owned(),
             key,
             put: None,

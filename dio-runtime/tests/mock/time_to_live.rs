@@ -1,9 +1,15 @@
 //! Time to live: its settings, and what expires when the clock is moved.
 
+use std::time::Duration;
+
 use aws_sdk_dynamodb::Client;
 use aws_sdk_dynamodb::error::SdkError;
 use aws_sdk_dynamodb::operation::update_time_to_live::{UpdateTimeToLiveError, UpdateTimeToLiveOutput};
-use aws_sdk_dynamodb::types::{ScalarAttributeType, TimeToLiveSpecification, TimeToLiveStatus};
+use aws_sdk_dynamodb::types::{
+    BillingMode, KeyType, ProjectionType, ScalarAttributeType, TimeToLiveSpecification, TimeToLiveStatus,
+};
+use dio_runtime::chrono::{DateTime, Utc};
+use dio_runtime::mock::MockDynamo;
 
 use crate::support::*;
 
@@ -64,4 +70,66 @@ async fn its_settings_are_checked() {
         TimeToLiveSpecification::builder().enabled(true).attribute_name("ttl").build().unwrap();
     let update = client.update_time_to_live().table_name("nothing").time_to_live_specification(specification);
     assert_eq!(refused(update.send().await), missing);
+}
+
+#[tokio::test]
+async fn items_expire_when_the_clock_is_moved() {
+    let mock = MockDynamo::new();
+    let client = mock.client();
+    let now: DateTime<Utc> = "2026-07-01T12:00:00Z".parse().unwrap();
+    mock.clock().set(now);
+    client
+        .create_table()
+        .table_name("tab")
+        .billing_mode(BillingMode::PayPerRequest)
+        .attribute_definitions(attribute("pk", ScalarAttributeType::S))
+        .attribute_definitions(attribute("g", ScalarAttributeType::S))
+        .key_schema(key("pk", KeyType::Hash))
+        .global_secondary_indexes(index("gsi", &[key("g", KeyType::Hash)], project(ProjectionType::KeysOnly)))
+        .send()
+        .await
+        .unwrap();
+    let five_years = 5 * 365 * 24 * 60 * 60;
+    let at = now.timestamp();
+    for (pk, ttl) in [
+        ("soon", n(at + 60)),
+        ("fraction", n(format!("{}.5", at + 59))),
+        ("later", n(at + 61)),
+        ("long_ago", n(at - five_years)),
+        ("text", s((at - 1).to_string())),
+        ("inside", map([("ttl", n(at - 1))])),
+    ] {
+        put(&client, item([("pk", s(pk)), ("g", s("g")), ("ttl", ttl)])).await;
+    }
+    put(&client, item([("pk", s("without")), ("g", s("g"))])).await;
+    let left = async |index: Option<&str>| {
+        let scan = client.scan().table_name("tab").set_index_name(index.map(str::to_owned));
+        let mut pks: Vec<String> = scan
+            .send()
+            .await
+            .unwrap()
+            .items()
+            .iter()
+            .map(|item| item["pk"].as_s().unwrap().clone())
+            .collect();
+        pks.sort();
+        pks
+    };
+    let all = ["fraction", "inside", "later", "long_ago", "soon", "text", "without"];
+    // Nothing goes while time to live is disabled.
+    mock.clock().advance(Duration::from_secs(61));
+    assert_eq!(left(None).await, all);
+    set(&client, true, "ttl").await.unwrap();
+    // What is over hides by itself from nobody.
+    assert_eq!(left(Some("gsi")).await, all);
+    mock.clock().advance(Duration::ZERO);
+    for index in [None, Some("gsi")] {
+        assert_eq!(left(index).await, ["inside", "later", "long_ago", "text", "without"]);
+    }
+    mock.clock().advance(Duration::from_secs(1));
+    assert_eq!(left(None).await, ["inside", "long_ago", "text", "without"]);
+    assert_eq!(
+        client.describe_table().table_name("tab").send().await.unwrap().table.unwrap().item_count,
+        Some(4)
+    );
 }

@@ -14,26 +14,44 @@ pub(super) struct Members<'a> {
     fields: &'a Map<String, Json>,
     /// What stands before the names of members in messages: `globalSecondaryIndexes.1.member.`.
     prefix: String,
-    found: &'a mut Vec<String>,
+    found: &'a mut Found,
+}
+
+#[derive(Default)]
+struct Found {
+    failures: Vec<String>,
+    /// Whether a member has another type than it must: a fault that is reported before any of these, by
+    /// whoever reads the member.
+    mistyped: bool,
 }
 
 /// Checks a request against its constraints.
 pub(super) fn check(request: &Request, constraints: impl FnOnce(&mut Members<'_>)) -> Answer<()> {
-    let mut found = Vec::new();
+    let mut found = Found::default();
     constraints(&mut Members { fields: request.fields(), prefix: String::new(), found: &mut found });
-    found.truncate(MAX_LISTED);
-    match found.len() {
-        0 => Ok(()),
-        1 => Err(Failure::validation(format!("1 validation error detected: {}", found[0]))),
-        count => {
-            Err(Failure::validation(format!("{count} validation errors detected: {}", found.join("; "))))
-        }
+    let Found { mut failures, mistyped } = found;
+    failures.truncate(MAX_LISTED);
+    if failures.is_empty() || mistyped {
+        return Ok(());
     }
+    let plural = if failures.len() == 1 { "" } else { "s" };
+    let message = format!("{} validation error{plural} detected: {}", failures.len(), failures.join("; "));
+    Err(Failure::validation(message))
 }
 
 impl Members<'_> {
     fn get(&self, name: &str) -> Option<&Json> {
         self.fields.get(name).filter(|json| !json.is_null())
+    }
+
+    fn text(&mut self, name: &str) -> Option<&str> {
+        self.found.mistyped |= self.get(name).is_some_and(|json| !json.is_string());
+        self.get(name).and_then(Json::as_str)
+    }
+
+    fn number(&mut self, name: &str) -> Option<f64> {
+        self.found.mistyped |= self.get(name).is_some_and(|json| !json.is_number());
+        self.get(name).and_then(Json::as_f64)
     }
 
     fn path(&self, name: &str) -> String {
@@ -48,8 +66,9 @@ impl Members<'_> {
             Some(number @ Json::Number(_)) => format!("Value '{number}'"),
             Some(_) => "Value".to_owned(),
         };
-        let path = self.path(name);
-        self.found.push(format!("{shown} at '{path}' failed to satisfy constraint: {rule}"));
+        // What is too large to be shown is named as in the request.
+        let path = if shown == "Value" { format!("{}{name}", self.prefix) } else { self.path(name) };
+        self.found.failures.push(format!("{shown} at '{path}' failed to satisfy constraint: {rule}"));
     }
 
     /// The member must be there.
@@ -61,21 +80,21 @@ impl Members<'_> {
 
     /// The member is one of a few words.
     pub(super) fn one_of(&mut self, name: &str, words: &[&str]) {
-        if self.get(name).and_then(Json::as_str).is_some_and(|text| !words.contains(&text)) {
+        if self.text(name).is_some_and(|text| !words.contains(&text)) {
             self.fail(name, &format!("Member must satisfy enum value set: [{}]", words.join(", ")));
         }
     }
 
     /// The member, a number, is at least `least`.
     pub(super) fn at_least(&mut self, name: &str, least: i64) {
-        if self.get(name).and_then(Json::as_f64).is_some_and(|number| number < least as f64) {
+        if self.number(name).is_some_and(|number| number < least as f64) {
             self.fail(name, &format!("Member must have value greater than or equal to {least}"));
         }
     }
 
     /// The member, a number, is at most `most`.
     pub(super) fn at_most(&mut self, name: &str, most: i64) {
-        if self.get(name).and_then(Json::as_f64).is_some_and(|number| number > most as f64) {
+        if self.number(name).is_some_and(|number| number > most as f64) {
             self.fail(name, &format!("Member must have value less than or equal to {most}"));
         }
     }
@@ -92,7 +111,7 @@ impl Members<'_> {
 
     /// The member is a name as tables and indexes have them, of at least `least` characters.
     pub(super) fn name(&mut self, name: &str, least: usize) {
-        let Some(text) = self.get(name).and_then(Json::as_str) else { return };
+        let Some(text) = self.text(name) else { return };
         let allowed = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'.' | b'-');
         if !text.is_empty() && !text.bytes().all(allowed) {
             self.fail(name, "Member must satisfy regular expression pattern: [a-zA-Z0-9_.-]+");
@@ -104,7 +123,7 @@ impl Members<'_> {
     /// characters.
     pub(super) fn table(&mut self, least: usize) {
         self.required("TableName");
-        let arn = self.get("TableName").and_then(Json::as_str).is_some_and(|text| text.starts_with("arn:"));
+        let arn = self.text("TableName").is_some_and(|text| text.starts_with("arn:"));
         if arn {
             self.length("TableName", 1, 1024);
         } else {

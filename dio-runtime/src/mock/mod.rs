@@ -39,6 +39,7 @@ mod design;
 mod difference;
 mod engine;
 mod error;
+mod expiry;
 mod expression;
 mod fault;
 mod index_view;

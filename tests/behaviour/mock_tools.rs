@@ -68,13 +68,32 @@ async fn a_table_is_made_from_its_design_in_one_call() {
     assert_eq!(shop.name(), "shop");
     shop.put(&order()).send().await.unwrap();
     assert_eq!(shop.orders_by_g1_sort("2026-08-01".parse().unwrap()).send().await.unwrap().records.len(), 1);
-    mock.requests().assert_operations([Operation::CreateTable, Operation::PutItem, Operation::Query]);
+    mock.requests().assert_operations([
+        Operation::CreateTable,
+        Operation::UpdateTimeToLive,
+        Operation::PutItem,
+        Operation::Query,
+    ]);
 
     let again = tokio::spawn(async move { mock.create::<Shop>("shop").await }).await;
     let panic = again.unwrap_err().into_panic();
     let message = panic.downcast_ref::<String>().unwrap();
     assert!(message.starts_with("table shop is not made: "), "{message}");
     assert!(message.contains("Table already exists: shop"), "{message}");
+}
+
+#[tokio::test]
+async fn a_table_made_from_its_design_expires_its_records() {
+    let (mock, shop) = shop().await;
+    let mut expiring = customer();
+    expiring.meta.expires_at = Some(at("2026-07-01T13:00:00Z"));
+    shop.put(&expiring).send().await.unwrap();
+    shop.put(&order()).send().await.unwrap();
+    mock.clock().set(at("2026-07-01T12:59:59Z"));
+    mock.table("shop").assert_len(2);
+    mock.clock().set(at("2026-07-01T13:00:01Z"));
+    mock.table("shop").assert_no_record(CustomerKey::new("1"));
+    mock.table("shop").assert_records([&order()]);
 }
 
 #[tokio::test]

@@ -1,6 +1,6 @@
 //! Tables of the mock that have a design: a generated table type.
 
-use aws_sdk_dynamodb::types::AttributeValue;
+use aws_sdk_dynamodb::types::{AttributeValue, TimeToLiveSpecification};
 
 use crate::definition::RecordDefinition;
 use crate::record::{Key, Readable, Record, Schema, Unread};
@@ -44,7 +44,7 @@ impl Design {
 }
 
 impl MockDynamo {
-    /// Makes a table of a generated type, with its indexes: ready to use, and ready to be looked at as
+    /// Makes a table of a generated type, with its indexes and its TTL attribute: ready to use, and ready to be looked at as
     /// `mock.table(name)`, where its items are printed with the names of their records.
     ///
     /// ```ignore
@@ -61,9 +61,23 @@ impl MockDynamo {
         if let Err(error) = table.create().await {
             fail(format_args!("table {} is not made: {error}", table.name()));
         }
+        if let Some(attribute) = S::TABLE.expires_at
+            && let Err(error) = expire_by(&table, attribute).await
+        {
+            fail(format_args!("table {} does not expire by {attribute}: {error}", table.name()));
+        }
         self.shared.designs().insert(table.name().to_owned(), Design::of::<S>());
         S::from(table)
     }
+}
+
+/// Gives a table its TTL attribute (UpdateTimeToLive).
+async fn expire_by<S>(table: &Table<S>, attribute: &str) -> Result<(), crate::Error> {
+    let time_to_live = TimeToLiveSpecification::builder().enabled(true).attribute_name(attribute);
+    let request = table.client().update_time_to_live().table_name(table.name());
+    let request = request.time_to_live_specification(time_to_live.build().map_err(crate::Error::sdk)?);
+    request.send().await.map_err(crate::Error::request)?;
+    Ok(())
 }
 
 impl MockTable {

@@ -39,8 +39,7 @@ pub(crate) fn prepare(mut request: Request) -> Answer<Prepared> {
     let fingerprint = request.fingerprint();
     // That each action is one action is checked before what it is.
     let actions = actions(&mut request)?.into_iter().map(single).collect::<Answer<Vec<_>>>()?;
-    let actions =
-        actions.into_iter().map(|(kind, inner)| action(kind, inner)).collect::<Answer<Vec<_>>>()?;
+    let actions = actions.into_iter().map(|(kind, inner)| action(kind, inner)).collect::<Answer<Vec<_>>>()?;
     Ok(Prepared::Write(Box::new(move |database| {
         for action in &actions {
             if let Some(table) = database.tables.get(&action.table) {
@@ -74,7 +73,8 @@ pub(crate) fn prepare(mut request: Request) -> Answer<Prepared> {
 }
 
 fn action_constraints(members: &mut Members<'_>) {
-    for (kind, subject) in [("ConditionCheck", "Key"), ("Put", "Item"), ("Delete", "Key"), ("Update", "Key")] {
+    for (kind, subject) in [("ConditionCheck", "Key"), ("Put", "Item"), ("Delete", "Key"), ("Update", "Key")]
+    {
         members.inside(kind, |action| {
             action.table(1);
             action.required(subject);

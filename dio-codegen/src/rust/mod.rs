@@ -26,7 +26,7 @@ pub(crate) fn views(model: &Model, options: &Options) -> Vec<TableView> {
 
 /// The text of each table's module. Cannot fail: a model is checked, and so are options that have been matched with it.
 pub(crate) fn render(model: &Model, options: &Options) -> Output {
-    let text = |view: &TableView| pieces(view).map(|piece| lay_out(&piece)).collect::<String>();
+    let text = |view: &TableView| pieces(view).map(|piece| lay_out(&piece)).collect::<Vec<_>>().join("\n");
     let file =
         |(table, view): (&Table, TableView)| (PathBuf::from(format!("{}.rs", table.name)), text(&view));
     model.tables.iter().zip(views(model, options)).map(file).collect()

@@ -18,6 +18,6 @@ pub use crate::{
     Stamps, Update, Upsert, Upsertable, Versioned, Within, form, types,
 };
 pub use crate::{
-    adder, attribute, definition, getter, primary_key, query_builder, record_methods, remover, setter,
-    update_builder, upsert_builder, upsert_remover,
+    attributes, definition, getters, primary_key, query_builder, record_methods, redacted, update_builder,
+    upsert_builder,
 };

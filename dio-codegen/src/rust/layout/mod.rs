@@ -34,6 +34,8 @@ struct Layout {
     blank: bool,
     /// The last line opens a bracket, or there is none: no blank line follows.
     begins: bool,
+    /// The depth of a line that follows and begins with `.`.
+    chain: usize,
 }
 
 impl Layout {
@@ -64,7 +66,8 @@ impl Layout {
         }
         let closing = line.bytes().take_while(|byte| is_closing(*byte)).count();
         let depth = match closing {
-            0 => self.depth() + usize::from(line.starts_with('.')),
+            0 if line.starts_with('.') => self.chain,
+            0 => self.depth(),
             _ => self.open.get(self.open.len().saturating_sub(closing)).copied().unwrap_or_default(),
         };
         let open = self.open.len().saturating_sub(closing);
@@ -73,7 +76,10 @@ impl Layout {
         if fits(depth, line) || self.scanner.is_within() {
             self.push(depth, line);
         } else {
-            line::broken(line, depth, &mut |depth, line| push(&mut self.text, depth, line));
+            line::broken(line, depth, &mut |depth, line| {
+                push(&mut self.text, depth, line);
+                self.chain = chain(depth, line);
+            });
         }
     }
 
@@ -94,7 +100,14 @@ impl Layout {
 
     fn push(&mut self, depth: usize, line: &str) {
         push(&mut self.text, depth, line);
+        self.chain = chain(depth, line);
     }
+}
+
+/// The depth at which a chain of calls goes on after a line.
+fn chain(depth: usize, line: &str) -> usize {
+    let goes_on = |byte| byte == b'.' || is_closing(byte);
+    depth + usize::from(!line.bytes().next().is_some_and(goes_on))
 }
 
 fn push(text: &mut String, depth: usize, line: &str) {

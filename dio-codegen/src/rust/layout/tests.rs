@@ -5,9 +5,15 @@ use super::lay_out;
 #[test]
 fn lines_are_indented_by_the_brackets_of_the_lines_before() {
     let text = "impl A {\nfn f(&self) {\nSelf(self.0.change(|key| {\ng(key);\n}))\n.h();\n}\n}\n";
-    let expected = "impl A {\n    fn f(&self) {\n        Self(self.0.change(|key| {\n            g(key);\n        }))\n            \
+    let expected = "impl A {\n    fn f(&self) {\n        Self(self.0.change(|key| {\n            g(key);\n        }))\n        \
                     .h();\n    }\n}\n";
     assert_eq!(lay_out(text), expected);
+}
+
+#[test]
+fn a_chain_of_calls_goes_on_below_its_beginning() {
+    let text = "a(b)\n.c(d(\ne\n))\n.f();\na(\nb\n)\n.c();\n";
+    assert_eq!(lay_out(text), "a(b)\n    .c(d(\n        e\n    ))\n    .f();\na(\n    b\n)\n.c();\n");
 }
 
 #[test]
@@ -37,7 +43,8 @@ fn what_is_assigned_has_a_line_of_its_own_if_that_is_enough() {
 
 #[test]
 fn the_longest_brackets_are_broken() {
-    let text = format!("fn f(one: Vec<A, B>, {}: D, {}: E) -> R {{\ng()\n}}\n", "c".repeat(60), "e".repeat(20));
+    let text =
+        format!("fn f(one: Vec<A, B>, {}: D, {}: E) -> R {{\ng()\n}}\n", "c".repeat(60), "e".repeat(20));
     let expected = format!(
         "fn f(\n    one: Vec<A, B>, {}: D,\n    {}: E\n) -> R {{\n    g()\n}}\n",
         "c".repeat(60),

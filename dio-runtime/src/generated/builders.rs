@@ -5,9 +5,15 @@
 #[doc(hidden)]
 #[macro_export]
 macro_rules! update_builder {
+    ($name:ident, $record:ty, version $(, $extra:ident)*) => {
+        impl $crate::Versioned for $record {}
+        $crate::update_builder!(@builder $name, $record, version $(, $extra)*);
+    };
     ($name:ident, $record:ty $(, $extra:ident)*) => {
-        $($crate::update_builder!(@impl $extra, $record);)*
-
+        impl $crate::Unversioned for $record {}
+        $crate::update_builder!(@builder $name, $record $(, $extra)*);
+    };
+    (@builder $name:ident, $record:ty $(, $extra:ident)*) => {
         /// Changes to one record. Nothing is sent before `send`.
         #[must_use = "nothing is sent before `send`"]
         #[derive(::core::fmt::Debug)]
@@ -51,10 +57,6 @@ macro_rules! update_builder {
             }
         }
     };
-    (@impl version, $record:ty) => {
-        impl $crate::Versioned for $record {}
-    };
-    (@impl or_create, $record:ty) => {};
     (@version) => {
         /// Requires that the stored version is this one.
         pub fn version(self, version: i64) -> Self {

@@ -3,7 +3,9 @@
 
 mod basics;
 mod batches;
+mod capacity;
 mod conditions;
+mod index_keys;
 mod indexes;
 mod key_conditions;
 mod pages;
@@ -14,6 +16,7 @@ mod tables;
 mod time_to_live;
 mod tools;
 mod transactions;
+mod unsupported;
 mod update_tables;
 mod updates;
 mod validation;

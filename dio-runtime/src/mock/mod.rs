@@ -44,16 +44,19 @@ mod expression;
 mod fault;
 mod index_view;
 mod item_rules;
+mod json_text;
 mod key;
 mod key_value;
 mod layout;
 mod operation;
 mod record;
 mod request;
+mod restore;
 mod schema;
 #[cfg(feature = "mock-server")]
 mod server;
 mod size;
+mod snapshot;
 mod storage;
 mod table;
 mod table_text;
@@ -78,6 +81,7 @@ pub use index_view::MockIndex;
 pub use key_value::KeyValue;
 pub use operation::Operation;
 pub use request::{Request, Requests};
+pub use restore::{SnapshotError, SnapshotProblem};
 #[cfg(feature = "mock-server")]
 pub use server::{Answered, Server, ServerOptions};
 pub use table_view::MockTable;

@@ -49,6 +49,7 @@
 //! None turns on a feature of the SDK, which is taken without a TLS stack: the application picks its HTTP client.
 
 mod attribute;
+mod attribute_positions;
 mod changes;
 mod clock;
 mod condition;
@@ -60,9 +61,11 @@ mod float_set;
 pub mod form;
 #[doc(hidden)]
 pub mod generated;
+mod identity;
 mod include_schema;
 mod interval;
 mod item;
+mod item_reader;
 pub mod key;
 #[cfg(feature = "mock")]
 pub mod mock;
@@ -113,11 +116,15 @@ pub use changes::{Attributes, Changes};
 #[doc(hidden)]
 pub use definition::RecordDefinition;
 #[doc(hidden)]
-pub use item::{ItemReader, ItemWriter};
+pub use identity::{Identity, recognize};
+#[doc(hidden)]
+pub use item::ItemWriter;
+#[doc(hidden)]
+pub use item_reader::{Checked, ItemReader, Take};
 #[doc(hidden)]
 pub use operation::Upsertable;
 #[doc(hidden)]
-pub use record::recognize;
+pub use record::read_recognized;
 #[doc(hidden)]
 pub use sort::Sort;
 #[doc(hidden)]

@@ -37,23 +37,21 @@ pub enum Checked<'item, T: StoredType> {
 }
 
 impl<'item> ItemReader<'item> {
-    #[inline]
-    pub(crate) fn new(item: &'item mut Item, record: &'static RecordDefinition) -> Self {
-        let further = record.attributes.len().saturating_sub(INLINE);
-        let mut reader = Self {
-            record,
-            values: [const { None }; INLINE],
-            further: (0..further).map(|_| None).collect(),
-            next: 0,
-            has_unknown: false,
-        };
+    /// A reader without an item. It is half a kilobyte large: it should stay where it is made.
+    #[inline(always)]
+    pub(crate) fn new(record: &'static RecordDefinition) -> Self {
+        Self { record, values: [const { None }; INLINE], further: Vec::new(), next: 0, has_unknown: false }
+    }
+
+    /// Finds the attributes of an item.
+    pub(crate) fn read(&mut self, item: &'item mut Item) {
+        self.further.resize_with(self.record.attributes.len().saturating_sub(INLINE), || None);
         for (name, value) in item {
-            match record.position(name).and_then(|position| reader.place(position)) {
+            match self.record.position(name).and_then(|position| self.place(position)) {
                 Some(place) => *place = Some(value),
-                None => reader.has_unknown = true,
+                None => self.has_unknown = true,
             }
         }
-        reader
     }
 
     /// Whether the item has an attribute that the record does not know.

@@ -174,7 +174,8 @@ impl<R: Record> Readable for R {
     const NAME: &'static str = R::DEFINITION.name;
 
     fn read_item(mut item: Item) -> Result<Self, Unread> {
-        let mut reader = ItemReader::new(&mut item, R::DEFINITION);
+        let mut reader = ItemReader::new(R::DEFINITION);
+        reader.read(&mut item);
         match Identity::of_reader::<R::Schema>(&reader).key_of::<R>() {
             Some(key) if !(R::Schema::TABLE.strict && reader.has_unknown()) => {
                 R::read(key, &mut reader).map_err(|error| Unread::Undecodable(item, error))
@@ -189,8 +190,9 @@ impl<R: Record> Readable for R {
 /// # Errors
 /// The item does not decode.
 pub fn read_recognized<R: Record>(key: R::Key, mut item: Item) -> Result<R, Unread> {
-    R::read(key, &mut ItemReader::new(&mut item, R::DEFINITION))
-        .map_err(|error| Unread::Undecodable(item, error))
+    let mut reader = ItemReader::new(R::DEFINITION);
+    reader.read(&mut item);
+    R::read(key, &mut reader).map_err(|error| Unread::Undecodable(item, error))
 }
 
 /// A record with an optimistic lock.

@@ -11,4 +11,5 @@ mod obstacles;
 mod reads;
 mod refusals;
 mod support;
+mod undecodable;
 mod writes;

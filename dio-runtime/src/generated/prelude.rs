@@ -14,10 +14,10 @@ pub use crate::key::StoredKey as _;
 pub use crate::key::{self, Component, ComputedText, KeyError, KeyTemplate, Of, agree};
 pub use crate::{
     AttributeValue, Attributes, Bounds, Changes, Creatable, DecodeError, EncodeError, FloatSet, Given,
-    Identity,    ItemReader, ItemWriter, Key, Number, OnIndex, OnTable, Query, Record, RecordDefinition, Redacted, Sort,
-    Stamps, Update, Upsert, Upsertable, Versioned, Within, form, types,
+    Identity, ItemReader, ItemWriter, Key, Number, OnIndex, OnTable, Query, Record, RecordDefinition,
+    Redacted, Sort, Stamps, Update, Upsert, Upsertable, Versioned, Within, form, types,
 };
 pub use crate::{
-    adder, assemble, attribute, definition, getter, primary_key, query_builder, record_methods, remover, setter,
-    update_builder, upsert_builder, upsert_remover,
+    adder, assemble, attribute, definition, getter, primary_key, query_builder, record_methods, remover,
+    setter, update_builder, upsert_builder, upsert_remover,
 };

@@ -7,7 +7,7 @@ use aws_sdk_dynamodb::Client;
 use aws_sdk_dynamodb::error::{ProvideErrorMetadata, SdkError};
 use aws_sdk_dynamodb::types::{
     AttributeDefinition, AttributeValue, BillingMode, GlobalSecondaryIndex, KeySchemaElement, KeyType,
-    Projection, ProjectionType, ScalarAttributeType,
+    Projection, ProjectionType, ProvisionedThroughput, ScalarAttributeType,
 };
 use dio_runtime::mock::MockDynamo;
 
@@ -62,6 +62,10 @@ pub fn index(name: &str, keys: &[KeySchemaElement], projection: Projection) -> G
         .unwrap()
 }
 
+pub fn units(read: i64, write: i64) -> ProvisionedThroughput {
+    ProvisionedThroughput::builder().read_capacity_units(read).write_capacity_units(write).build().unwrap()
+}
+
 pub fn project(kind: ProjectionType) -> Projection {
     Projection::builder().projection_type(kind).build()
 }
@@ -109,6 +113,11 @@ where
     let (code, message) = refused(result);
     assert_eq!(code, "ValidationException", "{message}");
     message
+}
+
+/// A message as `PutItem`, `UpdateItem` and `DeleteItem` say it of what is wrong in the request itself.
+pub fn framed(message: impl AsRef<str>) -> String {
+    format!("1 validation error detected: {}", message.as_ref())
 }
 
 /// Placeholder values.

@@ -4,6 +4,8 @@ use crate::mock::error::{Answer, Failure};
 use crate::mock::expression::{Condition, Kind, Placeholders};
 use crate::mock::wire::Request;
 
+use super::constraint;
+
 /// Whether a failed condition answers with the item as it is (`ReturnValuesOnConditionCheckFailure`).
 pub(crate) fn return_on_failure(request: &mut Request) -> Answer<bool> {
     let field = "ReturnValuesOnConditionCheckFailure";
@@ -52,6 +54,20 @@ pub(crate) fn table_name(request: &mut Request) -> Answer<String> {
     Ok(name)
 }
 
+/// The table that an operation on tables names, or its ARN.
+pub(crate) fn described_table(request: &mut Request) -> Answer<String> {
+    if request.fields().get("TableName").is_none_or(serde_json::Value::is_null) {
+        return Err(no_table_name());
+    }
+    constraint::check(request, |members| members.table(3))?;
+    table_name(request)
+}
+
+/// How the operations on tables refuse a request without a table.
+pub(crate) fn no_table_name() -> Failure {
+    Failure::validation("The parameter 'TableName' is required but was not present in the request")
+}
+
 /// The rules for names of tables and indexes.
 pub(crate) fn check_name(name: &str, at: &str, min: usize) -> Answer<()> {
     if name.len() < min {
@@ -77,7 +93,8 @@ pub(crate) fn check_name(name: &str, at: &str, min: usize) -> Answer<()> {
 /// The condition of a request that may have one and has no other expression, its placeholders used up.
 pub(crate) fn only_condition(request: &mut Request) -> Answer<Option<Condition>> {
     let text = request.string("ConditionExpression")?;
-    let absent = text.is_none().then_some("ConditionExpression is");
+    let absent = if request.is_nested() { ": ConditionExpression is null" } else { "" };
+    let absent = text.is_none().then_some(absent);
     let mut placeholders = Placeholders::take(request, text.is_some(), absent)?;
     let condition =
         text.map(|text| Condition::parse(Kind::Condition, &text, &mut placeholders)).transpose()?;

@@ -5,12 +5,14 @@ macro_rules! read_in_place {
     (|$value:ident| $read:expr) => {
         #[inline]
         fn from_attribute(value: AttributeValue) -> Result<Self::Value, ValueError> {
-            (|$value: &AttributeValue| -> Result<Self::Value, ValueError> { $read })(&value)
+            let read = |$value: &AttributeValue| -> Result<Self::Value, ValueError> { $read };
+            read(&value)
         }
 
         #[inline]
-        fn peek($value: &AttributeValue) -> Result<Option<Self::Value>, ValueError> {
-            (|| -> Result<Self::Value, ValueError> { $read })().map(Some)
+        fn peek(value: &AttributeValue) -> Result<Option<Self::Value>, ValueError> {
+            let read = |$value: &AttributeValue| -> Result<Self::Value, ValueError> { $read };
+            read(value).map(Some)
         }
     };
 }

@@ -65,12 +65,24 @@ macro_rules! set {
 }
 
 set!(StringSet, "string_set", BTreeSet<String>, Ss, |text: &String| Ok(text.clone()), Ok, |_| Ok(()));
-set!(IntegerSet, "integer_set", BTreeSet<i64>, Ns, |value: &i64| Ok(value.to_string()), |text: String| {
-    read_integer(&text)
-}, |text: &String| read_integer(text).map(drop));
-set!(FloatSet, "float_set", crate::FloatSet, Ns, |value: &f64| float_text(*value), |text: String| {
-    read_float(&text)
-}, |text: &String| read_float(text).map(drop));
+set!(
+    IntegerSet,
+    "integer_set",
+    BTreeSet<i64>,
+    Ns,
+    |value: &i64| Ok(value.to_string()),
+    |text: String| read_integer(&text),
+    |text: &String| read_integer(text).map(drop)
+);
+set!(
+    FloatSet,
+    "float_set",
+    crate::FloatSet,
+    Ns,
+    |value: &f64| float_text(*value),
+    |text: String| read_float(&text),
+    |text: &String| read_float(text).map(drop)
+);
 set!(
     BinarySet,
     "binary_set",

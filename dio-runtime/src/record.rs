@@ -6,8 +6,8 @@ use chrono::{DateTime, Utc};
 use crate::changes::{Attributes, Changes};
 use crate::definition::{RecordDefinition, TableDefinition};
 use crate::error::{DecodeError, EncodeError};
-use crate::identity::Identity;
 use crate::item::{Item, ItemWriter};
+use crate::item_identity::ItemIdentity;
 use crate::item_reader::ItemReader;
 use crate::key::KeyError;
 use crate::types::Datetime;
@@ -111,7 +111,7 @@ pub trait Key: Clone + Send + Sync + Sized + 'static {
     ///
     /// # Errors
     /// The item's key is not one that this record would have.
-    fn read(item: &Identity<'_>) -> Result<Self, KeyError>;
+    fn read(item: &ItemIdentity<'_>) -> Result<Self, KeyError>;
 }
 
 /// The values of a table's key attributes.
@@ -176,7 +176,7 @@ impl<R: Record> Readable for R {
     fn read_item(mut item: Item) -> Result<Self, Unread> {
         let mut reader = ItemReader::new(R::DEFINITION);
         reader.read(&mut item);
-        match Identity::of_reader::<R::Schema>(&reader).key_of::<R>() {
+        match ItemIdentity::of_reader::<R::Schema>(&reader).key_of::<R>() {
             Some(key) if !(R::Schema::TABLE.strict && reader.has_unknown()) => {
                 R::read(key, &mut reader).map_err(|error| Unread::Undecodable(item, error))
             }
@@ -201,6 +201,13 @@ pub fn read_recognized<R: Record>(key: R::Key, mut item: Item) -> Result<R, Unre
     note = "give the record `version = \"...\"` in the schema"
 )]
 pub trait Versioned: Record {}
+
+/// A record without an optimistic lock, so that it can be written without a condition.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` has a version, which a batch cannot check",
+    note = "write it with `put` or `delete`, or in a transaction"
+)]
+pub trait Unversioned: Record {}
 
 /// A record whose fields outside the key are all optional or have defaults, so that an update can make the item.
 #[diagnostic::on_unimplemented(

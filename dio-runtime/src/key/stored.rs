@@ -5,7 +5,7 @@ use aws_sdk_dynamodb::types::AttributeValue;
 use super::template::Texts;
 use super::{Components, KeyComponent, KeyError, KeyReader, KeyReason, KeyRole, KeyWriter, bare};
 use crate::form;
-use crate::identity::Identity;
+use crate::item_identity::ItemIdentity;
 use crate::types::{StoredType, ValueError, tag};
 
 /// How the value of one key attribute is made from fields and taken apart, as constant data.
@@ -34,7 +34,7 @@ pub trait StoredKey {
     ///
     /// # Errors
     /// The item has no such key.
-    fn read(&self, item: &Identity<'_>) -> Result<Self::Values, KeyError> {
+    fn read(&self, item: &ItemIdentity<'_>) -> Result<Self::Values, KeyError> {
         let missing = || KeyError::new(self.attribute(), KeyReason::Missing);
         item.key_attribute(self.attribute()).ok_or_else(missing).and_then(|stored| self.values(stored))
     }

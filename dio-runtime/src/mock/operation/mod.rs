@@ -6,6 +6,7 @@
 mod batch_get_item;
 mod batch_write_item;
 mod capacity;
+mod collection_metrics;
 mod constraint;
 mod create_table;
 mod delete_item;

@@ -9,14 +9,14 @@ use crate::record::{Key, Record, Schema};
 
 /// The type attribute and the key attributes of an item.
 #[derive(Debug, Clone, Copy)]
-pub struct Identity<'item> {
+pub struct ItemIdentity<'item> {
     key: KeyDefinition,
     type_name: Option<&'item AttributeValue>,
     partition: Option<&'item AttributeValue>,
     sort: Option<&'item AttributeValue>,
 }
 
-impl<'item> Identity<'item> {
+impl<'item> ItemIdentity<'item> {
     #[inline]
     fn new<S: Schema>(value: impl Fn(&'static str) -> Option<&'item AttributeValue>) -> Self {
         let key = S::TABLE.key;
@@ -64,7 +64,7 @@ impl<'item> Identity<'item> {
 
 /// The key of an item if it is an `R`: by its identity, and where the table is strict, because the record knows every
 /// attribute.
-pub fn recognize<R: Record>(item: &Item, identity: &Identity<'_>) -> Option<R::Key> {
+pub fn recognize<R: Record>(item: &Item, identity: &ItemIdentity<'_>) -> Option<R::Key> {
     let is_known = |name: &String| R::DEFINITION.position(name).is_some();
     if R::Schema::TABLE.strict && !item.keys().all(is_known) {
         return None;

@@ -139,7 +139,10 @@ impl MockTable {
     pub fn assert_records<'a, R: Record>(&self, expected: impl IntoIterator<Item = &'a R>) {
         let expected: Vec<Item> =
             expected.into_iter().map(|record| self.convert(self.completed(record))).collect();
-        self.assert_pairs(&expected, |item| crate::recognize::<R>(&to_sdk_item(item)).is_some());
+        self.assert_pairs(&expected, |item| {
+            let item = to_sdk_item(item);
+            crate::recognize::<R>(&item, &crate::ItemIdentity::of::<R::Schema>(&item)).is_some()
+        });
     }
 
     /// Asserts that there is no item of a record's key.

@@ -4,6 +4,7 @@
 
 mod bounds;
 mod browser;
+mod damaged;
 mod faults;
 mod malformed;
 mod program;

@@ -5,6 +5,7 @@ mod clock;
 mod faults;
 mod printing;
 mod requests;
+mod snapshot;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 

@@ -12,6 +12,7 @@ mod pages;
 mod parsers;
 mod projections;
 mod support;
+mod table_definitions;
 mod tables;
 mod time_to_live;
 mod tools;

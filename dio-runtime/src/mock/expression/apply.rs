@@ -9,28 +9,33 @@ use super::update::{Action, Expression, Update};
 
 impl Update {
     /// The item after the update. Every value is computed from the item as it was; list positions mean those
-    /// of the item as it was, and positions past the end of a list append to it, in their order.
-    pub(crate) fn apply(&self, old: &Item) -> Answer<Item> {
+    /// of the item as it was, and positions past the end of a list append to it, in their order. An item that did
+    /// not exist has just its key.
+    ///
+    /// An operand of a wrong type is refused before a path that leads nowhere (public test suites).
+    pub(crate) fn apply(&self, old: &Item, existed: bool) -> Answer<Item> {
         let mut new = old.clone();
         let mut sets = Vec::new();
         let mut removals = Vec::new();
+        // Nothing is there to be taken away, but something to take it from.
+        let mut idle = Vec::new();
         for action in &self.actions {
             match action {
                 Action::Set(path, expression) => sets.push((path, expression.evaluate(old)?.clone_value())),
-                Action::Remove(path) => removals.push(path),
-                Action::Add(path, value) => {
-                    if let Some(sum) = add(path.find(old), value)? {
-                        sets.push((path, sum));
-                    }
-                }
+                Action::Add(path, value) => sets.push((path, add(path.find(old), value)?)),
+                // Nothing is taken from an item that is not there, whatever the path (public test suites).
+                Action::Remove(_) if !existed => {}
+                Action::Remove(path) if path.find(old).is_some() => removals.push(path),
+                Action::Remove(path) => idle.push(path),
                 Action::Delete(path, value) => match delete(path.find(old), value)? {
-                    Deleted::Nothing => {
-                        parent(&mut new, path)?;
-                    }
+                    Deleted::Nothing => idle.push(path),
                     Deleted::Some(rest) => sets.push((path, rest)),
                     Deleted::All => removals.push(path),
                 },
             }
+        }
+        for path in idle {
+            parent(&mut new, path)?;
         }
         sets.sort_by_key(|(path, _)| *path);
         for (path, value) in sets {
@@ -111,16 +116,16 @@ fn sum(a: &Expression, b: &Expression, item: &Item, subtract: bool) -> Answer<Va
     result.map(Value::N).map_err(arithmetic_failure)
 }
 
-/// `ADD`: a sum or a union; on nothing, the value itself. None if it changes nothing.
-fn add(found: Option<&Value>, value: &Value) -> Answer<Option<Value>> {
-    Ok(Some(match (found, value) {
+/// `ADD`: a sum or a union; on nothing, the value itself.
+fn add(found: Option<&Value>, value: &Value) -> Answer<Value> {
+    Ok(match (found, value) {
         (None, value) => value.clone(),
         (Some(Value::N(a)), Value::N(b)) => Value::N(a.checked_add(b).map_err(arithmetic_failure)?),
         (Some(Value::Ss(a)), Value::Ss(b)) => Value::Ss(a.union(b).cloned().collect()),
         (Some(Value::Ns(a)), Value::Ns(b)) => Value::Ns(a.union(b).copied().collect()),
         (Some(Value::Bs(a)), Value::Bs(b)) => Value::Bs(a.union(b).cloned().collect()),
         _ => return Err(wrong_operand()),
-    }))
+    })
 }
 
 /// What `DELETE` leaves of a set.

@@ -63,10 +63,7 @@ impl Kind {
             return Err(self.invalid("The expression can not be empty;"));
         }
         if text.len() > MAX_BYTES {
-            return Err(self.invalid(format!(
-                "Expression size has exceeded the maximum allowed size; expression size: {}",
-                text.len()
-            )));
+            return Err(self.invalid("Expression size has exceeded the maximum allowed size;"));
         }
         Ok(())
     }

@@ -8,6 +8,7 @@ mod indexes;
 mod key_conditions;
 mod limits;
 mod numbers;
+mod order_of_checks;
 mod pages;
 mod parsers;
 mod projections;

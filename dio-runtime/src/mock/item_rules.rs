@@ -108,26 +108,31 @@ pub(crate) fn check_key_size(schema: &KeySchema, attribute: &KeyAttribute, value
     Ok(())
 }
 
-/// The index keys among the attributes of an item. After an update (of what was there before) only those that it
-/// changed: an item that was there before its index may hold what the index cannot.
+/// The keys of an index among the attributes of an item. After an update (of what was there before) only those that
+/// it changed: an item that was there before its index may hold what the index cannot.
 fn index_keys<'t>(
-    table: &'t TableDefinition,
+    index: &'t IndexDefinition,
     item: &'t Item,
     before: Option<&'t Item>,
-) -> impl Iterator<Item = (&'t IndexDefinition, &'t KeyAttribute, &'t Value)> {
-    let keys = table.indexes.iter().flat_map(|index| index.key.attributes().map(move |key| (index, key)));
-    keys.filter_map(move |(index, key)| Some((index, key, item.get(&key.name)?)))
-        .filter(move |(_, key, value)| before.is_none_or(|before| before.get(&key.name) != Some(*value)))
+) -> impl Iterator<Item = (&'t KeyAttribute, &'t Value)> {
+    let keys = index.key.attributes().filter_map(|key| Some((key, item.get(&key.name)?)));
+    keys.filter(move |(key, value)| before.is_none_or(|before| before.get(&key.name) != Some(*value)))
 }
 
 /// Whether an update gave an attribute another type than the index keys that it is.
 pub(crate) fn has_mistyped_index_key(table: &TableDefinition, item: &Item, before: &Item) -> bool {
-    index_keys(table, item, Some(before)).any(|(_, key, value)| !key.kind.fits(value))
+    let mut keys = table.indexes.iter().flat_map(|index| index_keys(index, item, Some(before)));
+    keys.any(|(key, value)| !key.kind.fits(value))
 }
 
 /// Refuses attributes that an index could not take as its key. `before` is the item before an update.
 pub(crate) fn check_index_keys(table: &TableDefinition, item: &Item, before: Option<&Item>) -> Answer<()> {
-    for (index, attribute, value) in index_keys(table, item, before) {
+    table.indexes.iter().try_for_each(|index| check_index(index, item, before))
+}
+
+/// Refuses attributes that one index could not take as its key. `before` is the item before an update.
+pub(crate) fn check_index(index: &IndexDefinition, item: &Item, before: Option<&Item>) -> Answer<()> {
+    for (attribute, value) in index_keys(index, item, before) {
         if !attribute.kind.fits(value) {
             return Err(Failure::parameter(format!(
                 "Type mismatch for Index Key {} Expected: {} Actual: {} IndexName: {}",

@@ -7,7 +7,7 @@ use aws_sdk_dynamodb::Client;
 use aws_sdk_dynamodb::error::{ProvideErrorMetadata, SdkError};
 use aws_sdk_dynamodb::types::{
     AttributeDefinition, AttributeValue, BillingMode, GlobalSecondaryIndex, KeySchemaElement, KeyType,
-    Projection, ProjectionType, ScalarAttributeType,
+    Projection, ProjectionType, ProvisionedThroughput, ScalarAttributeType,
 };
 use dio_runtime::mock::MockDynamo;
 
@@ -60,6 +60,10 @@ pub fn index(name: &str, keys: &[KeySchemaElement], projection: Projection) -> G
         .projection(projection)
         .build()
         .unwrap()
+}
+
+pub fn units(read: i64, write: i64) -> ProvisionedThroughput {
+    ProvisionedThroughput::builder().read_capacity_units(read).write_capacity_units(write).build().unwrap()
 }
 
 pub fn project(kind: ProjectionType) -> Projection {

@@ -4,6 +4,8 @@ use crate::mock::error::{Answer, Failure};
 use crate::mock::expression::{Condition, Kind, Placeholders};
 use crate::mock::wire::Request;
 
+use super::constraint;
+
 /// Whether a failed condition answers with the item as it is (`ReturnValuesOnConditionCheckFailure`).
 pub(crate) fn return_on_failure(request: &mut Request) -> Answer<bool> {
     let field = "ReturnValuesOnConditionCheckFailure";
@@ -50,6 +52,20 @@ pub(crate) fn table_name(request: &mut Request) -> Answer<String> {
     let name = name.rsplit_once(":table/").map_or(name.as_str(), |(_, name)| name).to_owned();
     check_name(&name, "tableName", 1)?;
     Ok(name)
+}
+
+/// The table that an operation on tables names, or its ARN.
+pub(crate) fn described_table(request: &mut Request) -> Answer<String> {
+    if request.fields().get("TableName").is_none_or(serde_json::Value::is_null) {
+        return Err(no_table_name());
+    }
+    constraint::check(request, |members| members.table(3))?;
+    table_name(request)
+}
+
+/// How the operations on tables refuse a request without a table.
+pub(crate) fn no_table_name() -> Failure {
+    Failure::validation("The parameter 'TableName' is required but was not present in the request")
 }
 
 /// The rules for names of tables and indexes.

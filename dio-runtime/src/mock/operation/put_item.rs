@@ -7,11 +7,20 @@ use crate::mock::wire::{Object, Request, write_item};
 
 use super::Prepared;
 use super::capacity::Report;
+use super::constraint;
 use super::parameter::{choice, only_condition, required, return_on_failure, table_name};
 use super::write::{Change, Effect, Write};
 
 pub(crate) fn prepare(mut request: Request) -> Answer<Prepared> {
     request.refuse(&["Expected", "ConditionalOperator"])?;
+    constraint::check(&request, |members| {
+        members.table(1);
+        members.required("Item");
+        members.consumed_capacity();
+        members.return_values();
+        members.collection_metrics();
+        members.values_on_failure();
+    })?;
     let table = table_name(&mut request)?;
     let old = returns_old(&mut request)?;
     let report = Report::take(&mut request)?;

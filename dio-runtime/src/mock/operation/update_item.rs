@@ -7,6 +7,7 @@ use crate::mock::wire::{Object, Request, write_item};
 
 use super::Prepared;
 use super::capacity::Report;
+use super::constraint;
 use super::parameter::{choice, required, return_on_failure, table_name};
 use super::write::{Change, Effect, Write};
 
@@ -22,6 +23,14 @@ enum Returns {
 
 pub(crate) fn prepare(mut request: Request) -> Answer<Prepared> {
     request.refuse(&["AttributeUpdates", "Expected", "ConditionalOperator"])?;
+    constraint::check(&request, |members| {
+        members.consumed_capacity();
+        members.table(1);
+        members.return_values();
+        members.collection_metrics();
+        members.required("Key");
+        members.values_on_failure();
+    })?;
     let table = table_name(&mut request)?;
     let returns = choice(
         &mut request,

@@ -63,6 +63,11 @@ impl Request {
         hasher.finish()
     }
 
+    /// The fields that nothing has taken yet.
+    pub(crate) fn fields(&self) -> &Map<String, Json> {
+        &self.fields
+    }
+
     fn take(&mut self, name: &str) -> Option<Json> {
         self.fields.remove(name).filter(|json| !json.is_null())
     }

@@ -4,6 +4,7 @@
 mod basics;
 mod batches;
 mod conditions;
+mod expression_requests;
 mod indexes;
 mod key_conditions;
 mod limits;
@@ -12,6 +13,7 @@ mod order_of_checks;
 mod pages;
 mod parsers;
 mod projections;
+mod requests_of_any_kind;
 mod sizes;
 mod support;
 mod syntax_errors;

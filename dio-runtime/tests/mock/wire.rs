@@ -129,8 +129,8 @@ fn a_value_has_exactly_one_type() {
 
 /// A value inside so many lists, or maps, or both.
 fn nested(levels: usize, kind: usize) -> String {
-    let open = |level: usize| if (level * kind) % 2 == 0 { r#"{"L":["# } else { r#"{"M":{"m":"# };
-    let close = |level: usize| if (level * kind) % 2 == 0 { "]}" } else { "}}" };
+    let open = |level: usize| if (level * kind).is_multiple_of(2) { r#"{"L":["# } else { r#"{"M":{"m":"# };
+    let close = |level: usize| if (level * kind).is_multiple_of(2) { "]}" } else { "}}" };
     let opened: String = (0..levels).map(open).collect();
     let closed: String = (0..levels).rev().map(close).collect();
     format!(r#"{opened}{{"S":"x"}}{closed}"#)

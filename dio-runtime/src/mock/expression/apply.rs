@@ -5,7 +5,8 @@ use crate::mock::value::{Item, Value};
 use crate::mock::wire::arithmetic_failure;
 
 use super::path::{Part, Path};
-use super::update::{Action, Expression, Update};
+use super::set_value::wrong_operand;
+use super::update::{Action, Update};
 
 impl Update {
     /// The item after the update. Every value is computed from the item as it was; list positions mean those
@@ -21,7 +22,7 @@ impl Update {
         let mut idle = Vec::new();
         for action in &self.actions {
             match action {
-                Action::Set(path, expression) => sets.push((path, expression.evaluate(old)?.clone_value())),
+                Action::Set(path, value) => sets.push((path, value.evaluate(old)?)),
                 Action::Add(path, value) => sets.push((path, add(path.find(old), value)?)),
                 // Nothing is taken from an item that is not there, whatever the path (public test suites).
                 Action::Remove(_) if !existed => {}
@@ -55,65 +56,8 @@ impl Update {
     }
 }
 
-fn wrong_operand() -> Failure {
-    Failure::validation("An operand in the update expression has an incorrect data type")
-}
-
 fn invalid_path() -> Failure {
     Failure::validation("The document path provided in the update expression is invalid for update")
-}
-
-/// A value that is in the item or the request, or was just computed.
-enum Computed<'a> {
-    Borrowed(&'a Value),
-    Owned(Value),
-}
-
-impl Computed<'_> {
-    fn get(&self) -> &Value {
-        match self {
-            Computed::Borrowed(value) => value,
-            Computed::Owned(value) => value,
-        }
-    }
-
-    fn clone_value(self) -> Value {
-        match self {
-            Computed::Borrowed(value) => value.clone(),
-            Computed::Owned(value) => value,
-        }
-    }
-}
-
-impl Expression {
-    fn evaluate<'a>(&'a self, item: &'a Item) -> Answer<Computed<'a>> {
-        Ok(match self {
-            Expression::Value(value) => Computed::Borrowed(value),
-            Expression::Path(path) => Computed::Borrowed(path.find(item).ok_or_else(|| {
-                Failure::validation(
-                    "The provided expression refers to an attribute that does not exist in the item",
-                )
-            })?),
-            Expression::IfNotExists(path, otherwise) => match path.find(item) {
-                Some(value) => Computed::Borrowed(value),
-                None => otherwise.evaluate(item)?,
-            },
-            Expression::ListAppend(a, b) => {
-                let (a, b) = (a.evaluate(item)?, b.evaluate(item)?);
-                let (Value::L(a), Value::L(b)) = (a.get(), b.get()) else { return Err(wrong_operand()) };
-                Computed::Owned(Value::L(a.iter().chain(b).cloned().collect()))
-            }
-            Expression::Plus(a, b) => Computed::Owned(sum(a, b, item, false)?),
-            Expression::Minus(a, b) => Computed::Owned(sum(a, b, item, true)?),
-        })
-    }
-}
-
-fn sum(a: &Expression, b: &Expression, item: &Item, subtract: bool) -> Answer<Value> {
-    let (a, b) = (a.evaluate(item)?, b.evaluate(item)?);
-    let (Value::N(a), Value::N(b)) = (a.get(), b.get()) else { return Err(wrong_operand()) };
-    let result = if subtract { a.checked_sub(b) } else { a.checked_add(b) };
-    result.map(Value::N).map_err(arithmetic_failure)
 }
 
 /// `ADD`: a sum or a union; on nothing, the value itself.

@@ -44,10 +44,6 @@ impl RangeTest {
     }
 }
 
-fn bad_operator(name: &str) -> Failure {
-    Failure::validation(format!("Invalid operator used in KeyConditionExpression: {name}"))
-}
-
 fn bad_condition(message: impl AsRef<str>) -> Failure {
     Failure::validation(format!("Invalid condition in KeyConditionExpression: {}", message.as_ref()))
 }
@@ -60,8 +56,7 @@ impl KeyCondition {
 
     /// Takes a condition as a condition on keys, of whichever table.
     pub(crate) fn of(condition: Condition) -> Answer<KeyCondition> {
-        let mut parts = Vec::new();
-        flatten(condition, &mut parts)?;
+        let parts = flatten(condition)?;
         let mut tests: Vec<(String, RangeTest)> = Vec::with_capacity(parts.len());
         for part in parts {
             let (name, test) = key_test(part)?;
@@ -176,25 +171,33 @@ fn not_supported() -> Failure {
 }
 
 /// Splits a condition at its ANDs; no other connective is allowed.
-fn flatten(condition: Condition, parts: &mut Vec<Condition>) -> Answer<()> {
-    match condition {
-        Condition::And(a, b) => {
-            flatten(*a, parts)?;
-            flatten(*b, parts)
-        }
-        Condition::Or(..) => Err(bad_operator("OR")),
-        Condition::Not(_) => Err(bad_operator("NOT")),
-        Condition::In(..) => Err(bad_operator("IN")),
-        Condition::Exists(_) => Err(bad_operator("attribute_exists")),
-        Condition::NotExists(_) => Err(bad_operator("attribute_not_exists")),
-        Condition::Type(..) => Err(bad_operator("attribute_type")),
-        Condition::Contains(..) => Err(bad_operator("contains")),
-        Condition::Compare(Comparator::NotEqual, ..) => Err(bad_operator("<>")),
-        other => {
-            parts.push(other);
-            Ok(())
-        }
+fn flatten(condition: Condition) -> Answer<Vec<Condition>> {
+    let mut parts = Vec::new();
+    let mut next = vec![condition];
+    while let Some(condition) = next.pop() {
+        let operator = match condition {
+            Condition::And(a, b) => {
+                next.extend([*b, *a]);
+                continue;
+            }
+            Condition::Or(..) => "OR",
+            Condition::Not(_) => "NOT",
+            Condition::In(..) => "IN",
+            Condition::Exists(_) => "attribute_exists",
+            Condition::NotExists(_) => "attribute_not_exists",
+            Condition::Type(..) => "attribute_type",
+            Condition::Contains(..) => "contains",
+            Condition::Compare(Comparator::NotEqual, ..) => "<>",
+            other => {
+                parts.push(other);
+                continue;
+            }
+        };
+        return Err(Failure::validation(format!(
+            "Invalid operator used in KeyConditionExpression: {operator}"
+        )));
     }
+    Ok(parts)
 }
 
 fn key_test(part: Condition) -> Answer<(String, RangeTest)> {

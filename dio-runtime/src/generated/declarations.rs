@@ -77,21 +77,17 @@ macro_rules! table {
     };
 }
 
-/// For generated code: the handle of one attribute.
+/// For generated code: reads the components of a key, `getters!(customer_id: String, new_ of new: i64)`.
 #[doc(hidden)]
 #[macro_export]
-macro_rules! attribute {
-    ($name:ident, $record:ty, $stored:ty, $attribute:literal) => {
-        #[doc = ::core::concat!("The attribute `", $attribute, "`.")]
-        pub const $name: $crate::Attribute<$record, $stored> = $crate::Attribute::new($attribute);
+macro_rules! getters {
+    ($($method:ident $(of $field:ident)?: $value:ty),*) => {
+        $($crate::getters!(@$method $($field)?, $method, $value);)*
     };
-}
-
-/// For generated code: reads one component of a key.
-#[doc(hidden)]
-#[macro_export]
-macro_rules! getter {
-    ($method:ident, $field:ident, $value:ty) => {
+    (@$method:ident $field:ident, $same:ident, $value:ty) => {
+        $crate::getters!(@$field, $method, $value);
+    };
+    (@$field:ident, $method:ident, $value:ty) => {
         #[doc = ::core::concat!("`", ::core::stringify!($field), "` as the key holds it.")]
         pub fn $method(&self) -> &$value {
             &self.$field

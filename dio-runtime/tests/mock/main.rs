@@ -3,8 +3,10 @@
 
 mod basics;
 mod batches;
+mod capacity;
 mod conditions;
 mod expression_requests;
+mod index_keys;
 mod indexes;
 mod key_conditions;
 mod limits;
@@ -21,6 +23,7 @@ mod tables;
 mod time_to_live;
 mod tools;
 mod transactions;
+mod unsupported;
 mod update_tables;
 mod updates;
 mod validation;

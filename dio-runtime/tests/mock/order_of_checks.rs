@@ -176,8 +176,8 @@ async fn of_a_query() {
             .query()
             .table_name(left.pick(9, "missing", "tab"))
             .limit(left.pick(0, 0, 1))
-            .expression_attribute_values(":v", n(left.pick(2, "x", "1")))
-            .select(left.pick(1, Select::from("SOME"), Select::AllProjectedAttributes))
+            .expression_attribute_values(":v", n(left.pick(1, "x", "1")))
+            .select(left.pick(2, Select::from("SOME"), Select::AllProjectedAttributes))
             .key_condition_expression(left.pick(4, "g = = :g", left.pick(7, "g = :g OR g = :g", of_key)))
             .filter_expression(left.pick(5, "f(a) = :v", left.pick(6, "a = :zz", of_others)))
             .index_name(left.pick(10, "missing", "by_g"))
@@ -190,8 +190,8 @@ async fn of_a_query() {
     };
     for (left, (code, part)) in [
         ("ValidationException", "Member must have value greater than or equal to 1"),
-        ("ValidationException", "enum value set"),
         ("ValidationException", "cannot be converted to a numeric value: x"),
+        ("ValidationException", "enum value set"),
         ("ValidationException", "Cannot specify the ProjectionExpression when choosing"),
         ("ValidationException", "Invalid KeyConditionExpression: Syntax error"),
         ("ValidationException", "Invalid FilterExpression: Invalid function name"),

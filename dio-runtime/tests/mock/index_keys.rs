@@ -4,20 +4,10 @@ use std::collections::BTreeSet;
 
 use aws_sdk_dynamodb::Client;
 use aws_sdk_dynamodb::operation::query::builders::QueryFluentBuilder;
-use aws_sdk_dynamodb::types::{
-    BillingMode, KeySchemaElement, KeyType, LocalSecondaryIndex, ProjectionType, ScalarAttributeType as Kind,
-};
+use aws_sdk_dynamodb::types::{BillingMode, ProjectionType, ScalarAttributeType as Kind};
 use dio_runtime::mock::MockDynamo;
 
 use crate::support::*;
-
-fn hash(name: &str) -> KeySchemaElement {
-    key(name, KeyType::Hash)
-}
-
-fn range(name: &str) -> KeySchemaElement {
-    key(name, KeyType::Range)
-}
 
 /// A table with the key `pk` and an index over two and two attributes: texts, and a number before bytes.
 async fn two_and_two() -> Client {
@@ -159,11 +149,6 @@ async fn pages_go_on_by_all_keys_of_index_and_table() {
 #[tokio::test]
 async fn an_index_is_scanned_in_segments_and_pages() {
     let client = MockDynamo::new().client();
-    let local = LocalSecondaryIndex::builder()
-        .index_name("local")
-        .key_schema(hash("pk"))
-        .key_schema(range("l"))
-        .projection(project(ProjectionType::All));
     client
         .create_table()
         .table_name("tab")
@@ -172,7 +157,7 @@ async fn an_index_is_scanned_in_segments_and_pages() {
         .key_schema(hash("pk"))
         .key_schema(range("sk"))
         .global_secondary_indexes(index("global", &[hash("g")], project(ProjectionType::All)))
-        .local_secondary_indexes(local.build().unwrap())
+        .local_secondary_indexes(local("local", &[hash("pk"), range("l")]))
         .send()
         .await
         .unwrap();

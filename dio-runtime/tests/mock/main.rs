@@ -19,6 +19,7 @@ mod requests_of_any_kind;
 mod sizes;
 mod support;
 mod syntax_errors;
+mod table_definitions;
 mod tables;
 mod time_to_live;
 mod tools;

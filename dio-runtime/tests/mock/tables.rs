@@ -3,8 +3,8 @@
 use aws_sdk_dynamodb::Client;
 use aws_sdk_dynamodb::operation::create_table::builders::CreateTableFluentBuilder;
 use aws_sdk_dynamodb::types::{
-    BillingMode, GlobalSecondaryIndex, KeySchemaElement, KeyType, LocalSecondaryIndex, Projection,
-    ProjectionType, ScalarAttributeType as Kind, TableClass, TableStatus,
+    BillingMode, GlobalSecondaryIndex, KeySchemaElement, KeyType, KeysAndAttributes, LocalSecondaryIndex,
+    Projection, ProjectionType, ScalarAttributeType as Kind, TableClass, TableStatus,
 };
 use dio_runtime::mock::MockDynamo;
 
@@ -351,4 +351,58 @@ fn operations_on_tables_need_a_name() {
             "{operation}"
         );
     }
+}
+
+#[tokio::test]
+async fn an_arn_stands_for_the_name_of_its_table() {
+    let client = MockDynamo::new().client();
+    let created = create(&client, &[hash("pk")], &["pk"]).send().await.unwrap();
+    let arn = created.table_description.unwrap().table_arn.unwrap();
+    client.put_item().table_name(&arn).item("pk", s("p")).send().await.unwrap();
+    let query = client.query().table_name(&arn).key_condition_expression("pk = :p");
+    assert_eq!(query.expression_attribute_values(":p", s("p")).send().await.unwrap().count, 1);
+    let described = client.describe_table().table_name(&arn).send().await.unwrap().table.unwrap();
+    assert_eq!((described.table_name.as_deref(), described.item_count), (Some("tab"), Some(1)));
+    let read = client
+        .batch_get_item()
+        .request_items(&arn, KeysAndAttributes::builder().keys(item([("pk", s("p"))])).build().unwrap());
+    assert_eq!(read.send().await.unwrap().responses.unwrap()[&arn].len(), 1);
+    client.delete_table().table_name(&arn).send().await.unwrap();
+    assert!(client.list_tables().send().await.unwrap().table_names().is_empty());
+}
+
+#[tokio::test]
+async fn every_table_has_an_id_of_its_own() {
+    let client = MockDynamo::new().client();
+    let mut ids = Vec::new();
+    for _ in 0..2 {
+        let created = create(&client, &[hash("pk")], &["pk"]).send().await.unwrap();
+        ids.push(created.table_description.unwrap().table_id.unwrap());
+        client.delete_table().table_name("tab").send().await.unwrap();
+    }
+    assert_ne!(ids[0], ids[1]);
+}
+
+#[tokio::test]
+async fn names_are_listed_a_hundred_at_a_time() {
+    let client = MockDynamo::new().client();
+    for number in 0..101 {
+        create(&client, &[hash("pk")], &["pk"]).table_name(format!("t{number:03}")).send().await.unwrap();
+    }
+    let first = client.list_tables().send().await.unwrap();
+    assert_eq!((first.table_names().len(), first.last_evaluated_table_name()), (100, Some("t099")));
+    let names = client.list_tables().into_paginator().items().send();
+    assert_eq!(names.collect::<Result<Vec<_>, _>>().await.unwrap().len(), 101);
+    for (limit, rule) in [(0, "greater than or equal to 1"), (101, "less than or equal to 100")] {
+        assert_eq!(
+            invalid(client.list_tables().limit(limit).send().await),
+            format!(
+                "1 validation error detected: Value '{limit}' at 'limit' failed to satisfy constraint: Member must \
+                 have value {rule}"
+            )
+        );
+    }
+    // It starts after a name that need not be there.
+    let after = client.list_tables().exclusive_start_table_name("t099a").send().await.unwrap();
+    assert_eq!(after.table_names(), ["t100"]);
 }

@@ -99,6 +99,26 @@ impl Members<'_> {
         }
     }
 
+    /// The member, a number, lies within bounds, as a scan says it: without its value, and as it was sent.
+    pub(super) fn within(&mut self, name: &str, least: i64, most: i64) {
+        let Some(number) = self.number(name) else { return };
+        let rule = if number < least as f64 {
+            format!("greater than or equal to {least}")
+        } else if number > most as f64 {
+            format!("less than or equal to {most}")
+        } else {
+            return;
+        };
+        self.found
+            .failures
+            .push(format!("Value at '{name}' failed to satisfy constraint: Member must have value {rule}"));
+    }
+
+    /// `Limit` of a query or scan.
+    pub(super) fn limit(&mut self) {
+        self.within("Limit", 1, i64::from(i32::MAX));
+    }
+
     /// The member, a text, list or map, has a length within bounds.
     pub(super) fn length(&mut self, name: &str, least: usize, most: usize) {
         let Some(length) = self.get(name).and_then(length) else { return };

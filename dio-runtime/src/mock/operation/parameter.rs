@@ -59,7 +59,7 @@ pub(crate) fn table_of(name: &str) -> &str {
 
 /// The table that an operation on tables names, or its ARN.
 pub(crate) fn described_table(request: &mut Request) -> Answer<String> {
-    if request.fields().get("TableName").is_none_or(serde_json::Value::is_null) {
+    if !request.has("TableName") {
         return Err(no_table_name());
     }
     constraint::check(request, |members| members.table(3))?;

@@ -112,7 +112,7 @@ fn run(options: &Options) -> Result<(), Box<dyn Error>> {
     let generated = generate(&sources, options)?;
     warn(&generated.warnings, &sources);
     let folder = Path::new(&out).join("dio");
-    claim(&generated.files, &folder, schema.as_ref())?;
+    claim(&generated.files, &folder, schema)?;
     output::compare(&generated.files, &sources.name(), &folder)
         .and_then(|mut differences| {
             differences.retain(|difference| !is_of_another_call(difference, &generated.files, &folder));

@@ -102,12 +102,13 @@ fn describe(database: &Database, name: &str) -> Json {
     answer.get("Table").cloned().unwrap_or_default()
 }
 
-/// The parameters of CreateTable that make a table of this description.
+/// The parameters of CreateTable that make a table of this description. Those that have an order of no meaning
+/// come in that of their names.
 fn definition(table: &Json) -> Json {
     let mut definition = Map::new();
-    for field in ["AttributeDefinitions", "KeySchema"] {
-        definition.insert(field.to_owned(), table[field].clone());
-    }
+    let attributes = by_name(&table["AttributeDefinitions"], "AttributeName");
+    definition.insert("AttributeDefinitions".to_owned(), attributes.into());
+    definition.insert("KeySchema".to_owned(), table["KeySchema"].clone());
     let on_demand = table["BillingModeSummary"]["BillingMode"] == "PAY_PER_REQUEST";
     let mode = if on_demand { "PAY_PER_REQUEST" } else { "PROVISIONED" };
     definition.insert("BillingMode".to_owned(), mode.into());
@@ -115,7 +116,8 @@ fn definition(table: &Json) -> Json {
         definition.insert("ProvisionedThroughput".to_owned(), units(&table["ProvisionedThroughput"]));
     }
     for field in ["LocalSecondaryIndexes", "GlobalSecondaryIndexes"] {
-        if let Some(indexes) = table[field].as_array() {
+        let indexes = by_name(&table[field], "IndexName");
+        if !indexes.is_empty() {
             let indexes = indexes.iter().map(|index| index_definition(index, on_demand)).collect();
             definition.insert(field.to_owned(), indexes);
         }
@@ -127,6 +129,13 @@ fn definition(table: &Json) -> Json {
         definition.insert("DeletionProtectionEnabled".to_owned(), true.into());
     }
     definition.into()
+}
+
+/// The members of a list in the order of their names.
+fn by_name(list: &Json, name: &str) -> Vec<Json> {
+    let mut members = list.as_array().cloned().unwrap_or_default();
+    members.sort_by(|one, other| one[name].as_str().cmp(&other[name].as_str()));
+    members
 }
 
 fn index_definition(index: &Json, on_demand: bool) -> Json {

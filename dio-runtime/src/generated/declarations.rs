@@ -81,9 +81,32 @@ macro_rules! table {
 #[doc(hidden)]
 #[macro_export]
 macro_rules! attribute {
-    ($name:ident, $record:ty, $stored:ty, $attribute:literal) => {
+    ($name:ident, $record:ty, $stored:ty, $attribute:literal $(, $place:ident)?) => {
         #[doc = ::core::concat!("The attribute `", $attribute, "`.")]
-        pub const $name: $crate::Attribute<$record, $stored> = $crate::Attribute::new($attribute);
+        pub const $name: $crate::Attribute<$record, $stored $(, $crate::place::$place)?> =
+            $crate::Attribute::new($attribute);
+    };
+    ($name:ident, $record:ty, struct $path:ty, $attribute:literal $(, $place:ident)?) => {
+        #[doc = ::core::concat!("The attribute `", $attribute, "`, a struct.")]
+        pub const $name: $path<$record $(, $crate::place::$place)?> =
+            <$path<$record $(, $crate::place::$place)?>>::new($crate::Attribute::new($attribute));
+    };
+}
+
+/// For generated code: a type whose handle is an attribute like any other.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! plain_handle {
+    ($name:ident) => {
+        impl $crate::Addressed for $name {
+            type Path<R, P: $crate::place::Place> = $crate::Attribute<R, Self, P>;
+
+            fn path<R, P: $crate::place::Place>(
+                attribute: $crate::Attribute<R, Self, P>,
+            ) -> Self::Path<R, P> {
+                attribute
+            }
+        }
     };
 }
 

@@ -15,7 +15,7 @@ use crate::{EncodeError, Number};
 
 // What the macros call.
 pub use enumeration::{read_text, write_text};
-pub use structure::{members_of, new_members};
+pub use structure::{PathOf, members_of, new_members};
 
 /// The oldest generated code that this runtime goes with.
 pub const OLDEST_ABI: u32 = 1;

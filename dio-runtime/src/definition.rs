@@ -141,9 +141,9 @@ impl KeyDefinition {
         Self { partition, sort: None }
     }
 
-    /// With a sort key.
-    pub const fn with_sort(self, sort: KeyAttribute) -> Self {
-        Self { sort: Some(sort), ..self }
+    /// A key of both.
+    pub const fn pair(partition: KeyAttribute, sort: KeyAttribute) -> Self {
+        Self { partition, sort: Some(sort) }
     }
 
     fn attributes(self) -> impl Iterator<Item = (KeyAttribute, SdkKeyType)> {

@@ -1,6 +1,7 @@
 //! Schema types as Rust types and as markers of stored types.
 
 use super::names;
+use super::view::path_name;
 use crate::model::{Default, Field, FieldType, Form, Model, NamedType, Precision};
 use crate::options::{DateLibrary, Options};
 
@@ -12,6 +13,16 @@ pub(crate) enum Scope {
     Root,
     /// The module of a record, under `generated::prelude`.
     Module,
+}
+
+impl Scope {
+    /// A name of the runtime's that the prelude of generated code has too.
+    pub(crate) fn runtime(self, name: &str) -> String {
+        match self {
+            Scope::Root => format!("::dio_runtime::{name}"),
+            Scope::Module => name.to_owned(),
+        }
+    }
 }
 
 /// Writes types.
@@ -161,17 +172,13 @@ impl<'a> Types<'a> {
     /// The component of a key template.
     pub(crate) fn component(self, owner: &str, field: &Field, form: Form, scope: Scope) -> String {
         let marker = self.field_marker(owner, field, scope);
-        let root = match scope {
-            Scope::Module => "",
-            Scope::Root => "::dio_runtime::",
-        };
         let of = match scope {
-            Scope::Module => "Of".to_owned(),
-            Scope::Root => "::dio_runtime::key::Of".to_owned(),
+            Scope::Module => "Of",
+            Scope::Root => "::dio_runtime::key::Of",
         };
         match self.form(form) {
             None => format!("{of}<{marker}>"),
-            Some(form) => format!("{of}<{marker}, {root}form::{form}>"),
+            Some(form) => format!("{of}<{marker}, {}>", scope.runtime(&format!("form::{form}"))),
         }
     }
 
@@ -278,6 +285,16 @@ impl<'a> Types<'a> {
         !form.is_lossless()
             || matches!(inner, FieldType::Timestamp)
             || matches!(inner, FieldType::Datetime(precision) if *precision != Precision::Nanoseconds)
+    }
+
+    /// The handle of a field that is a generated struct.
+    pub(crate) fn path_of(self, record: &str, field: &Field) -> Option<String> {
+        let FieldType::Named(index) = &field.field_type else { return None };
+        let definition = self.model.types.get(*index)?;
+        let is_replaced = self.options.replacement_of(&definition.name).is_some()
+            || self.options.replacement_of_member(record, &field.name).is_some();
+        let is_struct = matches!(definition.definition, NamedType::Struct(_)) && !is_replaced;
+        is_struct.then(|| path_name(&definition.name))
     }
 
     /// Numbers that `add` works on.

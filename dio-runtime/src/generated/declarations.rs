@@ -77,22 +77,6 @@ macro_rules! table {
     };
 }
 
-/// For generated code: the handle of one attribute.
-#[doc(hidden)]
-#[macro_export]
-macro_rules! attribute {
-    ($name:ident, $record:ty, $stored:ty, $attribute:literal $(, $place:ident)?) => {
-        #[doc = ::core::concat!("The attribute `", $attribute, "`.")]
-        pub const $name: $crate::Attribute<$record, $stored $(, $crate::place::$place)?> =
-            $crate::Attribute::new($attribute);
-    };
-    ($name:ident, $record:ty, struct $path:ty, $attribute:literal $(, $place:ident)?) => {
-        #[doc = ::core::concat!("The attribute `", $attribute, "`, a struct.")]
-        pub const $name: $path<$record $(, $crate::place::$place)?> =
-            <$path<$record $(, $crate::place::$place)?>>::new($crate::Attribute::new($attribute));
-    };
-}
-
 /// For generated code: a type whose handle is an attribute like any other.
 #[doc(hidden)]
 #[macro_export]
@@ -110,11 +94,17 @@ macro_rules! plain_handle {
     };
 }
 
-/// For generated code: reads one component of a key.
+/// For generated code: reads the components of a key, `getters!(customer_id: String, new_ of new: i64)`.
 #[doc(hidden)]
 #[macro_export]
-macro_rules! getter {
-    ($method:ident, $field:ident, $value:ty) => {
+macro_rules! getters {
+    ($($method:ident $(of $field:ident)?: $value:ty),*) => {
+        $($crate::getters!(@$method $($field)?, $method, $value);)*
+    };
+    (@$method:ident $field:ident, $same:ident, $value:ty) => {
+        $crate::getters!(@$field, $method, $value);
+    };
+    (@$field:ident, $method:ident, $value:ty) => {
         #[doc = ::core::concat!("`", ::core::stringify!($field), "` as the key holds it.")]
         pub fn $method(&self) -> &$value {
             &self.$field

@@ -1,11 +1,13 @@
 //! Macros that implement what generated code needs for the types that it writes out. They are for generated code, and
 //! change with it.
 
+mod attributes;
 mod builders;
 mod declarations;
 mod enumeration;
 mod newtype;
 pub mod prelude;
+mod redacted;
 mod structure;
 
 use chrono::{DateTime, Utc};

@@ -29,7 +29,9 @@ use crate::types::{StoredType, ValueError, wrong_tag};
 #[doc(hidden)]
 #[macro_export]
 macro_rules! structure {
-    ($name:ident as $path:ident { $($field:ident: $kind:ident($type:ty, $attribute:literal $(, $default:expr)?)),* $(,)? }) => {
+    ($name:ident as $path:ident {
+        $($field:ident $(as $method:ident)?: $kind:ident($type:ty, $attribute:literal $(, $default:expr)?)),* $(,)?
+    }) => {
         $crate::structure!($name { $($field: $kind($type, $attribute $(, $default)?)),* });
 
         #[doc = ::core::concat!("The handle of a place that holds a `", ::core::stringify!($name), "`.")]
@@ -43,14 +45,7 @@ macro_rules! structure {
         }
 
         impl<R, P: $crate::place::Place> $path<R, P> {
-            $(
-                #[doc = ::core::concat!("The member `", $attribute, "`.")]
-                pub fn $field(
-                    &self,
-                ) -> $crate::generated::PathOf<$type, R, P::Inside<$crate::structure!(@place $kind)>> {
-                    self.0.member::<$type, $crate::structure!(@place $kind)>($attribute)
-                }
-            )*
+            $($crate::structure!(@member $field $($method)?, $kind, $type, $attribute);)*
         }
 
         impl<R, P> ::core::ops::Deref for $path<R, P> {
@@ -82,6 +77,18 @@ macro_rules! structure {
             fn path<R, P: $crate::place::Place>(attribute: $crate::Attribute<R, Self, P>) -> $path<R, P> {
                 $path::new(attribute)
             }
+        }
+    };
+
+    (@member $field:ident $method:ident, $kind:ident, $type:ty, $attribute:literal) => {
+        $crate::structure!(@member $method, $kind, $type, $attribute);
+    };
+    (@member $method:ident, $kind:ident, $type:ty, $attribute:literal) => {
+        #[doc = ::core::concat!("The member `", $attribute, "`.")]
+        pub fn $method(
+            &self,
+        ) -> $crate::generated::PathOf<$type, R, P::Inside<$crate::structure!(@place $kind)>> {
+            self.0.member::<$type, $crate::structure!(@place $kind)>($attribute)
         }
     };
 

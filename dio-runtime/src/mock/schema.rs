@@ -53,13 +53,19 @@ impl KeySchema {
         self.partition.len() + self.sort.len()
     }
 
-    /// The key bytes of an item, without an end for ties; none if an attribute is absent or of another type.
-    fn bytes(&self, item: &Item) -> Option<Vec<u8>> {
+    /// The beginning of the key bytes of all items in the partition of an item; none if an attribute is absent
+    /// or of another type.
+    pub(crate) fn partition_bytes(&self, item: &Item) -> Option<Vec<u8>> {
         let mut partition = Vec::with_capacity(self.partition.len());
         for attribute in &self.partition {
             partition.push(item.get(&attribute.name).filter(|value| attribute.kind.fits(value))?);
         }
-        let mut out = key::partition(partition.into_iter());
+        Some(key::partition(partition.into_iter()))
+    }
+
+    /// The key bytes of an item, without an end for ties; none if an attribute is absent or of another type.
+    fn bytes(&self, item: &Item) -> Option<Vec<u8>> {
+        let mut out = self.partition_bytes(item)?;
         for attribute in &self.sort {
             key::push_value(&mut out, item.get(&attribute.name).filter(|value| attribute.kind.fits(value))?);
         }

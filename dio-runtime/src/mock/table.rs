@@ -1,14 +1,15 @@
 //! A table with its items and indexes, kept in step.
 
+use std::ops::Bound;
 use std::sync::Arc;
 use std::time::SystemTime;
 
 use uuid::Uuid;
 
 use super::item_rules::check_index;
-use super::key::KeyBytes;
+use super::key::{KeyBytes, after_prefix};
 use super::schema::{IndexDefinition, KeySchema, Projection, TableDefinition};
-use super::storage::{Collection, Stored};
+use super::storage::{Collection, KeyRange, Stored};
 
 /// A table: its definition, its items, and one collection for each index.
 #[derive(Debug)]
@@ -54,6 +55,18 @@ impl Table {
     pub(crate) fn index(&self, name: &str) -> Option<(&IndexDefinition, &Collection)> {
         let position = self.definition.indexes.iter().position(|index| index.name == name)?;
         Some((&self.definition.indexes[position], &self.indexes[position]))
+    }
+
+    /// The size of an item collection: the items of a partition, in the table and in its local indexes.
+    pub(crate) fn collection_bytes(&self, partition: &[u8]) -> usize {
+        let end = after_prefix(partition).map_or(Bound::Unbounded, Bound::Excluded);
+        let range = KeyRange { start: Bound::Included(partition.to_vec()), end };
+        let local = self.definition.indexes.iter().zip(&self.indexes).filter(|(index, _)| index.local);
+        std::iter::once(&self.items)
+            .chain(local.map(|(_, entries)| entries))
+            .flat_map(|items| items.range(&range, true))
+            .map(|(_, item)| item.size)
+            .sum()
     }
 
     /// Stores an item under its key, or removes what is there, and follows in every index.

@@ -3,6 +3,7 @@
 
 mod basics;
 mod batches;
+mod capacity;
 mod conditions;
 mod indexes;
 mod key_conditions;

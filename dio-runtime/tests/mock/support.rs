@@ -72,7 +72,13 @@ pub fn project(kind: ProjectionType) -> Projection {
 
 /// A client of a mock with the table `tab`: keys `pk` (string) and `sk` (of a type).
 pub async fn table(sort: ScalarAttributeType) -> Client {
-    let client = MockDynamo::new().client();
+    mock_with_table(sort).await.1
+}
+
+/// As [`table`], with the mock.
+pub async fn mock_with_table(sort: ScalarAttributeType) -> (MockDynamo, Client) {
+    let mock = MockDynamo::new();
+    let client = mock.client();
     client
         .create_table()
         .table_name("tab")
@@ -84,7 +90,7 @@ pub async fn table(sort: ScalarAttributeType) -> Client {
         .send()
         .await
         .unwrap();
-    client
+    (mock, client)
 }
 
 pub async fn put(client: &Client, item: Item) {

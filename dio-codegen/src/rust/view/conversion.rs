@@ -36,7 +36,7 @@ impl Build<'_> {
             ));
         }
         statements.extend(self.write_meta());
-        statements
+        returning(statements)
     }
 
     pub(super) fn is_updated_at(&self, field: usize) -> bool {
@@ -204,6 +204,17 @@ impl Build<'_> {
         });
         format!("Meta {{ {} }}", fields.collect::<Vec<_>>().join(", "))
     }
+}
+
+/// The statements of a function that answers with what its last one does.
+pub(super) fn returning(mut statements: Vec<String>) -> Vec<String> {
+    match statements.last_mut() {
+        Some(last) if last.ends_with(")?;") && (last.starts_with("to.") || last.starts_with("write_")) => {
+            last.truncate(last.len() - "?;".len());
+        }
+        _ => statements.push("Ok(())".into()),
+    }
+    statements
 }
 
 /// Appends the statements that are not there yet.

@@ -1,9 +1,8 @@
 use super::doc_lines;
 use super::group::GroupView;
 use super::key::{KeyConstant, KeyView, Keys};
-use super::query::BuilderView;
+use super::query::{self, BuilderView, FunctionView};
 use super::types::{optional, owned, struct_derives};
-use super::update::UpdateView;
 use crate::model::{Field, FieldType, Precision, Record, Role, Table};
 use crate::options::DateLibrary;
 use crate::rust::names;
@@ -23,7 +22,7 @@ pub(crate) struct RecordView {
     pub(crate) redacted: bool,
     pub(crate) meta: MetaView,
     pub(crate) constants: Vec<KeyConstant>,
-    /// `attribute!(STATUS, super::Order, super::OrderStatus, "status");`
+    /// `STATUS: super::OrderStatus = "status", set_status`, as `attribute!` takes it.
     pub(crate) handles: Vec<String>,
     pub(crate) key: KeyView,
     pub(crate) groups: Vec<GroupView>,
@@ -36,7 +35,6 @@ pub(crate) struct RecordView {
     pub(crate) read_fields: Vec<(String, String)>,
     /// The statements of `touch`, where it is not the default.
     pub(crate) touch: Vec<String>,
-    pub(crate) versioned: bool,
     /// Where an update can make the item.
     pub(crate) creatable: Option<Defaults>,
     /// What `read` calls the key: `_key` where it does not use it.
@@ -46,8 +44,9 @@ pub(crate) struct RecordView {
     pub(crate) upsert: Option<UpsertView>,
     pub(crate) update_name: String,
     pub(crate) update_extras: &'static str,
-    pub(crate) update: UpdateView,
     pub(crate) builders: Vec<BuilderView>,
+    /// The functions of the table type that read this record alone.
+    pub(crate) functions: Vec<FunctionView>,
 }
 
 #[derive(Debug)]
@@ -89,12 +88,18 @@ pub(crate) struct UpsertView {
 }
 
 impl RecordView {
-    /// Whether an update can change anything.
-    pub(crate) fn has_changes(&self) -> bool {
-        !self.update.lines.is_empty() || self.groups.iter().any(|group| !group.setters.is_empty())
+    /// Whether `meta` is the runtime's `Stamps`.
+    pub(crate) fn has_stamps(&self) -> bool {
+        matches!(self.meta, MetaView::Stamps)
     }
 
-    pub(crate) fn new(types: Types<'_>, table: &Table, record: &Record, builders: Vec<BuilderView>) -> Self {
+    /// Whether an update changes key groups.
+    pub(crate) fn has_setters(&self) -> bool {
+        self.groups.iter().any(|group| !group.setters.is_empty())
+    }
+
+    pub(crate) fn new(types: Types<'_>, table: &Table, record: &Record) -> Self {
+        let (functions, builders) = query::of_record(types, table, record);
         let keys = Keys::new(types, table, record);
         let build = Build { types, table, record, keys: &keys };
         let redacted = record.fields.iter().any(|field| field.sensitive);
@@ -136,10 +141,9 @@ impl RecordView {
                 (false, true) => ", or_create",
                 (false, false) => "",
             },
-            versioned,
             creatable,
-            update: UpdateView { lines: keys.update_lines() },
             builders,
+            functions,
         }
     }
 }
@@ -173,7 +177,20 @@ impl Build<'_> {
     }
 
     pub(super) fn fields(&self) -> Vec<FieldView> {
-        self.own().map(|(_, field)| self.view(field, Scope::Root, || format!("`{}`", field.name))).collect()
+        self.own().map(|(index, field)| self.view(field, Scope::Root, || self.place(index, field))).collect()
+    }
+
+    /// Where a field is stored.
+    fn place(&self, index: usize, field: &Field) -> String {
+        let keys = self.record.keys.iter().filter(|key| {
+            key.text.fields().contains(&index) && field.attribute.as_ref() != Some(&key.attribute)
+        });
+        let keys: Vec<String> = keys.map(|key| format!("`{}`", key.attribute)).collect();
+        match (&field.attribute, keys.join(", ")) {
+            (Some(attribute), keys) if keys.is_empty() => format!("Stored as `{attribute}`."),
+            (Some(attribute), keys) => format!("Stored as `{attribute}`, and in {keys}."),
+            (None, keys) => format!("Stored in {keys}."),
+        }
     }
 
     /// The default stamps, and nothing beside them.
@@ -216,14 +233,21 @@ impl Build<'_> {
     }
 
     pub(super) fn handles(&self) -> Vec<String> {
-        let record = names::type_name(&self.record.name);
         let mut taken = Vec::new();
-        let stored = self.record.fields.iter().filter_map(|field| Some((field, field.attribute.as_ref()?)));
-        stored
-            .map(|(field, attribute)| {
+        let fields = self.record.fields.iter().enumerate();
+        let is_told = |field: &Field| field.role == Role::Own || !self.has_default_stamps();
+        fields
+            .filter(|(_, field)| is_told(field))
+            .filter_map(|(index, field)| Some((index, field, field.attribute.as_ref()?)))
+            .map(|(index, field, attribute)| {
                 let constant = names::distinct(names::shouty(&field.name), &mut taken);
                 let marker = self.keys.module_marker(field);
-                format!("attribute!({constant}, super::{record}, {marker}, {attribute:?});")
+                let may_be_absent = if field.optional { "?" } else { "" };
+                let path = self.types.path_of(&self.record.name, field);
+                let path = path.map(|path| format!(" as {path}")).unwrap_or_default();
+                let changes: String =
+                    self.keys.changes(index, field).iter().map(|change| format!(", {change}")).collect();
+                format!("{constant}{may_be_absent}: {marker}{path} = {attribute:?}{changes}")
             })
             .collect()
     }
@@ -241,7 +265,7 @@ impl Build<'_> {
             Some(attribute) => format!("Some({attribute:?})"),
             None => "None".into(),
         };
-        let mut definition = format!("definition!({:?}, {:?}", self.record.name, self.record.stored_name);
+        let mut definition = format!("definition!(\n{:?}, {:?}", self.record.name, self.record.stored_name);
         let (created_at, updated_at) = (stamp(Role::CreatedAt), stamp(Role::UpdatedAt));
         if created_at != "None" || updated_at != "None" {
             definition += &format!(", with_stamps({created_at}, {updated_at})");
@@ -252,7 +276,7 @@ impl Build<'_> {
             definition += &format!(", with_version({attribute:?})");
         }
         let attributes: Vec<String> = attributes.iter().map(|attribute| format!("{attribute:?}")).collect();
-        definition + &format!("; {})", attributes.join(", "))
+        definition + &format!(";\n{}\n)", attributes.join(", "))
     }
 
     pub(super) fn key_arguments(&self) -> String {

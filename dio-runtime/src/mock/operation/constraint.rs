@@ -99,6 +99,26 @@ impl Members<'_> {
         }
     }
 
+    /// The member, a number, lies within bounds, as a scan says it: without its value, and as it was sent.
+    pub(super) fn within(&mut self, name: &str, least: i64, most: i64) {
+        let Some(number) = self.number(name) else { return };
+        let rule = if number < least as f64 {
+            format!("greater than or equal to {least}")
+        } else if number > most as f64 {
+            format!("less than or equal to {most}")
+        } else {
+            return;
+        };
+        self.found
+            .failures
+            .push(format!("Value at '{name}' failed to satisfy constraint: Member must have value {rule}"));
+    }
+
+    /// `Limit` of a query or scan.
+    pub(super) fn limit(&mut self) {
+        self.within("Limit", 1, i64::from(i32::MAX));
+    }
+
     /// The member, a text, list or map, has a length within bounds.
     pub(super) fn length(&mut self, name: &str, least: usize, most: usize) {
         let Some(length) = self.get(name).and_then(length) else { return };
@@ -112,8 +132,7 @@ impl Members<'_> {
     /// The member is a name as tables and indexes have them, of at least `least` characters.
     pub(super) fn name(&mut self, name: &str, least: usize) {
         let Some(text) = self.text(name) else { return };
-        let allowed = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'.' | b'-');
-        if !text.is_empty() && !text.bytes().all(allowed) {
+        if !text.is_empty() && !is_name(text) {
             self.fail(name, "Member must satisfy regular expression pattern: [a-zA-Z0-9_.-]+");
         }
         self.length(name, least, 255);
@@ -129,6 +148,21 @@ impl Members<'_> {
         } else {
             self.name("TableName", least);
         }
+    }
+
+    /// The keys of a map are names of tables, or their ARNs.
+    pub(super) fn table_keys(&mut self, name: &str) {
+        let Some(Json::Object(entries)) = self.get(name) else { return };
+        if entries.keys().all(|table| is_table(table)) {
+            return;
+        }
+        let shown = Json::Object(entries.clone());
+        let path = self.path(name);
+        self.found.failures.push(format!(
+            "Value '{shown}' at '{path}' failed to satisfy constraint: Map keys must satisfy constraint: \
+             [Member must have length less than or equal to 255, Member must have length greater than or equal \
+             to 3, Member must satisfy regular expression pattern: [a-zA-Z0-9_.-]+]"
+        ));
     }
 
     /// `ReturnConsumedCapacity`.
@@ -170,6 +204,14 @@ impl Members<'_> {
             }
         }
     }
+}
+
+fn is_name(text: &str) -> bool {
+    text.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'.' | b'-'))
+}
+
+fn is_table(text: &str) -> bool {
+    text.starts_with("arn:") && text.len() <= 1024 || (3..=255).contains(&text.len()) && is_name(text)
 }
 
 fn length(json: &Json) -> Option<usize> {

@@ -50,7 +50,7 @@ pub(crate) fn prepare(mut request: Request) -> Answer<Prepared> {
 }
 
 fn check_constraints(request: &Request) -> Answer<()> {
-    if request.fields().get("TableName").is_none_or(serde_json::Value::is_null) {
+    if !request.has("TableName") {
         return Err(super::parameter::no_table_name());
     }
     constraint::check(request, |members| {

@@ -4,6 +4,7 @@ use crate::mock::error::Answer;
 use crate::mock::wire::Request;
 
 use super::capacity::Report;
+use super::collection_metrics::Collections;
 use super::constraint;
 use super::parameter::{only_condition, required, return_on_failure, table_name};
 use super::write::{Effect, Write};
@@ -22,9 +23,10 @@ pub(crate) fn prepare(mut request: Request) -> Answer<Prepared> {
     let table = table_name(&mut request)?;
     let old = put_item::returns_old(&mut request)?;
     let report = Report::take(&mut request)?;
+    let collections = Collections::take(&mut request)?;
     let return_on_failure = return_on_failure(&mut request)?;
     let key = required(request.item("Key")?, "Key")?;
     let condition = only_condition(&mut request)?;
     let write = Write { effect: Effect::Delete(key), condition, return_on_failure };
-    Ok(put_item::run(table, write, old, report))
+    Ok(put_item::run(table, write, old, report, collections))
 }

@@ -6,6 +6,7 @@
 mod batch_get_item;
 mod batch_write_item;
 mod capacity;
+mod collection_metrics;
 mod constraint;
 mod create_table;
 mod delete_item;
@@ -24,6 +25,7 @@ mod query;
 mod scan;
 mod secondary_index;
 mod select;
+mod start_key;
 mod table_description;
 mod throughput;
 mod token;

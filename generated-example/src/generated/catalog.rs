@@ -288,7 +288,7 @@ pub mod product {
                 ),
             )
         }
-        fn read(item: &Item) -> Result<Self, KeyError> {
+        fn read(item: &ItemIdentity<'_>) -> Result<Self, KeyError> {
             let (product_id,) = keys::PK.read(item)?;
             let (sku,) = keys::SK.read(item)?;
             Ok(Self { product_id, sku })
@@ -360,21 +360,23 @@ pub mod product {
             write_name(to, &self.sku, &self.name)?;
             to.stamps(&self.meta)
         }
-        fn read(key: ProductKey, from: &mut ItemReader) -> Result<Self, DecodeError> {
+        fn read(
+            key: ProductKey,
+            from: &mut ItemReader<'_>,
+        ) -> Result<Self, DecodeError> {
             let category_key = from.key(&keys::G1K)?.map(|(category_key,)| category_key);
-            Ok(Self {
-                product_id: key.product_id,
-                sku: key.sku,
-                category_key,
-                name: from.required::<types::OmitEmpty<types::Text>>("name")?,
-                inventory: from.optional::<types::Integer>("inventory")?.unwrap_or(0),
-                price: from.required::<types::Float>("price")?,
-                active: from.optional::<types::Boolean>("active")?.unwrap_or(true),
-                launched_at: from.optional::<types::Datetime>("launched_at")?,
-                tags: from.optional::<types::StringSet>("tags")?,
-                parcel: from.optional::<super::Parcel>("parcel")?,
-                meta: from.stamps()?,
-            })
+            let name = from.required::<types::OmitEmpty<types::Text>>("name")?;
+            let inventory = from.with_default::<types::Integer>("inventory", || 0)?;
+            let price = from.required::<types::Float>("price")?;
+            let active = from.with_default::<types::Boolean>("active", || true)?;
+            let launched_at = from.optional::<types::Datetime>("launched_at")?;
+            let tags = from.optional::<types::StringSet>("tags")?;
+            let parcel = from.optional::<super::Parcel>("parcel")?;
+            let meta = from.stamps()?;
+            assemble!(
+                key { product_id, sku }, ready { category_key, meta }, take { name,
+                inventory, price, active, launched_at, tags, parcel }
+            )
         }
     }
 
@@ -582,14 +584,15 @@ pub mod supplier {
             to.optional::<types::OmitEmpty<types::Text>>("email", self.email.as_ref())?;
             to.stamps(&self.meta)
         }
-        fn read(key: SupplierKey, from: &mut ItemReader) -> Result<Self, DecodeError> {
-            Ok(Self {
-                supplier_id: key.supplier_id,
-                name: from.required::<types::OmitEmpty<types::Text>>("name")?,
-                country: from.required::<types::OmitEmpty<types::Text>>("country")?,
-                email: from.optional::<types::OmitEmpty<types::Text>>("email")?,
-                meta: from.stamps()?,
-            })
+        fn read(
+            key: SupplierKey,
+            from: &mut ItemReader<'_>,
+        ) -> Result<Self, DecodeError> {
+            let name = from.required::<types::OmitEmpty<types::Text>>("name")?;
+            let country = from.required::<types::OmitEmpty<types::Text>>("country")?;
+            let email = from.optional::<types::OmitEmpty<types::Text>>("email")?;
+            let meta = from.stamps()?;
+            assemble!(key { supplier_id }, ready { meta }, take { name, country, email })
         }
     }
 
@@ -703,7 +706,7 @@ pub mod supply {
                 ),
             )
         }
-        fn read(item: &Item) -> Result<Self, KeyError> {
+        fn read(item: &ItemIdentity<'_>) -> Result<Self, KeyError> {
             let (product_id,) = keys::PK.read(item)?;
             let (supplier_id,) = keys::SK.read(item)?;
             Ok(Self { product_id, supplier_id })
@@ -736,14 +739,13 @@ pub mod supply {
             to.field::<types::Integer>("lead_days", &self.lead_days)?;
             to.stamps(&self.meta)
         }
-        fn read(key: SupplyKey, from: &mut ItemReader) -> Result<Self, DecodeError> {
-            Ok(Self {
-                product_id: key.product_id,
-                supplier_id: key.supplier_id,
-                cost: from.required::<types::Float>("cost")?,
-                lead_days: from.required::<types::Integer>("lead_days")?,
-                meta: from.stamps()?,
-            })
+        fn read(key: SupplyKey, from: &mut ItemReader<'_>) -> Result<Self, DecodeError> {
+            let cost = from.required::<types::Float>("cost")?;
+            let lead_days = from.required::<types::Integer>("lead_days")?;
+            let meta = from.stamps()?;
+            assemble!(
+                key { product_id, supplier_id }, ready { meta }, take { cost, lead_days }
+            )
         }
     }
 
@@ -904,7 +906,7 @@ pub mod price_change {
                 ),
             )
         }
-        fn read(item: &Item) -> Result<Self, KeyError> {
+        fn read(item: &ItemIdentity<'_>) -> Result<Self, KeyError> {
             let (product_id,) = keys::PK.read(item)?;
             let (changed_at, sku) = keys::SK.read(item)?;
             Ok(Self {
@@ -944,15 +946,13 @@ pub mod price_change {
         }
         fn read(
             key: PriceChangeKey,
-            from: &mut ItemReader,
+            from: &mut ItemReader<'_>,
         ) -> Result<Self, DecodeError> {
-            Ok(Self {
-                product_id: key.product_id,
-                changed_at: key.changed_at,
-                sku: key.sku,
-                price: from.required::<types::Float>("price")?,
-                meta: from.stamps()?,
-            })
+            let price = from.required::<types::Float>("price")?;
+            let meta = from.stamps()?;
+            assemble!(
+                key { product_id, changed_at, sku }, ready { meta }, take { price }
+            )
         }
     }
 
@@ -1164,18 +1164,19 @@ pub mod delivery {
             write_expected_on(to, &self.number, self.expected_on.as_ref())?;
             to.stamps(&self.meta)
         }
-        fn read(key: DeliveryKey, from: &mut ItemReader) -> Result<Self, DecodeError> {
+        fn read(
+            key: DeliveryKey,
+            from: &mut ItemReader<'_>,
+        ) -> Result<Self, DecodeError> {
             let expected_on = from.key(&keys::G3K)?.map(|(expected_on, _)| expected_on);
-            Ok(Self {
-                supplier_id: key.supplier_id,
-                ordered_on: key.ordered_on,
-                number: key.number,
-                state: from.required::<super::DeliveryState>("state")?,
-                expected_on,
-                sku: from.required::<types::OmitEmpty<super::Sku>>("sku")?,
-                pieces: from.required::<types::Integer>("pieces")?,
-                meta: from.stamps()?,
-            })
+            let state = from.required::<super::DeliveryState>("state")?;
+            let sku = from.required::<types::OmitEmpty<super::Sku>>("sku")?;
+            let pieces = from.required::<types::Integer>("pieces")?;
+            let meta = from.stamps()?;
+            assemble!(
+                key { supplier_id, ordered_on, number }, ready { expected_on, meta },
+                take { state, sku, pieces }
+            )
         }
     }
 

@@ -1,3 +1,4 @@
+use super::conversion::Assembly;
 use super::doc_lines;
 use super::group::GroupView;
 use super::key::{KeyConstant, KeyView, Keys};
@@ -32,7 +33,7 @@ pub(crate) struct RecordView {
     pub(crate) key_arguments: String,
     pub(crate) write: Vec<String>,
     pub(crate) read: Vec<String>,
-    pub(crate) read_fields: Vec<(String, String)>,
+    pub(crate) assembly: Assembly,
     /// The statements of `touch`, where it is not the default.
     pub(crate) touch: Vec<String>,
     /// Where an update can make the item.
@@ -108,8 +109,8 @@ impl RecordView {
             key: key_parameter(statements.iter()),
             statements,
         });
-        let (read, read_fields, touch) = (build.read(), build.read_fields(), build.touch());
-        let read_key = key_parameter(read.iter().chain(read_fields.iter().map(|(_, value)| value)));
+        let (read, assembly, touch) = (build.read(), build.assembly(), build.touch());
+        let read_key = if assembly.key.is_empty() { key_parameter(read.iter()) } else { "key" };
         let versioned = record.field_of_role(Role::Version).is_some();
         RecordView {
             name: names::type_name(&record.name),
@@ -129,7 +130,7 @@ impl RecordView {
             key_arguments: build.key_arguments(),
             write: build.write(),
             read,
-            read_fields,
+            assembly,
             read_key,
             touch_key: key_parameter(touch.iter()),
             touch,

@@ -39,6 +39,15 @@ pub(super) fn check(request: &Request, constraints: impl FnOnce(&mut Members<'_>
     Err(Failure::validation(message))
 }
 
+/// The refusal of one member.
+pub(super) fn failure(value: Option<&str>, name: &str, rule: &str) -> Failure {
+    let value = value.map_or_else(|| "null".to_owned(), |value| format!("'{value}'"));
+    let name = lower_first(name);
+    Failure::validation(format!(
+        "1 validation error detected: Value {value} at '{name}' failed to satisfy constraint: {rule}"
+    ))
+}
+
 impl Members<'_> {
     fn get(&self, name: &str) -> Option<&Json> {
         self.fields.get(name).filter(|json| !json.is_null())

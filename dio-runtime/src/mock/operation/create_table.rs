@@ -32,7 +32,7 @@ pub(crate) fn prepare(mut request: Request) -> Answer<Prepared> {
     request.refuse(&UNSUPPORTED)?;
     let streams = request.structure("StreamSpecification")?;
     if streams.map(|mut streams| streams.boolean("StreamEnabled")).transpose()?.flatten() == Some(true) {
-        return Err(Failure::unsupported("StreamSpecification"));
+        return Err(Failure::unsupported("The parameter StreamSpecification"));
     }
     check_constraints(&request)?;
     let definition = take_definition(&mut request)?;

@@ -19,31 +19,15 @@ pub(crate) fn choice<T: Copy>(request: &mut Request, name: &str, choices: &[(&st
         Some((_, value)) => Ok(Some(*value)),
         None => {
             let words: Vec<&str> = choices.iter().map(|(word, _)| *word).collect();
-            Err(constraint(
-                Some(&text),
-                &lower_first(name),
-                &format!("Member must satisfy enum value set: [{}]", words.join(", ")),
-            ))
+            let rule = format!("Member must satisfy enum value set: [{}]", words.join(", "));
+            Err(constraint::failure(Some(&text), name, &rule))
         }
     }
 }
 
-/// The refusal of a parameter by the service's own framework.
-fn constraint(value: Option<&str>, at: &str, rule: &str) -> Failure {
-    let value = value.map_or_else(|| "null".to_owned(), |value| format!("'{value}'"));
-    Failure::validation(format!(
-        "1 validation error detected: Value {value} at '{at}' failed to satisfy constraint: {rule}"
-    ))
-}
-
-fn lower_first(name: &str) -> String {
-    let mut chars = name.chars();
-    chars.next().map(|first| first.to_ascii_lowercase()).into_iter().chain(chars).collect()
-}
-
 /// A parameter that must be there.
 pub(crate) fn required<T>(value: Option<T>, name: &str) -> Answer<T> {
-    value.ok_or_else(|| constraint(None, &lower_first(name), "Member must not be null"))
+    value.ok_or_else(|| constraint::failure(None, name, "Member must not be null"))
 }
 
 /// The table that a request names; its constraints were checked.

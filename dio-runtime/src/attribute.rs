@@ -27,8 +27,10 @@ use crate::types::{
 /// `P` says what an update may do with it ([`crate::place`]).
 pub struct Attribute<R, T, P = Required> {
     path: Path,
-    marker: PhantomData<fn() -> (R, T, P)>,
+    marker: Types<R, T, P>,
 }
+
+type Types<R, T, P> = PhantomData<fn() -> (R, T, P)>;
 
 impl<R, T, P> Clone for Attribute<R, T, P> {
     fn clone(&self) -> Self {

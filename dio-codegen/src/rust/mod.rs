@@ -32,11 +32,17 @@ pub(crate) fn render(model: &Model, options: &Options) -> Output {
         match options.writer() {
             // Most of the time of a generation is the formatter's, unoptimized in a build script, for text that is only
             // compiled.
-            Writer::BuildScript => pieces.join("\n"),
+            Writer::BuildScript => without_blank_lines(&pieces.concat()),
             Writer::CommandLine => format(&pieces),
         }
     };
     let file =
         |(table, view): (&Table, TableView)| (PathBuf::from(format!("{}.rs", table.name)), text(&view));
     model.tables.iter().zip(views(model, options)).map(file).collect()
+}
+
+/// What the templates print, without the lines on which they only decided something.
+fn without_blank_lines(text: &str) -> String {
+    let lines = text.split_inclusive('\n').filter(|line| !line.trim_ascii().is_empty());
+    lines.collect()
 }

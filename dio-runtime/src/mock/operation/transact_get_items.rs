@@ -64,10 +64,15 @@ fn answer(gets: &[Get], found: &[Option<Arc<Stored>>], report: Report) -> Vec<u8
         cost.double();
         consumed.entry(&get.table).or_default().add(&cost);
         let mut response = Object::begin(responses.next());
-        if let Some(found) = found {
-            match &get.projection {
-                None => write_item(response.key("Item"), &found.item),
-                Some(projection) => write_item(response.key("Item"), &projection.apply(&found.item)),
+        match (found, &get.projection) {
+            (None, _) => {}
+            (Some(found), None) => write_item(response.key("Item"), &found.item),
+            (Some(found), Some(projection)) => {
+                let item = projection.apply(&found.item);
+                // An item without any of the projected attributes is an empty response.
+                if !item.is_empty() {
+                    write_item(response.key("Item"), &item);
+                }
             }
         }
         response.end();

@@ -48,6 +48,11 @@ impl Request {
         self.fields.remove(name).filter(|json| !json.is_null())
     }
 
+    /// Forgets a field, whatever it holds.
+    pub(crate) fn ignore(&mut self, name: &str) {
+        self.fields.remove(name);
+    }
+
     /// Refuses fields that DynamoDB knows and the mock does not.
     pub(crate) fn refuse(&self, names: &[&str]) -> Answer<()> {
         match names.iter().find(|name| self.fields.get(**name).is_some_and(|json| !json.is_null())) {

@@ -34,9 +34,11 @@ impl<S> fmt::Debug for Table<S> {
 }
 
 impl<S> Table<S> {
-    /// The table of this name in AWS.
+    /// The table of this name in AWS. Its stamps tell the time that the client goes by: the machine's, unless the client's
+    /// configuration says otherwise.
     pub fn new(client: Client, name: impl Into<String>) -> Self {
-        let inner = Inner { client, name: name.into(), clock: Clock::system() };
+        let clock = Clock::of_client(&client);
+        let inner = Inner { client, name: name.into(), clock };
         Self { inner: Arc::new(inner), schema: PhantomData }
     }
 

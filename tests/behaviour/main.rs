@@ -6,6 +6,7 @@ mod cursors;
 mod dates;
 mod design;
 mod layouts;
+mod mock_tools;
 mod model;
 mod obstacles;
 mod reads;

@@ -1,12 +1,13 @@
 //! The genuine SDK client whose HTTP connector is answered in process: the only module that names the SDK's
 //! transport.
 
-use std::time::Duration;
+use std::time::{Duration, SystemTime};
 
 use aws_sdk_dynamodb::config::{
     AsyncSleep, BehaviorVersion, Credentials, Region, Sleep, StalledStreamProtectionConfig,
 };
 use aws_sdk_dynamodb::{Client, Config};
+use aws_smithy_async::time::TimeSource;
 use aws_smithy_runtime_api::client::http::{
     HttpClient, HttpConnector, HttpConnectorFuture, HttpConnectorSettings, SharedHttpConnector,
 };
@@ -16,7 +17,7 @@ use aws_smithy_runtime_api::client::runtime_components::RuntimeComponents;
 use aws_smithy_runtime_api::http::StatusCode;
 use aws_smithy_types::body::SdkBody;
 
-use super::MockDynamo;
+use super::{MockClock, MockDynamo};
 
 /// The prefix of the header that names the operation.
 const TARGET_PREFIX: &str = "DynamoDB_20120810.";
@@ -48,26 +49,33 @@ fn answer(mock: &MockDynamo, request: &HttpRequest) -> Result<HttpResponse, Conn
     Ok(response)
 }
 
-/// Sleeps between retries on tokio's clock.
+/// Tells the SDK the mock's time, and lets it sleep on the mock's clock.
 #[derive(Debug, Clone)]
-struct TokioSleep;
+struct MockTime(MockClock);
 
-impl AsyncSleep for TokioSleep {
+impl AsyncSleep for MockTime {
     fn sleep(&self, duration: Duration) -> Sleep {
-        // Made only when it is waited for: a runtime without a timer serves until something must wait.
-        Sleep::new(async move { tokio::time::sleep(duration).await })
+        Sleep::new(self.0.sleep(duration))
+    }
+}
+
+impl TimeSource for MockTime {
+    fn now(&self) -> SystemTime {
+        self.0.system_now()
     }
 }
 
 /// Makes a client.
 pub(super) fn client(mock: &MockDynamo) -> Client {
+    let time = MockTime(mock.clock());
     let config = Config::builder()
         .behavior_version(BehaviorVersion::latest())
         .region(Region::new("us-east-1"))
         // The SDK signs every request; the mock does not look.
         .credentials_provider(Credentials::new("mock", "mock", None, None, "dio-mock"))
         .endpoint_url("http://mock.invalid")
-        .sleep_impl(TokioSleep)
+        .sleep_impl(time.clone())
+        .time_source(time)
         // Bodies are whole when they come: no stream to watch, and no timer needed to watch it.
         .stalled_stream_protection(StalledStreamProtectionConfig::disabled())
         .http_client(InProcess(mock.clone()))

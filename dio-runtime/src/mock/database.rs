@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::time::SystemTime;
 
+use super::clock::MockClock;
 use super::error::{Answer, Failure};
 use super::operation::Tokens;
 use super::table::Table;
@@ -12,12 +13,23 @@ use super::table::Table;
 pub(crate) struct Database {
     pub(crate) tables: BTreeMap<String, Table>,
     pub(crate) tokens: Tokens,
+    clock: MockClock,
 }
 
 impl Database {
+    pub(crate) fn new(clock: MockClock) -> Database {
+        Database { clock, ..Database::default() }
+    }
+
     /// The time: everything in the engine that needs it asks here.
     pub(crate) fn now(&self) -> SystemTime {
-        SystemTime::now()
+        self.clock.system_now()
+    }
+
+    /// Does what is due after the clock was moved.
+    pub(crate) fn clock_moved(&mut self) {
+        let now = self.now();
+        self.tokens.forget_old(now);
     }
 
     pub(crate) fn table(&self, name: &str) -> Answer<&Table> {

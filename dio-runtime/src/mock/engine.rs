@@ -2,6 +2,7 @@
 
 use std::sync::{PoisonError, RwLock};
 
+use super::clock::MockClock;
 use super::database::Database;
 use super::error::{Answer, Failure};
 use super::layout::Layout;
@@ -10,9 +11,10 @@ use super::table::Table;
 use super::wire::{Request, error_body};
 
 /// A database and how it answers. Reads run side by side, writes one by one.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(crate) struct Engine {
     database: RwLock<Database>,
+    clock: MockClock,
     /// What a table is that comes into being when it is first named; without it, no table does.
     layout: Option<Layout>,
 }
@@ -32,8 +34,14 @@ impl Reply {
 }
 
 impl Engine {
-    pub(crate) fn with_layout(layout: Layout) -> Engine {
-        Engine { layout: Some(layout), ..Engine::default() }
+    /// An empty database. With a layout, tables come into being by themselves.
+    pub(crate) fn new(layout: Option<Layout>) -> Engine {
+        let clock = MockClock::default();
+        Engine { database: RwLock::new(Database::new(clock.clone())), clock, layout }
+    }
+
+    pub(crate) fn clock(&self) -> &MockClock {
+        &self.clock
     }
 
     /// Answers one request.
@@ -73,12 +81,21 @@ impl Engine {
         });
     }
 
+    /// Does what is due if the clock was moved.
+    fn catch_up(&self) {
+        if self.clock.take_moved() {
+            self.database.write().unwrap_or_else(PoisonError::into_inner).clock_moved();
+        }
+    }
+
     /// Looks into the database. A panic elsewhere cannot leave it torn: all checks come before the first change.
     pub(crate) fn read<T>(&self, look: impl FnOnce(&Database) -> T) -> T {
+        self.catch_up();
         look(&self.database.read().unwrap_or_else(PoisonError::into_inner))
     }
 
     pub(crate) fn write<T>(&self, change: impl FnOnce(&mut Database) -> T) -> T {
+        self.catch_up();
         change(&mut self.database.write().unwrap_or_else(PoisonError::into_inner))
     }
 }

@@ -44,6 +44,9 @@ impl Code {
     }
 }
 
+/// How every refusal ends that is the mock's own.
+const UNSUPPORTED: &str = " is not supported by the mock";
+
 /// A refused request: becomes an HTTP 400 with DynamoDB's JSON error body.
 #[derive(Debug, Clone)]
 pub(crate) struct Failure {
@@ -74,7 +77,7 @@ impl Failure {
 
     /// A part of DynamoDB that the mock does not play, said so that nobody looks for a mistake of their own.
     pub(crate) fn unsupported(what: impl AsRef<str>) -> Failure {
-        Failure::validation(format!("{} is not supported by the mock", what.as_ref()))
+        Failure::validation(format!("{}{UNSUPPORTED}", what.as_ref()))
     }
 
     pub(crate) fn condition_failed(item: Option<Arc<Stored>>) -> Failure {
@@ -101,7 +104,28 @@ impl Failure {
     }
 }
 
+/// The beginnings of refusals that no operation puts into the framework's words.
+const NEVER_FRAMED: [&str; 4] = [
+    "Item size ",
+    "Supplied AttributeValue ",
+    "ExpressionAttributeNames contains invalid key",
+    "ExpressionAttributeValues contains invalid key",
+];
+
 impl Failure {
+    /// A refusal in the words of the service's framework: `PutItem`, `UpdateItem` and `DeleteItem` put what they
+    /// find wrong before they look for the table into "1 validation error detected: ...", where other operations
+    /// say it plainly (public test suites; DynamoDB said it plainly everywhere once).
+    pub(crate) fn framed(mut self) -> Failure {
+        let plain = self.message.contains("validation error")
+            || self.message.ends_with(UNSUPPORTED)
+            || NEVER_FRAMED.iter().any(|beginning| self.message.starts_with(beginning));
+        if self.code == Code::Validation && !plain {
+            self.message.insert_str(0, "1 validation error detected: ");
+        }
+        self
+    }
+
     /// The code by which a cancelled transaction names this failure of one of its actions.
     pub(crate) fn reason_code(&self) -> &'static str {
         match self.code {

@@ -30,6 +30,7 @@
 
 mod attribute;
 mod client;
+mod clock;
 mod database;
 mod engine;
 mod error;
@@ -54,27 +55,38 @@ use engine::{Engine, Reply};
 use layout::Layout;
 use record::Record;
 
+pub use clock::MockClock;
 pub use record::Request;
 pub use table_view::{KeyValue, MockTable};
 
 /// A DynamoDB in process: tables, items and the record of what was asked of it.
 ///
 /// Clones share everything. Nothing is kept when the last clone and client are dropped.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 pub struct MockDynamo {
     shared: Arc<Shared>,
 }
 
-#[derive(Debug, Default)]
+#[derive(Debug)]
 struct Shared {
     engine: Engine,
     record: Record,
 }
 
+impl Default for MockDynamo {
+    fn default() -> MockDynamo {
+        MockDynamo::new()
+    }
+}
+
 impl MockDynamo {
     /// An empty DynamoDB: it knows no table until one is created.
     pub fn new() -> MockDynamo {
-        MockDynamo::default()
+        MockDynamo::with_layout(None)
+    }
+
+    fn with_layout(layout: Option<Layout>) -> MockDynamo {
+        MockDynamo { shared: Arc::new(Shared { engine: Engine::new(layout), record: Record::default() }) }
     }
 
     /// A DynamoDB whose tables come into being when they are first named, with the layout of the Python
@@ -82,15 +94,20 @@ impl MockDynamo {
     /// its nineteen global indexes over them (`inverted`, `partition_g1` to `g3_g2`), each with every
     /// attribute.
     pub fn dynamo_io() -> MockDynamo {
-        let engine = Engine::with_layout(Layout::DynamoIo);
-        MockDynamo { shared: Arc::new(Shared { engine, ..Shared::default() }) }
+        MockDynamo::with_layout(Some(Layout::DynamoIo))
     }
 
     /// A genuine SDK client of this DynamoDB. It needs a tokio runtime, no network and no credentials.
     ///
-    /// Where the SDK retries, it sleeps on tokio's clock, so the runtime needs its timer.
+    /// The client goes by the mock's [clock](MockDynamo::clock). While that runs, the SDK sleeps on tokio's before it
+    /// retries, so the runtime needs its timer.
     pub fn client(&self) -> aws_sdk_dynamodb::Client {
         client::client(self)
+    }
+
+    /// The time of this DynamoDB, of its clients and of dio's tables over them: to look at, to set and to move.
+    pub fn clock(&self) -> MockClock {
+        self.shared.engine.clock().clone()
     }
 
     /// A table, to look into, to fill and to assert on.

@@ -45,14 +45,14 @@ impl Value {
         match self {
             Value::S(_) => "STRING",
             Value::N(_) => "NUMBER",
-            Value::B(_) => "BINARY",
-            Value::Bool(_) => "BOOLEAN",
+            Value::B(_) => "Binary",
+            Value::Bool(_) => "BOOL",
             Value::Null => "NULL",
             Value::L(_) => "LIST",
             Value::M(_) => "MAP",
-            Value::Ss(_) => "STRING_SET",
-            Value::Ns(_) => "NUMBER_SET",
-            Value::Bs(_) => "BINARY_SET",
+            Value::Ss(_) => "SS",
+            Value::Ns(_) => "NS",
+            Value::Bs(_) => "BS",
         }
     }
 
@@ -95,11 +95,14 @@ impl Value {
         }
     }
 
-    /// What the function `size` answers: bytes of a string or binary, elements of a collection; none
-    /// otherwise.
+    /// What the function `size` answers: UTF-16 code units of a string, bytes of a binary, elements of a collection;
+    /// none otherwise.
+    ///
+    /// The Developer Guide says "length of the string" without its unit; public test suites found UTF-16 code units,
+    /// as Java's strings have.
     pub(crate) fn function_size(&self) -> Option<usize> {
         match self {
-            Value::S(text) => Some(text.len()),
+            Value::S(text) => Some(text.encode_utf16().count()),
             Value::B(bytes) => Some(bytes.len()),
             Value::L(list) => Some(list.len()),
             Value::M(map) => Some(map.len()),

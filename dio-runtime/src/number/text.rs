@@ -50,8 +50,8 @@ impl FromStr for Number {
     type Err = NumberError;
 
     /// Reads what DynamoDB reads: an optional sign, digits with an optional point, an optional exponent.
-    /// Zeros at either end do not count as significant digits. White space is refused, and so is a zero whose
-    /// written exponent is outside the range, as `0e126`.
+    /// Zeros at either end do not count as significant digits. White space is refused, and so is a zero that would
+    /// be outside the range if its last digit were a 1, as `0e126`.
     fn from_str(text: &str) -> Result<Self, NumberError> {
         let bytes = text.as_bytes();
         let (negative, mut at) = match bytes.first() {
@@ -101,14 +101,11 @@ impl FromStr for Number {
             return Err(NumberError::NotANumber);
         }
         exponent += i64::from(pending);
-        let mut written = 0;
         if at < bytes.len() {
-            written = parse_exponent(&bytes[at + 1..])?;
-            exponent = exponent.saturating_add(written);
+            exponent = exponent.saturating_add(parse_exponent(&bytes[at + 1..])?);
         }
-        // DynamoDB holds even zero to the range, by the exponent that it is written with.
-        let magnitude =
-            if significant == 0 { written } else { exponent.saturating_add(i64::from(significant) - 1) };
+        // DynamoDB holds even zero to the range, as if its last digit were a 1.
+        let magnitude = exponent.saturating_add(i64::from(significant.max(1)) - 1);
         if magnitude > i64::from(MAX_MAGNITUDE) {
             return Err(NumberError::Overflow);
         }

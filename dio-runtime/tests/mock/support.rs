@@ -111,6 +111,11 @@ where
     message
 }
 
+/// A message as `PutItem`, `UpdateItem` and `DeleteItem` say it of what is wrong in the request itself.
+pub fn framed(message: impl AsRef<str>) -> String {
+    format!("1 validation error detected: {}", message.as_ref())
+}
+
 /// Placeholder values.
 pub fn values(entries: &[(&str, AttributeValue)]) -> Option<Item> {
     let entries: Item = entries.iter().map(|(name, value)| ((*name).to_owned(), value.clone())).collect();

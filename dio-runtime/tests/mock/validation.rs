@@ -45,8 +45,9 @@ async fn numbers_outside_38_digits_and_the_range_are_refused() {
         (" 1", format!("{none}:  1")),
         ("NaN", format!("{none}: NaN")),
         ("1e9223372036854775808", format!("{none}: 1e9223372036854775808")),
-        ("", none.to_owned()),
+        ("", format!("{none}: ")),
     ] {
+        let expected = framed(expected);
         assert_eq!(invalid(put_value(&client, n(number)).await), expected, "{number}");
         assert_eq!(invalid(put_value(&client, list([ns(&["1", number])])).await), expected, "{number}");
     }
@@ -73,12 +74,12 @@ async fn sets_are_neither_empty_nor_hold_a_member_twice() {
             format!("{prefix}Input collection [Yg==, Yg==]of type BS contains duplicates."),
         ),
     ] {
-        assert_eq!(invalid(put_value(&client, value).await), expected);
+        assert_eq!(invalid(put_value(&client, value).await), framed(expected));
     }
     put_value(&client, ss(&["", "a"])).await.unwrap();
     assert_eq!(
         invalid(put_value(&client, AttributeValue::Null(false)).await),
-        "One or more parameter values were invalid: Null attribute value types must have the value of true"
+        framed(format!("{prefix}Null attribute value types must have the value of true"))
     );
 }
 
@@ -97,9 +98,10 @@ async fn values_nest_to_32_levels() {
         (0..wraps).fold(n(1), |value, wrap| if wrap % 2 == 0 { list([value]) } else { map([("m", value)]) })
     };
     put_value(&client, nested(31)).await.unwrap();
-    let expected = "Nesting Levels have exceeded supported limits: Attributes in the item have nested \
-                    levels beyond \
-                    supported limit";
+    let expected = framed(
+        "Nesting Levels have exceeded supported limits: Attributes in the item have nested levels beyond supported \
+         limit",
+    );
     assert_eq!(invalid(put_value(&client, nested(32)).await), expected);
     let update = client
         .update_item()

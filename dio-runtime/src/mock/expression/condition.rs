@@ -87,16 +87,11 @@ impl Condition {
     /// Reads, resolves and checks a condition.
     pub(crate) fn parse(kind: Kind, text: &str, placeholders: &mut Placeholders) -> Answer<Condition> {
         kind.check_text(text)?;
-        let parsed = parse_condition(kind, text)?;
-        if parsed.redundant_parentheses {
-            return Err(kind.invalid("The expression has redundant parentheses;"));
-        }
-        kind.check_operators(parsed.operators)?;
+        let raw = parse_condition(kind, text)?;
         // DynamoDB looks for each of these in the whole expression before it looks for the next.
-        check_functions(kind, &parsed.raw)?;
-        check_uses(kind, &parsed.raw, false)?;
-        check_words(kind, &parsed.raw)?;
-        Resolver { kind, placeholders }.condition(parsed.raw)
+        check_uses(kind, &raw, false)?;
+        check_words(kind, &raw)?;
+        Resolver { kind, placeholders }.condition(raw)
     }
 }
 
@@ -109,17 +104,6 @@ fn children<'r, 'a>(raw: &'r Raw<'a>) -> Vec<&'r Raw<'a>> {
         Raw::In(operand, list) => std::iter::once(operand.as_ref()).chain(list).collect(),
         Raw::Not(inner) => vec![inner],
     }
-}
-
-fn check_functions(kind: Kind, raw: &Raw<'_>) -> Answer<()> {
-    const KNOWN: [&str; 6] =
-        ["attribute_exists", "attribute_not_exists", "attribute_type", "begins_with", "contains", "size"];
-    if let Raw::Call(name, _) = raw
-        && !KNOWN.contains(name)
-    {
-        return Err(kind.invalid(format!("Invalid function name; function: {name}")));
-    }
-    children(raw).into_iter().try_for_each(|child| check_functions(kind, child))
 }
 
 /// `size` is an operand, the other functions are conditions.

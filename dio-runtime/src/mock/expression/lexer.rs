@@ -118,8 +118,12 @@ impl<'a> Tokens<'a> {
             TokenKind::End => self.source.trim_end().len(),
             _ => after.start + after.text.len(),
         });
-        let near = &self.source[from..to.max(from)];
-        self.kind.invalid(format!("Syntax error; token: \"{}\", near: \"{}\"", token.text, near.trim_end()))
+        let near = match self.tokens.len() {
+            // Nothing but white space, shown as it is.
+            1 => self.source,
+            _ => self.source[from..to.max(from)].trim_end(),
+        };
+        self.kind.invalid(format!("Syntax error; token: \"{}\", near: \"{near}\"", token.text))
     }
 }
 

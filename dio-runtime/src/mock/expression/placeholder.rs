@@ -4,15 +4,21 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use crate::mock::error::{Answer, Failure};
+use crate::mock::size::value_size;
 use crate::mock::value::Value;
-use crate::mock::wire::{Request, check_depth};
+use crate::mock::wire::{MAX_NAME_BYTES, Request, check_depth};
 
 use super::path::{Part, Path};
 use super::syntax::{RawPart, RawPath};
 use super::{Kind, reserved};
 
-/// The most elements of a document path (Developer Guide, "Service, account, and table quotas").
+// Developer Guide, "Service, account, and table quotas".
+/// The most elements of a document path.
 const MAX_PATH_ELEMENTS: usize = 32;
+/// The longest placeholder, with its `#` or `:`, in bytes.
+const MAX_PLACEHOLDER_BYTES: usize = 255;
+/// The most bytes of all placeholders of a request with what they stand for.
+const MAX_SUBSTITUTION_BYTES: usize = 2 * 1024 * 1024;
 
 /// The placeholders of one request, and which of them its expressions have used.
 #[derive(Debug, Default)]
@@ -26,8 +32,9 @@ pub(crate) struct Placeholders {
 impl Placeholders {
     /// Takes both parameters from a request and checks them as far as that goes without the expressions.
     ///
-    /// `without_values` is how the message names the expressions that could have used values and are absent;
-    /// none if one of them is there. `any_expression` says whether the request has any expression at all.
+    /// `without_values` is what the message adds where there are values and no expression that could use them, as
+    /// ": FilterExpression is null"; none if there is one. `any_expression` says whether the request has any
+    /// expression at all.
     pub(crate) fn take(
         request: &mut Request,
         any_expression: bool,
@@ -42,7 +49,7 @@ impl Placeholders {
         }
         if let (Some(_), Some(absent)) = (&values, without_values) {
             return Err(Failure::validation(format!(
-                "ExpressionAttributeValues can only be specified when using expressions: {absent} null"
+                "ExpressionAttributeValues can only be specified when using expressions{absent}"
             )));
         }
         check_keys("ExpressionAttributeNames", '#', names.as_ref())?;
@@ -50,10 +57,11 @@ impl Placeholders {
             check_name(key, name)?;
         }
         check_keys("ExpressionAttributeValues", ':', values.as_ref())?;
-        let values = values.unwrap_or_default();
+        let (names, values) = (names.unwrap_or_default(), values.unwrap_or_default());
         check_depth(&values)?;
+        check_bytes(&names, &values)?;
         Ok(Placeholders {
-            names: names.unwrap_or_default(),
+            names,
             values: values.into_iter().map(|(key, value)| (key, Arc::new(value))).collect(),
             ..Placeholders::default()
         })
@@ -117,6 +125,13 @@ fn check_keys<T>(parameter: &str, sign: char, entries: Option<&BTreeMap<String, 
         return Err(Failure::validation(format!("{parameter} must not be empty")));
     }
     for key in entries.keys() {
+        if key.len() > MAX_PLACEHOLDER_BYTES {
+            return Err(Failure::validation(format!(
+                "{parameter} contains invalid key: The expression attribute map contains a key that is too long; \
+                 size of key: {}",
+                key.len()
+            )));
+        }
         let word = key.strip_prefix(sign).unwrap_or_default();
         if word.is_empty() || !word.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_') {
             return Err(Failure::validation(format!(
@@ -130,7 +145,7 @@ fn check_keys<T>(parameter: &str, sign: char, entries: Option<&BTreeMap<String, 
 fn check_name(key: &str, name: &str) -> Answer<()> {
     let problem = if name.is_empty() {
         "Empty attribute name"
-    } else if name.len() > 65_535 {
+    } else if name.len() > MAX_NAME_BYTES {
         "Member must have length less than or equal to 65535, Member must have length greater than or \
          equal to 1"
     } else {
@@ -139,6 +154,21 @@ fn check_name(key: &str, name: &str) -> Answer<()> {
     Err(Failure::validation(format!(
         "ExpressionAttributeNames contains invalid value: {problem} for key {key}"
     )))
+}
+
+fn check_bytes(names: &BTreeMap<String, String>, values: &BTreeMap<String, Value>) -> Answer<()> {
+    let name_bytes: usize = names.iter().map(|(key, name)| key.len() + name.len()).sum();
+    let value_bytes: usize = values.iter().map(|(key, value)| key.len() + value_size(value)).sum();
+    let subject = if name_bytes > MAX_SUBSTITUTION_BYTES {
+        "ExpressionAttributeNames"
+    } else if value_bytes > MAX_SUBSTITUTION_BYTES {
+        "ExpressionAttributeValues"
+    } else if name_bytes + value_bytes > MAX_SUBSTITUTION_BYTES {
+        "Combined size of ExpressionAttributeNames and ExpressionAttributeValues"
+    } else {
+        return Ok(());
+    };
+    Err(Failure::validation(format!("{subject} exceeds max size")))
 }
 
 fn check_used<'a>(

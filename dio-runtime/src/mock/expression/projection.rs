@@ -34,6 +34,7 @@ impl Projection {
             raw.push(parser.path()?);
         }
         parser.tokens.expect_end()?;
+        parser.mistakes.check(kind)?;
         for path in &raw {
             check_reserved(kind, path)?;
         }

@@ -4,6 +4,7 @@ use crate::mock::error::Answer;
 
 use super::Kind;
 use super::lexer::{TokenKind, Tokens};
+use super::mistakes::Mistakes;
 
 /// A document path as written.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -47,20 +48,13 @@ impl Raw<'_> {
     }
 }
 
-/// Syntax with what is wrong about it beyond its grammar.
-#[derive(Debug)]
-pub(super) struct Parsed<'a> {
-    pub(super) raw: Raw<'a>,
-    pub(super) redundant_parentheses: bool,
-    pub(super) operators: usize,
-}
-
-/// Reads a whole condition.
-pub(super) fn parse_condition(kind: Kind, text: &str) -> Answer<Parsed<'_>> {
+/// Reads a whole condition, and refuses what is wrong about it beyond its grammar.
+pub(super) fn parse_condition(kind: Kind, text: &str) -> Answer<Raw<'_>> {
     let mut parser = Parser::of(kind, text);
     let raw = parser.condition()?;
     parser.tokens.expect_end()?;
-    Ok(Parsed { raw, redundant_parentheses: parser.redundant_parentheses, operators: parser.operators })
+    parser.mistakes.check(kind)?;
+    Ok(raw)
 }
 
 /// Something just read, and whether parentheses stand around it.
@@ -90,32 +84,33 @@ impl Waiting {
     }
 }
 
-/// The deepest nesting of functions and sums. Conditions nest without recursion, to the limit on operators.
-const MAX_DEPTH: usize = 100;
+/// Something in an operand that waits for its closing parenthesis.
+enum Open<'a> {
+    Parenthesis,
+    Call(&'a str, Vec<Raw<'a>>),
+}
 
-/// Reads operands and conditions.
+/// Reads operands and conditions. Nesting costs no stack: what is open is kept in lists. What is built is no deeper
+/// than an expression may be: past the limit on operators it is read to its end for its syntax alone.
 pub(super) struct Parser<'a> {
     kind: Kind,
     pub(super) tokens: Tokens<'a>,
-    /// How many functions and sums are open.
-    depth: usize,
-    pub(super) redundant_parentheses: bool,
-    pub(super) operators: usize,
+    pub(super) mistakes: Mistakes<'a>,
 }
 
 impl<'a> Parser<'a> {
     pub(super) fn of(kind: Kind, text: &'a str) -> Parser<'a> {
-        Parser { kind, tokens: Tokens::of(kind, text), depth: 0, redundant_parentheses: false, operators: 0 }
+        Parser { kind, tokens: Tokens::of(kind, text), mistakes: Mistakes::default() }
     }
 
-    /// A condition. Nesting costs no stack: what waits for its right side is kept in a list.
+    /// A condition.
     fn condition(&mut self) -> Answer<Raw<'a>> {
         let mut waiting: Vec<Waiting> = Vec::new();
         let mut done: Vec<Read<'a>> = Vec::new();
         loop {
             // Something must begin here.
             if self.tokens.eat_keyword("NOT") {
-                self.operators += 1;
+                self.mistakes.operators += 1;
                 waiting.push(Waiting::Not);
                 continue;
             }
@@ -137,7 +132,7 @@ impl<'a> Parser<'a> {
                 if let Some((_, join)) = join {
                     self.require_condition(&last.raw)?;
                     self.tokens.take();
-                    self.operators += 1;
+                    self.mistakes.operators += 1;
                     waiting.push(join);
                     done.push(last);
                     break;
@@ -150,7 +145,7 @@ impl<'a> Parser<'a> {
                     // Everything that binds was reduced, so a parenthesis waits.
                     Some(_) => {
                         self.tokens.expect_symbol(")")?;
-                        self.redundant_parentheses |= last.parenthesized;
+                        self.mistakes.redundant_parentheses |= last.parenthesized;
                         last.parenthesized = true;
                     }
                 }
@@ -169,6 +164,11 @@ impl<'a> Parser<'a> {
         while let Some(top) = waiting.last().copied().filter(|top| top.binding() >= binding) {
             self.require_condition(&last.raw)?;
             waiting.pop();
+            if self.mistakes.too_many_operators() {
+                done.pop_if(|_| top != Waiting::Not);
+                last.parenthesized = false;
+                continue;
+            }
             let right = Box::new(last.raw);
             let raw = match (top, done.pop_if(|_| top != Waiting::Not)) {
                 (Waiting::And, Some(left)) => Raw::And(Box::new(left.raw), right),
@@ -197,7 +197,7 @@ impl<'a> Parser<'a> {
 
     /// The rest of a comparison, BETWEEN or IN.
     fn predicate(&mut self, left: Raw<'a>) -> Answer<Raw<'a>> {
-        self.operators += 1;
+        self.mistakes.operators += 1;
         if self.at_comparator() {
             let comparator = self.tokens.take().text;
             return Ok(Raw::Compare(comparator, Box::new(left), Box::new(self.operand()?)));
@@ -227,74 +227,114 @@ impl<'a> Parser<'a> {
 
     /// An operand, in parentheses or not.
     fn operand(&mut self) -> Answer<Raw<'a>> {
-        let mut open = 0;
-        while self.tokens.eat_symbol("(") {
-            open += 1;
-        }
-        let raw = self.leaf()?;
-        for _ in 0..open {
-            self.tokens.expect_symbol(")")?;
-        }
-        self.redundant_parentheses |= open > 1;
-        Ok(raw)
+        self.nested(Vec::new())
     }
 
     /// A value, a path or a function.
     fn leaf(&mut self) -> Answer<Raw<'a>> {
-        let token = self.tokens.peek();
-        match token.kind {
-            TokenKind::ValueRef => Ok(Raw::Value(self.tokens.take().text)),
-            TokenKind::Name if self.tokens.followed_by("(") && !self.is_keyword(token.text) => {
-                self.tokens.take();
-                self.tokens.take();
-                self.operators += 1;
-                self.descend()?;
-                let operands = self.operands()?;
-                self.depth -= 1;
-                Ok(Raw::Call(token.text, operands))
+        match self.call() {
+            Some(call) => self.nested(vec![call]),
+            None => self.simple(),
+        }
+    }
+
+    /// An operand that stands inside what is already open.
+    fn nested(&mut self, mut open: Vec<Open<'a>>) -> Answer<Raw<'a>> {
+        loop {
+            // An operand must begin here.
+            if self.tokens.eat_symbol("(") {
+                self.mistakes.redundant_parentheses |= matches!(open.last(), Some(Open::Parenthesis));
+                open.push(Open::Parenthesis);
+                continue;
             }
+            if let Some(call) = self.call() {
+                open.push(call);
+                continue;
+            }
+            let mut last = self.simple()?;
+            // One has ended here: it may be closed, or followed by the next.
+            loop {
+                match open.pop() {
+                    None => return Ok(last),
+                    Some(Open::Parenthesis) => self.tokens.expect_symbol(")")?,
+                    Some(Open::Call(name, mut operands)) => {
+                        operands.push(last);
+                        if self.tokens.eat_symbol(",") {
+                            open.push(Open::Call(name, operands));
+                            break;
+                        }
+                        self.tokens.expect_symbol(")")?;
+                        last = if self.mistakes.too_many_operators() {
+                            Raw::Value(name)
+                        } else {
+                            Raw::Call(name, operands)
+                        };
+                    }
+                }
+            }
+        }
+    }
+
+    /// The beginning of a function, if one begins here.
+    fn call(&mut self) -> Option<Open<'a>> {
+        let token = self.tokens.peek();
+        let begins =
+            token.kind == TokenKind::Name && self.tokens.followed_by("(") && !self.is_keyword(token.text);
+        begins.then(|| {
+            self.tokens.take();
+            self.tokens.take();
+            self.mistakes.operators += 1;
+            self.mistakes.note_function(self.kind, token.text);
+            Open::Call(token.text, Vec::new())
+        })
+    }
+
+    /// A value or a path.
+    fn simple(&mut self) -> Answer<Raw<'a>> {
+        match self.tokens.peek().kind {
+            TokenKind::ValueRef => Ok(Raw::Value(self.tokens.take().text)),
             TokenKind::Name | TokenKind::NameRef => Ok(Raw::Path(self.path()?)),
             _ => Err(self.tokens.unexpected()),
         }
     }
 
-    /// Goes one level deeper into functions or sums.
-    fn descend(&mut self) -> Answer<()> {
-        self.depth += 1;
-        if self.depth <= MAX_DEPTH {
-            return Ok(());
-        }
-        Err(self.kind.invalid("The expression nests functions deeper than the mock reads;"))
-    }
-
-    /// The right side of SET: an operand or a sum of two.
+    /// The right side of SET: an operand or a sum of two, each of which may be a sum in parentheses.
     pub(super) fn sum(&mut self) -> Answer<Raw<'a>> {
-        self.sum_read().map(|read| read.raw)
-    }
-
-    fn sum_read(&mut self) -> Answer<Read<'a>> {
-        let left = self.term()?;
-        if !(self.tokens.at_symbol("+") || self.tokens.at_symbol("-")) {
-            return Ok(left);
+        // What waits, inside each open parenthesis, for its right side.
+        let mut levels: Vec<Option<(Raw<'a>, &'a str)>> = vec![None];
+        loop {
+            // A term must begin here.
+            if self.tokens.eat_symbol("(") {
+                levels.push(None);
+                continue;
+            }
+            let mut last = Read { raw: self.leaf()?, parenthesized: false };
+            // A term has ended here: it may be half of a sum, or closed.
+            while let Some(waiting) = levels.pop() {
+                match waiting {
+                    Some((left, sign)) => {
+                        let raw = if self.mistakes.too_many_operators() {
+                            left
+                        } else {
+                            Raw::Arithmetic(sign, Box::new(left), Box::new(last.raw))
+                        };
+                        last = Read { raw, parenthesized: false };
+                    }
+                    None if self.tokens.at_symbol("+") || self.tokens.at_symbol("-") => {
+                        self.mistakes.operators += 1;
+                        levels.push(Some((last.raw, self.tokens.take().text)));
+                        break;
+                    }
+                    None => {}
+                }
+                if levels.is_empty() {
+                    return Ok(last.raw);
+                }
+                self.tokens.expect_symbol(")")?;
+                self.mistakes.redundant_parentheses |= last.parenthesized;
+                last.parenthesized = true;
+            }
         }
-        let sign = self.tokens.take().text;
-        self.operators += 1;
-        let right = self.term()?.raw;
-        let raw = Raw::Arithmetic(sign, Box::new(left.raw), Box::new(right));
-        Ok(Read { raw, parenthesized: false })
-    }
-
-    /// An operand, or a sum in parentheses.
-    fn term(&mut self) -> Answer<Read<'a>> {
-        if !self.tokens.eat_symbol("(") {
-            return Ok(Read { raw: self.leaf()?, parenthesized: false });
-        }
-        self.descend()?;
-        let inner = self.sum_read()?;
-        self.tokens.expect_symbol(")")?;
-        self.depth -= 1;
-        self.redundant_parentheses |= inner.parenthesized;
-        Ok(Read { raw: inner.raw, parenthesized: true })
     }
 
     /// A document path.
@@ -306,13 +346,12 @@ impl<'a> Parser<'a> {
                 rest.push(RawPart::Name(self.path_name()?));
             } else if self.tokens.eat_symbol("[") {
                 let token = self.tokens.peek();
-                let index = match token.kind {
-                    TokenKind::Digits => token.text.parse().map_err(|_| self.tokens.unexpected())?,
-                    _ => return Err(self.tokens.unexpected()),
-                };
+                if token.kind != TokenKind::Digits {
+                    return Err(self.tokens.unexpected());
+                }
                 self.tokens.take();
                 self.tokens.expect_symbol("]")?;
-                rest.push(RawPart::Index(index));
+                rest.push(RawPart::Index(self.mistakes.index(token.text)));
             } else {
                 return Ok(RawPath { first, rest });
             }

@@ -66,12 +66,10 @@ impl Update {
     pub(crate) fn parse(text: &str, placeholders: &mut Placeholders) -> Answer<Update> {
         KIND.check_text(text)?;
         let raw = parse_update(text)?;
-        if raw.redundant_parentheses {
-            return Err(KIND.invalid("The expression has redundant parentheses;"));
-        }
-        KIND.check_operators(raw.operators)?;
         // DynamoDB looks for each of these in the whole expression before it looks for the next.
-        raw.actions.iter().filter_map(|action| action.operand.as_ref()).try_for_each(check_functions)?;
+        for operand in raw.actions.iter().filter_map(|action| action.operand.as_ref()) {
+            check_uses(operand, false)?;
+        }
         for action in &raw.actions {
             check_reserved(KIND, &action.path)?;
             action.operand.as_ref().map_or(Ok(()), check_words)?;
@@ -97,15 +95,17 @@ impl Update {
     }
 }
 
-fn check_functions(raw: &Raw<'_>) -> Answer<()> {
+/// `list_append` is a whole value or an operand of a sum, and never inside another function (public test suites;
+/// `if_not_exists` may stand in either).
+fn check_uses(raw: &Raw<'_>, inside_function: bool) -> Answer<()> {
     match raw {
-        Raw::Call(name, operands) => {
-            if !matches!(*name, "if_not_exists" | "list_append") {
-                return Err(KIND.invalid(format!("Invalid function name; function: {name}")));
-            }
-            operands.iter().try_for_each(check_functions)
+        Raw::Call("list_append", _) if inside_function => Err(KIND.invalid(
+            "The function is not allowed to be used this way in an expression; function: list_append",
+        )),
+        Raw::Call(_, operands) => operands.iter().try_for_each(|operand| check_uses(operand, true)),
+        Raw::Arithmetic(_, a, b) => {
+            check_uses(a, inside_function).and_then(|()| check_uses(b, inside_function))
         }
-        Raw::Arithmetic(_, a, b) => check_functions(a).and_then(|()| check_functions(b)),
         _ => Ok(()),
     }
 }
@@ -144,7 +144,7 @@ fn resolve(raw: Raw<'_>, placeholders: &mut Placeholders) -> Answer<Loose> {
     })
 }
 
-/// `ADD` takes numbers and sets, `DELETE` sets.
+/// `ADD` takes numbers and sets, `DELETE` sets. The message names the types of `ADD` for both (public test suites).
 fn check_clause(clause: Clause, operand: Option<&Loose>) -> Answer<()> {
     let Some(Loose::Value(value)) = operand else { return Ok(()) };
     let fits = match clause {
@@ -156,7 +156,8 @@ fn check_clause(clause: Clause, operand: Option<&Loose>) -> Answer<()> {
         return Ok(());
     }
     Err(KIND.invalid(format!(
-        "Incorrect operand type for operator or function; operator: {}, operand type: {}",
+        "Incorrect operand type for operator or function; operator: {}, operand type: {}, typeSet: \
+         ALLOWED_FOR_ADD_OPERAND",
         clause.keyword(),
         value.long_type_name()
     )))

@@ -42,11 +42,9 @@ pub(super) struct RawUpdate<'a> {
     pub(super) actions: Vec<RawAction<'a>>,
     /// The first clause that stands there twice.
     pub(super) repeated: Option<Clause>,
-    pub(super) redundant_parentheses: bool,
-    pub(super) operators: usize,
 }
 
-/// Reads a whole update expression.
+/// Reads a whole update expression, and refuses what is wrong about it beyond its grammar.
 pub(super) fn parse_update(text: &str) -> Answer<RawUpdate<'_>> {
     let mut parser = Parser::of(Kind::Update, text);
     let mut actions = Vec::new();
@@ -69,12 +67,8 @@ pub(super) fn parse_update(text: &str) -> Answer<RawUpdate<'_>> {
             break;
         }
     }
-    Ok(RawUpdate {
-        actions,
-        repeated,
-        redundant_parentheses: parser.redundant_parentheses,
-        operators: parser.operators,
-    })
+    parser.mistakes.check(Kind::Update)?;
+    Ok(RawUpdate { actions, repeated })
 }
 
 fn action<'a>(parser: &mut Parser<'a>, clause: Clause) -> Answer<RawAction<'a>> {

@@ -81,17 +81,17 @@ impl Operation {
             Operation::BatchGetItem => batch_get_item::prepare(request),
             Operation::BatchWriteItem => batch_write_item::prepare(request),
             Operation::CreateTable => create_table::prepare(request),
-            Operation::DeleteItem => delete_item::prepare(request),
+            Operation::DeleteItem => delete_item::prepare(request).map_err(Failure::framed),
             Operation::DeleteTable => delete_table::prepare(request),
             Operation::DescribeTable => describe_table::prepare(request),
             Operation::GetItem => get_item::prepare(request),
             Operation::ListTables => list_tables::prepare(request),
-            Operation::PutItem => put_item::prepare(request),
+            Operation::PutItem => put_item::prepare(request).map_err(Failure::framed),
             Operation::Query => query::prepare(request),
             Operation::Scan => scan::prepare(request),
             Operation::TransactGetItems => transact_get_items::prepare(request),
             Operation::TransactWriteItems => transact_write_items::prepare(request),
-            Operation::UpdateItem => update_item::prepare(request),
+            Operation::UpdateItem => update_item::prepare(request).map_err(Failure::framed),
         }
     }
 }

@@ -77,7 +77,8 @@ pub(crate) fn check_name(name: &str, at: &str, min: usize) -> Answer<()> {
 /// The condition of a request that may have one and has no other expression, its placeholders used up.
 pub(crate) fn only_condition(request: &mut Request) -> Answer<Option<Condition>> {
     let text = request.string("ConditionExpression")?;
-    let absent = text.is_none().then_some("ConditionExpression is");
+    let absent = if request.is_nested() { ": ConditionExpression is null" } else { "" };
+    let absent = text.is_none().then_some(absent);
     let mut placeholders = Placeholders::take(request, text.is_some(), absent)?;
     let condition =
         text.map(|text| Condition::parse(Kind::Condition, &text, &mut placeholders)).transpose()?;

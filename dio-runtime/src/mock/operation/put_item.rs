@@ -1,6 +1,8 @@
 //! `PutItem` (API Reference, PutItem).
 
 use crate::mock::error::{Answer, Failure};
+use crate::mock::item_rules::check_size;
+use crate::mock::size::item_size;
 use crate::mock::wire::{Object, Request, write_item};
 
 use super::Prepared;
@@ -11,11 +13,13 @@ use super::write::{Change, Effect, Write};
 pub(crate) fn prepare(mut request: Request) -> Answer<Prepared> {
     request.refuse(&["Expected", "ConditionalOperator"])?;
     let table = table_name(&mut request)?;
-    let item = required(request.item("Item")?, "Item")?;
     let old = returns_old(&mut request)?;
     let report = Report::take(&mut request)?;
     let return_on_failure = return_on_failure(&mut request)?;
+    let item = required(request.item("Item")?, "Item")?;
     let condition = only_condition(&mut request)?;
+    // Before the table is looked for: the size of an item is in the request.
+    check_size(item_size(&item), false)?;
     let write = Write { effect: Effect::Put(item), condition, return_on_failure };
     Ok(run(table, write, old, report))
 }
@@ -32,7 +36,7 @@ pub(super) fn returns_old(request: &mut Request) -> Answer<bool> {
     match choice(request, "ReturnValues", &words)? {
         None => Ok(false),
         Some(Some(old)) => Ok(old),
-        Some(None) => Err(Failure::validation("Return values set to invalid value")),
+        Some(None) => Err(Failure::validation("ReturnValues can only be ALL_OLD or NONE")),
     }
 }
 

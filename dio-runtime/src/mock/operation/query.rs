@@ -29,7 +29,7 @@ pub(crate) fn prepare(mut request: Request) -> Answer<Prepared> {
     let projection_text = request.string("ProjectionExpression")?;
     let any = key_text.is_some() || filter_text.is_some() || projection_text.is_some();
     let no_values = (key_text.is_none() && filter_text.is_none())
-        .then_some("FilterExpression and KeyConditionExpression are");
+        .then_some(": FilterExpression is null and KeyConditionExpression is null");
     let mut placeholders = Placeholders::take(&mut request, any, no_values)?;
     let select = select::take(&mut request, projection_text.is_some(), index.is_some())?;
     let Some(key_text) = key_text else {

@@ -32,7 +32,7 @@ pub(crate) fn prepare(mut request: Request) -> Answer<Prepared> {
     let filter_text = request.string("FilterExpression")?;
     let projection_text = request.string("ProjectionExpression")?;
     let any = filter_text.is_some() || projection_text.is_some();
-    let no_values = filter_text.is_none().then_some("FilterExpression is");
+    let no_values = filter_text.is_none().then_some(": FilterExpression is null");
     let mut placeholders = Placeholders::take(&mut request, any, no_values)?;
     let select = select::take(&mut request, projection_text.is_some(), index.is_some())?;
     let filter =

@@ -17,8 +17,8 @@ pub(crate) struct Tokens {
 }
 
 impl Tokens {
-    /// Whether this very request was made already.
-    pub(super) fn seen(&mut self, token: &str, fingerprint: u64, now: SystemTime) -> Answer<bool> {
+    /// Forgets the tokens whose time is over.
+    pub(crate) fn forget_old(&mut self, now: SystemTime) {
         while let Some((made, _)) = self.ages.front()
             && now.duration_since(*made).is_ok_and(|age| age > REMEMBERED)
         {
@@ -26,6 +26,11 @@ impl Tokens {
                 self.requests.remove(&old);
             }
         }
+    }
+
+    /// Whether this very request was made already.
+    pub(super) fn seen(&mut self, token: &str, fingerprint: u64, now: SystemTime) -> Answer<bool> {
+        self.forget_old(now);
         match self.requests.get(token) {
             None => Ok(false),
             Some(known) if *known == fingerprint => Ok(true),

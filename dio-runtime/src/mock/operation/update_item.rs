@@ -57,13 +57,13 @@ pub(crate) fn prepare(mut request: Request) -> Answer<Prepared> {
 
 /// The write that a request or an action of a transaction describes, and the paths that it names.
 pub(super) fn take_write(request: &mut Request) -> Answer<(Write, Vec<Path>)> {
-    let key = required(request.item("Key")?, "Key")?;
     let return_on_failure = return_on_failure(request)?;
+    let key = required(request.item("Key")?, "Key")?;
     let update_text = request.string("UpdateExpression")?;
     let condition_text = request.string("ConditionExpression")?;
     let any = update_text.is_some() || condition_text.is_some();
-    let mut placeholders =
-        Placeholders::take(request, any, (!any).then_some("UpdateExpression and ConditionExpression are"))?;
+    let absent = if request.is_nested() { ": UpdateExpression and ConditionExpression are null" } else { "" };
+    let mut placeholders = Placeholders::take(request, any, (!any).then_some(absent))?;
     let update = update_text.map(|text| Update::parse(&text, &mut placeholders)).transpose()?;
     let condition =
         condition_text.map(|text| Condition::parse(Kind::Condition, &text, &mut placeholders)).transpose()?;

@@ -10,24 +10,74 @@ use crate::mock::error::{Answer, Code, Failure};
 use crate::mock::value::{Item, Value};
 use crate::{Number, NumberError};
 
+use super::mismatch::{ATTRIBUTE_VALUE, Expected, mismatch};
 use super::output::{Array, Object, write_string};
 
 /// The most levels of a value: a scalar is one, each list or map around it one more.
 const MAX_LEVELS: usize = 32;
 
+/// The longest attribute name in bytes (Developer Guide, "Service, account, and table quotas", and public test suites).
+pub(crate) const MAX_NAME_BYTES: usize = 65_535;
+
+/// Why JSON is no attribute value. DynamoDB wraps some of these, in some places, in words about the place.
+#[derive(Debug)]
+pub(super) enum Problem {
+    /// Not of the protocol.
+    Shape(Failure),
+    /// A number, set, `NULL` or name with contents that no value has.
+    Contents(String),
+    /// An empty set, or not exactly one type.
+    Emptiness(String),
+}
+
+impl From<Problem> for Failure {
+    fn from(problem: Problem) -> Failure {
+        match problem {
+            Problem::Shape(failure) => failure,
+            Problem::Contents(message) | Problem::Emptiness(message) => Failure::validation(message),
+        }
+    }
+}
+
+type Decoded<T> = Result<T, Problem>;
+
+/// "One or more parameter values were invalid: ...".
+fn parameter(message: impl AsRef<str>) -> String {
+    format!("One or more parameter values were invalid: {}", message.as_ref())
+}
+
+fn shape(found: &Json, expected: Expected) -> Problem {
+    Problem::Shape(mismatch(found, expected))
+}
+
 /// Reads an item or key.
 pub(crate) fn decode_item(json: Json) -> Answer<Item> {
-    match json {
-        Json::Object(fields) => {
-            fields.into_iter().map(|(name, value)| Ok((name, decode_value(value)?))).collect()
-        }
-        other => Err(wrong_shape(&other, "map")),
+    decode_map(json).map_err(Failure::from)
+}
+
+fn decode_map(json: Json) -> Decoded<Item> {
+    let Json::Object(fields) = json else { return Err(shape(&json, Expected::Map(ATTRIBUTE_VALUE))) };
+    let entries = fields.into_iter().map(|(name, value)| {
+        check_name(&name)?;
+        Ok((name, decode_value(value)?))
+    });
+    entries.collect()
+}
+
+fn check_name(name: &str) -> Decoded<()> {
+    match name.len() {
+        0 => Err(Problem::Contents("Empty attribute name".to_owned())),
+        1..=MAX_NAME_BYTES => Ok(()),
+        _ => Err(Problem::Contents(format!(
+            "1 validation error detected: Map keys must satisfy constraint: [Member must have length less than \
+             or equal to {MAX_NAME_BYTES}, Member must have length greater than or equal to 1]"
+        ))),
     }
 }
 
 /// Reads one attribute value, and refuses what DynamoDB refuses in any place.
-pub(crate) fn decode_value(json: Json) -> Answer<Value> {
-    let Json::Object(fields) = json else { return Err(wrong_shape(&json, "structure")) };
+pub(super) fn decode_value(json: Json) -> Decoded<Value> {
+    let Json::Object(fields) = json else { return Err(shape(&json, Expected::Structure(ATTRIBUTE_VALUE))) };
     let mut found = None;
     for (tag, value) in fields {
         if value.is_null() {
@@ -35,37 +85,36 @@ pub(crate) fn decode_value(json: Json) -> Answer<Value> {
         }
         let Some(value) = decode_tagged(&tag, value)? else { continue };
         if found.replace(value).is_some() {
-            return Err(Failure::validation(
+            return Err(Problem::Emptiness(
                 "Supplied AttributeValue has more than one datatypes set, must contain exactly one of the \
-                 supported datatypes",
+                 supported datatypes"
+                    .to_owned(),
             ));
         }
     }
     found.ok_or_else(|| {
-        Failure::validation(
-            "Supplied AttributeValue is empty, must contain exactly one of the supported datatypes",
+        Problem::Emptiness(
+            "Supplied AttributeValue is empty, must contain exactly one of the supported datatypes"
+                .to_owned(),
         )
     })
 }
 
-fn decode_tagged(tag: &str, json: Json) -> Answer<Option<Value>> {
+/// None for a type that the protocol does not have: as other unknown fields, it is passed over.
+fn decode_tagged(tag: &str, json: Json) -> Decoded<Option<Value>> {
     Ok(Some(match tag {
         "S" => Value::S(text(json)?),
         "N" => Value::N(number(&text(json)?)?),
         "B" => Value::B(blob(&text(json)?)?),
-        "BOOL" => match json {
-            Json::Bool(value) => Value::Bool(value),
-            other => return Err(wrong_shape(&other, "Boolean")),
-        },
-        "NULL" => match json {
-            Json::Bool(true) => Value::Null,
-            Json::Bool(false) => {
-                return Err(Failure::parameter("Null attribute value types must have the value of true"));
-            }
-            other => return Err(wrong_shape(&other, "Boolean")),
-        },
-        "L" => Value::L(list(json)?.into_iter().map(decode_value).collect::<Answer<_>>()?),
-        "M" => Value::M(decode_item(json)?),
+        "BOOL" => Value::Bool(boolean(&json)?),
+        "NULL" if boolean(&json)? => Value::Null,
+        "NULL" => {
+            return Err(Problem::Contents(parameter(
+                "Null attribute value types must have the value of true",
+            )));
+        }
+        "L" => Value::L(list(json)?.into_iter().map(decode_value).collect::<Decoded<_>>()?),
+        "M" => Value::M(decode_map(json)?),
         "SS" => Value::Ss(string_set(json)?),
         "NS" => Value::Ns(number_set(json)?),
         "BS" => Value::Bs(binary_set(json)?),
@@ -73,114 +122,109 @@ fn decode_tagged(tag: &str, json: Json) -> Answer<Option<Value>> {
     }))
 }
 
-fn string_set(json: Json) -> Answer<BTreeSet<String>> {
-    let texts = list(json)?.into_iter().map(text).collect::<Answer<Vec<_>>>()?;
-    if texts.is_empty() {
-        return Err(Failure::parameter("An string set  may not be empty"));
-    }
+fn string_set(json: Json) -> Decoded<BTreeSet<String>> {
+    let texts = members(json, "An string set  may not be empty")?;
     let set: BTreeSet<String> = texts.iter().cloned().collect();
     if set.len() < texts.len() {
         let shown = texts.join(", ");
-        return Err(Failure::parameter(format!("Input collection [{shown}] contains duplicates.")));
+        return Err(Problem::Contents(parameter(format!("Input collection [{shown}] contains duplicates."))));
     }
     Ok(set)
 }
 
-fn number_set(json: Json) -> Answer<BTreeSet<Number>> {
-    let members = list(json)?;
-    if members.is_empty() {
-        return Err(Failure::parameter("An number set  may not be empty"));
-    }
-    let mut set = BTreeSet::new();
-    for member in members {
-        if !set.insert(number(&text(member)?)?) {
-            return Err(Failure::validation("Input collection contains duplicates"));
-        }
+fn number_set(json: Json) -> Decoded<BTreeSet<Number>> {
+    let texts = members(json, "An number set  may not be empty")?;
+    let set = texts.iter().map(|text| number(text)).collect::<Decoded<BTreeSet<_>>>()?;
+    if set.len() < texts.len() {
+        return Err(Problem::Contents("Input collection contains duplicates".to_owned()));
     }
     Ok(set)
 }
 
-fn binary_set(json: Json) -> Answer<BTreeSet<Vec<u8>>> {
-    let texts = list(json)?.into_iter().map(text).collect::<Answer<Vec<_>>>()?;
-    if texts.is_empty() {
-        return Err(Failure::parameter("Binary sets should not be empty"));
-    }
-    let set = texts.iter().map(|text| blob(text)).collect::<Answer<BTreeSet<_>>>()?;
+fn binary_set(json: Json) -> Decoded<BTreeSet<Vec<u8>>> {
+    let texts = members(json, "Binary sets should not be empty")?;
+    let set = texts.iter().map(|text| blob(text)).collect::<Decoded<BTreeSet<_>>>()?;
     if set.len() < texts.len() {
         let shown = texts.join(", ");
-        return Err(Failure::parameter(format!("Input collection [{shown}]of type BS contains duplicates.")));
+        return Err(Problem::Contents(parameter(format!(
+            "Input collection [{shown}]of type BS contains duplicates."
+        ))));
     }
     Ok(set)
 }
 
-fn number(text: &str) -> Answer<Number> {
-    text.parse().map_err(|error| Failure::validation(number_message(error, text)))
+fn members(json: Json, if_empty: &str) -> Decoded<Vec<String>> {
+    let texts = list(json)?.into_iter().map(text).collect::<Decoded<Vec<_>>>()?;
+    if texts.is_empty() { Err(Problem::Emptiness(parameter(if_empty))) } else { Ok(texts) }
+}
+
+fn number(text: &str) -> Decoded<Number> {
+    text.parse().map_err(|error| Problem::Contents(number_message(error, text)))
 }
 
 fn number_message(error: NumberError, text: &str) -> String {
     match error {
-        NumberError::Overflow => {
-            "Number overflow. Attempting to store a number with magnitude larger than supported range".into()
-        }
+        NumberError::Overflow => OVERFLOW.to_owned(),
         NumberError::Underflow => {
             "Number underflow. Attempting to store a number with magnitude smaller than supported range"
-                .into()
+                .to_owned()
         }
         NumberError::TooManyDigits => {
-            "Attempting to store more than 38 significant digits in a Number".into()
+            "Attempting to store more than 38 significant digits in a Number".to_owned()
         }
-        _ if text.is_empty() => "The parameter cannot be converted to a numeric value".into(),
         _ => format!("The parameter cannot be converted to a numeric value: {text}"),
     }
 }
 
-/// The refusal of a sum or difference that is no DynamoDB number.
+const OVERFLOW: &str =
+    "Number overflow. Attempting to store a number with magnitude larger than supported range";
+
+/// The refusal of a sum or difference that is no DynamoDB number. One of too many digits is called an overflow too
+/// (public test suites).
 pub(crate) fn arithmetic_failure(error: NumberError) -> Failure {
-    Failure::validation(number_message(error, ""))
-}
-
-fn text(json: Json) -> Answer<String> {
-    match json {
-        Json::String(text) => Ok(text),
-        other => Err(wrong_shape(&other, "String")),
-    }
-}
-
-fn list(json: Json) -> Answer<Vec<Json>> {
-    match json {
-        Json::Array(members) => Ok(members),
-        other => Err(wrong_shape(&other, "list")),
-    }
-}
-
-fn blob(text: &str) -> Answer<Vec<u8>> {
-    STANDARD.decode(text).map_err(|_| {
-        Failure::new(Code::Serialization, format!("'{text}' can not be converted to a Blob: Invalid Base64"))
+    Failure::validation(match error {
+        NumberError::TooManyDigits => OVERFLOW.to_owned(),
+        error => number_message(error, ""),
     })
 }
 
-fn wrong_shape(found: &Json, expected: &str) -> Failure {
-    let message = match found {
-        Json::Array(_) => "Start of list found where not expected".to_owned(),
-        Json::Object(_) => "Start of structure or map found where not expected.".to_owned(),
-        Json::String(_) => format!("class java.lang.String can not be converted to an {expected}"),
-        Json::Bool(_) => format!("class java.lang.Boolean can not be converted to an {expected}"),
-        Json::Number(_) => format!("class java.lang.Integer can not be converted to an {expected}"),
-        Json::Null => format!("null can not be converted to an {expected}"),
-    };
-    Failure::new(Code::Serialization, message)
+fn text(json: Json) -> Decoded<String> {
+    match json {
+        Json::String(text) => Ok(text),
+        other => Err(shape(&other, Expected::String)),
+    }
+}
+
+fn boolean(json: &Json) -> Decoded<bool> {
+    json.as_bool().ok_or_else(|| shape(json, Expected::Boolean))
+}
+
+fn list(json: Json) -> Decoded<Vec<Json>> {
+    match json {
+        Json::Array(members) => Ok(members),
+        other => Err(shape(&other, Expected::List)),
+    }
+}
+
+fn blob(text: &str) -> Decoded<Vec<u8>> {
+    STANDARD.decode(text).map_err(|_| {
+        Problem::Shape(Failure::new(
+            Code::Serialization,
+            format!("'{text}' can not be converted to a Blob: Invalid Base64"),
+        ))
+    })
 }
 
 /// Refuses values nested deeper than DynamoDB stores.
 pub(crate) fn check_depth(item: &BTreeMap<String, Value>) -> Answer<()> {
-    if item.values().all(|value| fits(value, MAX_LEVELS)) {
-        Ok(())
-    } else {
-        Err(Failure::validation(
-            "Nesting Levels have exceeded supported limits: Attributes in the item have nested levels beyond \
-             supported limit",
-        ))
-    }
+    if item.values().all(|value| fits(value, MAX_LEVELS)) { Ok(()) } else { Err(too_deep()) }
+}
+
+pub(super) fn too_deep() -> Failure {
+    Failure::validation(
+        "Nesting Levels have exceeded supported limits: Attributes in the item have nested levels beyond \
+         supported limit",
+    )
 }
 
 fn fits(value: &Value, levels: usize) -> bool {

@@ -102,7 +102,8 @@ pub(crate) fn error_body(failure: &Failure) -> Vec<u8> {
         }
         reasons.end();
     } else {
-        object.string("message", &failure.message);
+        let key = if failure.code == Code::Serialization { "Message" } else { "message" };
+        object.string(key, &failure.message);
         if let Some(item) = &failure.item {
             write_item(object.key("Item"), &item.item);
         }

@@ -8,20 +8,33 @@ use serde_json::{Map, Value as Json};
 use crate::mock::error::{Answer, Code, Failure};
 use crate::mock::value::{Item, Value};
 
-use super::attribute::{decode_item, decode_value};
+use super::attribute::{Problem, check_depth, decode_item, decode_value, too_deep};
+use super::mismatch::{ATTRIBUTE_VALUE, Expected, mismatch};
+
+/// The most levels of JSON that DynamoDB reads: about 2,000 of values, each of which is two of JSON (public test
+/// suites).
+const MAX_JSON_LEVELS: usize = 4000;
 
 /// The fields of a request or of a structure inside one.
 #[derive(Debug)]
 pub(crate) struct Request {
     fields: Map<String, Json>,
+    /// Whether this is a structure inside a request: an action of a batch or transaction.
+    nested: bool,
 }
 
 impl Request {
     pub(crate) fn parse(body: &[u8]) -> Answer<Request> {
         match serde_json::from_slice(body) {
-            Ok(Json::Object(fields)) => Ok(Request { fields }),
-            Ok(other) => Request::of(other),
-            Err(_) if body.is_empty() => Ok(Request { fields: Map::new() }),
+            Ok(json) => Ok(Request { nested: false, ..Request::of(json)? }),
+            Err(_) if body.is_empty() => Ok(Request { fields: Map::new(), nested: false }),
+            // Deeper than the parser goes, and much deeper than values may.
+            Err(error)
+                if error.to_string().starts_with("recursion limit exceeded")
+                    && levels(body) <= MAX_JSON_LEVELS =>
+            {
+                Err(too_deep())
+            }
             Err(error) => Err(Failure::new(Code::Serialization, format!("the body is not JSON: {error}"))),
         }
     }
@@ -29,9 +42,15 @@ impl Request {
     /// A structure inside a request.
     pub(crate) fn of(json: Json) -> Answer<Request> {
         match json {
-            Json::Object(fields) => Ok(Request { fields }),
-            other => Err(mismatch(&other, "structure")),
+            Json::Object(fields) => Ok(Request { fields, nested: true }),
+            other => Err(mismatch(&other, Expected::Structure("java.lang.Object"))),
         }
+    }
+
+    /// Whether this is an action of a batch or transaction. Their refusals are worded as all once were; those of
+    /// other requests have changed since (public test suites).
+    pub(crate) fn is_nested(&self) -> bool {
+        self.nested
     }
 
     /// A number that tells this request's remaining fields from others'.
@@ -65,7 +84,7 @@ impl Request {
         match self.take(name) {
             None => Ok(None),
             Some(Json::String(text)) => Ok(Some(text)),
-            Some(other) => Err(mismatch(&other, "String")),
+            Some(other) => Err(mismatch(&other, Expected::String)),
         }
     }
 
@@ -73,7 +92,7 @@ impl Request {
         match self.take(name) {
             None => Ok(None),
             Some(Json::Bool(value)) => Ok(Some(value)),
-            Some(other) => Err(mismatch(&other, "Boolean")),
+            Some(other) => Err(mismatch(&other, Expected::Boolean)),
         }
     }
 
@@ -85,7 +104,7 @@ impl Request {
                 // Fractions are cut, as the service's own parser does.
                 None => Ok(number.as_f64().map(|value| value as i64)),
             },
-            Some(other) => Err(mismatch(&other, "Integer")),
+            Some(other) => Err(mismatch(&other, Expected::Integer)),
         }
     }
 
@@ -93,7 +112,7 @@ impl Request {
         match self.take(name) {
             None => Ok(None),
             Some(Json::Array(members)) => Ok(Some(members)),
-            Some(other) => Err(mismatch(&other, "list")),
+            Some(other) => Err(mismatch(&other, Expected::List)),
         }
     }
 
@@ -105,7 +124,7 @@ impl Request {
         let Some(members) = self.list(name)? else { return Ok(None) };
         let texts = members.into_iter().map(|member| match member {
             Json::String(text) => Ok(text),
-            other => Err(mismatch(&other, "String")),
+            other => Err(mismatch(&other, Expected::String)),
         });
         texts.collect::<Answer<_>>().map(Some)
     }
@@ -115,45 +134,65 @@ impl Request {
         match self.take(name) {
             None => Ok(None),
             Some(Json::Object(fields)) => Ok(Some(fields.into_iter().collect())),
-            Some(other) => Err(mismatch(&other, "map")),
+            Some(other) => Err(mismatch(&other, Expected::Map(map_values(name)))),
         }
     }
 
+    /// An item or key.
     pub(crate) fn item(&mut self, name: &str) -> Answer<Option<Item>> {
-        self.take(name).map(decode_item).transpose()
+        let item = self.take(name).map(decode_item).transpose()?;
+        item.iter().try_for_each(check_depth)?;
+        Ok(item)
     }
 
     pub(crate) fn names(&mut self, name: &str) -> Answer<Option<BTreeMap<String, String>>> {
         let Some(entries) = self.map(name)? else { return Ok(None) };
         let texts = entries.into_iter().map(|(key, json)| match json {
             Json::String(text) => Ok((key, text)),
-            other => Err(mismatch(&other, "String")),
+            other => Err(mismatch(&other, Expected::String)),
         });
         texts.collect::<Answer<_>>().map(Some)
     }
 
-    /// Placeholder values; a refused one names its placeholder.
+    /// Placeholder values.
     pub(crate) fn values(&mut self, name: &str) -> Answer<Option<BTreeMap<String, Value>>> {
         let Some(entries) = self.map(name)? else { return Ok(None) };
+        let nested = self.nested;
         let values = entries.into_iter().map(|(key, json)| match decode_value(json) {
             Ok(value) => Ok((key, value)),
-            Err(mut failure) => {
-                if failure.code == Code::Validation {
-                    failure.message =
-                        format!("{name} contains invalid value: {} for key {key}", failure.message);
-                }
-                Err(failure)
+            Err(Problem::Contents(message)) if !nested => Err(Failure::validation(message)),
+            Err(Problem::Contents(message) | Problem::Emptiness(message)) => {
+                Err(Failure::validation(format!("{name} contains invalid value: {message} for key {key}")))
             }
+            Err(Problem::Shape(failure)) => Err(failure),
         });
         values.collect::<Answer<_>>().map(Some)
     }
 }
 
-fn mismatch(found: &Json, expected: &str) -> Failure {
-    let message = match found {
-        Json::Array(_) => "Start of list found where not expected".to_owned(),
-        Json::Object(_) => "Start of structure or map found where not expected.".to_owned(),
-        _ => format!("{found} can not be converted to an {expected}"),
-    };
-    Failure::new(Code::Serialization, message)
+fn map_values(parameter: &str) -> &'static str {
+    if parameter == "ExpressionAttributeNames" { "java.lang.String" } else { ATTRIBUTE_VALUE }
+}
+
+/// How deep the lists and objects of a JSON text nest.
+fn levels(body: &[u8]) -> usize {
+    let (mut open, mut deepest): (usize, usize) = (0, 0);
+    let mut bytes = body.iter();
+    while let Some(byte) = bytes.next() {
+        match byte {
+            b'{' | b'[' => open += 1,
+            b'}' | b']' => open = open.saturating_sub(1),
+            b'"' => {
+                // To the end of the text; what is escaped does not end it.
+                while let Some(byte) = bytes.next().filter(|byte| **byte != b'"') {
+                    if *byte == b'\\' {
+                        bytes.next();
+                    }
+                }
+            }
+            _ => {}
+        }
+        deepest = deepest.max(open);
+    }
+    deepest
 }

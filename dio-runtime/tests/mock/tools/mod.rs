@@ -1,5 +1,7 @@
 //! What tests use beside the client: tables to look into, the record of requests, faults on order.
 
+mod clock;
+
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use aws_sdk_dynamodb::types::ScalarAttributeType;

@@ -52,7 +52,9 @@ fn canonical(json: Json) -> Json {
     match json {
         Json::Object(fields) => {
             let fields = fields.into_iter().filter(|(_, value)| !value.is_null());
-            Json::Object(fields.map(|(name, value)| (name.clone(), member(&name, value))).collect::<Map<_, _>>())
+            Json::Object(
+                fields.map(|(name, value)| (name.clone(), member(&name, value))).collect::<Map<_, _>>(),
+            )
         }
         Json::Array(members) => Json::Array(members.into_iter().map(canonical).collect()),
         // 1 and 1.0 units are the same.

@@ -154,7 +154,8 @@ fn function() -> BoxedStrategy<Expression> {
     prop_oneof![
         path().prop_map(|path| call("attribute_exists", [path])),
         path().prop_map(|path| call("attribute_not_exists", [path])),
-        (path(), prop_oneof![9 => kind, 1 => value()]).prop_map(|(path, kind)| call("attribute_type", [path, kind])),
+        (path(), prop_oneof![9 => kind, 1 => value()])
+            .prop_map(|(path, kind)| call("attribute_type", [path, kind])),
         typed().prop_map(|(path, value)| call("begins_with", [path, value])),
         (operand(), operand()).prop_map(|(one, other)| call("begins_with", [one, other])),
         typed().prop_map(|(path, value)| call("contains", [path, value])),
@@ -229,19 +230,19 @@ pub fn update() -> BoxedStrategy<Expression> {
         2 => clause("ADD", prop_oneof![3 => numbers, 2 => sets.clone(), 1 => with_value()]),
         1 => clause("DELETE", prop_oneof![3 => sets, 1 => with_value()]),
     ];
-    prop::collection::vec(clause, 1..3).prop_map(|clauses| {
-        join(clauses.into_iter().map(|clause| join([clause, text(" ")])))
-    })
-    .boxed()
+    prop::collection::vec(clause, 1..3)
+        .prop_map(|clauses| join(clauses.into_iter().map(|clause| join([clause, text(" ")]))))
+        .boxed()
 }
 
 /// A projection of one to four paths.
 pub fn projection() -> BoxedStrategy<Expression> {
     prop::collection::vec(path(), 1..4)
         .prop_map(|paths| {
-            let separated = paths.into_iter().enumerate().map(|(position, path)| {
-                if position > 0 { join([text(", "), path]) } else { path }
-            });
+            let separated = paths
+                .into_iter()
+                .enumerate()
+                .map(|(position, path)| if position > 0 { join([text(", "), path]) } else { path });
             join(separated)
         })
         .boxed()
@@ -279,9 +280,10 @@ pub fn key_condition(partition: &[Key], sort: &[Key]) -> BoxedStrategy<Expressio
             if swapped {
                 parts.reverse();
             }
-            let separated = parts.into_iter().enumerate().map(|(position, part)| {
-                if position > 0 { join([text(" AND "), part]) } else { part }
-            });
+            let separated = parts
+                .into_iter()
+                .enumerate()
+                .map(|(position, part)| if position > 0 { join([text(" AND "), part]) } else { part });
             join(separated)
         })
         .boxed()

@@ -15,12 +15,16 @@ pub fn same(ours: &Answer, theirs: &Answer) -> bool {
 
 /// What DynamoDB, and the mock, refuse before they look at any item, and the oracle only when an item makes it
 /// look there, if at all.
-const REFUSED_FIRST: [&str; 8] = [
+const REFUSED_FIRST: [&str; 12] = [
     "Incorrect operand type for operator or function",
     "Invalid attribute type name found",
     "The first operand must be distinct from the remaining operands",
     "The BETWEEN operator requires",
     "ExpressionAttributeValues contains invalid value",
+    "can only be specified when using expressions",
+    "contains duplicates",
+    "may not be empty",
+    "should not be empty",
     "Two document paths conflict with each other",
     "does not project",
     "This attribute is part of the key",
@@ -32,10 +36,10 @@ pub fn differs(operation: &str, body: &Json, ours: &Answer, theirs: &Answer) -> 
         return true;
     }
     match operation {
-        // Keys that are the same number in two texts.
-        "BatchGetItem" => ours.says("duplicates"),
         // An item that was not there.
-        "UpdateItem" => body["ReturnValues"] == "ALL_OLD" && !ours.has("Attributes") && theirs.has("Attributes"),
+        "UpdateItem" => {
+            body["ReturnValues"] == "ALL_OLD" && !ours.has("Attributes") && theirs.has("Attributes")
+        }
         // A projection of one part of the key answers with both.
         "TransactGetItems" if ours.success().is_some() => body.to_string().contains("ProjectionExpression"),
         // Of two faults, another is told.
@@ -53,5 +57,6 @@ pub fn reads_differently(operation: &str, body: &Json, ours: &Answer, theirs: &A
         // Without a sort key, the oracle begins again after the partition's one item.
         || operation == "Query" && index.is_none() && theirs.has("LastEvaluatedKey")
         // Attributes that a local index does not hold are read from the table.
-        || matches!(index, Some("local_n" | "local_b")) && body.get("ProjectionExpression").is_some()
+        || matches!(index, Some("local_n" | "local_b"))
+            && (body.get("ProjectionExpression").is_some() || body["Select"] == "ALL_ATTRIBUTES")
 }

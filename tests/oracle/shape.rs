@@ -88,7 +88,8 @@ impl Shape {
         keys.extend(self.indexes.iter().flat_map(|index| index.partition.iter().chain(index.sort)));
         keys.sort_unstable();
         keys.dedup();
-        let attributes = keys.iter().map(|(name, kind)| json!({ "AttributeName": name, "AttributeType": kind }));
+        let attributes =
+            keys.iter().map(|(name, kind)| json!({ "AttributeName": name, "AttributeType": kind }));
         let mut body = json!({
             "TableName": TABLE,
             "BillingMode": "PAY_PER_REQUEST",

@@ -11,9 +11,16 @@ use crate::value::{item, key};
 /// One step of a sequence.
 #[derive(Debug, Clone)]
 pub enum Step {
-    Request { operation: &'static str, body: Json },
+    Request {
+        operation: &'static str,
+        body: Json,
+    },
     /// A query or scan, read page by page to its end.
-    Pages { operation: &'static str, body: Json, index: Option<Index> },
+    Pages {
+        operation: &'static str,
+        body: Json,
+        index: Option<Index>,
+    },
 }
 
 /// The expressions of a request, by their parameters.
@@ -55,7 +62,8 @@ fn answer(words: &'static [&'static str]) -> impl Strategy<Value = Map<String, J
                 ("ReturnValuesOnConditionCheckFailure", on_failure),
                 ("ReturnConsumedCapacity", capacity),
             ];
-            let given = named.into_iter().filter_map(|(name, word)| Some((name.to_owned(), Json::from(word?))));
+            let given =
+                named.into_iter().filter_map(|(name, word)| Some((name.to_owned(), Json::from(word?))));
             given.collect()
         })
 }

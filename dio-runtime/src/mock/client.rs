@@ -20,7 +20,7 @@ use aws_smithy_types::body::SdkBody;
 use super::{MockClock, MockDynamo};
 
 /// The prefix of the header that names the operation.
-const TARGET_PREFIX: &str = "DynamoDB_20120810.";
+pub(super) const TARGET_PREFIX: &str = "DynamoDB_20120810.";
 
 /// Answers the SDK's HTTP requests from a mock.
 #[derive(Debug, Clone)]

@@ -42,6 +42,8 @@ mod operation;
 mod print;
 mod record;
 mod schema;
+#[cfg(feature = "mock-server")]
+mod server;
 mod size;
 mod storage;
 mod table;
@@ -57,6 +59,8 @@ use record::Record;
 
 pub use clock::MockClock;
 pub use record::Request;
+#[cfg(feature = "mock-server")]
+pub use server::{Answered, Server, ServerOptions};
 pub use table_view::{KeyValue, MockTable};
 
 /// A DynamoDB in process: tables, items and the record of what was asked of it.

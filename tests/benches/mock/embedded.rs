@@ -136,7 +136,7 @@ pub fn compare(items: u64, runs: usize, turns: usize) {
 }
 
 /// Prints how the mock's operations grow with the table.
-pub fn flatness(sizes: [u64; 3], runs: usize, turns: usize) {
+pub fn growth(sizes: [u64; 3], runs: usize, turns: usize) {
     let mocks = sizes.map(|items| (items, mock(items)));
     for work in Work::ALL {
         let mut contenders: Vec<Contender<'_>> =

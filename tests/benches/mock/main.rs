@@ -6,24 +6,37 @@ mod client;
 mod embedded;
 #[path = "../interleave/mod.rs"]
 mod interleave;
+mod port;
 mod table;
 
 fn main() {
-    println!("| a table of its own: the mock | dynoxide | times |");
-    println!("|--:|--:|--:|");
-    embedded::isolated();
-
-    println!("\n| through the client | mock | canned answer | ratio |");
-    println!("|---|--:|--:|--:|");
-    client::compare();
-
-    println!("\n| items | operation | mock | dynoxide | dynoxide without JSON | times | times |");
-    println!("|--:|---|--:|--:|--:|--:|--:|");
-    for (items, runs, turns) in [(100, 5, 50), (10_000, 5, 50), (1_000_000, 3, 30)] {
-        embedded::compare(items, runs, turns);
+    let only = std::env::args().skip(1).find(|argument| !argument.starts_with('-'));
+    let wanted = |part: &str| only.as_deref().is_none_or(|only| only == part);
+    if wanted("isolated") {
+        println!("\n| a table of its own: the mock | dynoxide | times |");
+        println!("|--:|--:|--:|");
+        embedded::isolated();
     }
-
-    println!("\n| the mock with items: | 100 | 10000 | 1000000 | growth |");
-    println!("|---|--:|--:|--:|--:|");
-    embedded::flatness([100, 10_000, 1_000_000], 5, 50);
+    if wanted("client") {
+        println!("\n| through the client | mock | canned answer | ratio |");
+        println!("|---|--:|--:|--:|");
+        client::compare();
+    }
+    if wanted("port") {
+        println!("\n| over a port | connections | mock | dynoxide | times |");
+        println!("|---|--:|--:|--:|--:|");
+        port::compare();
+    }
+    if wanted("embedded") {
+        println!("\n| items | operation | mock | dynoxide | dynoxide without JSON | times | times |");
+        println!("|--:|---|--:|--:|--:|--:|--:|");
+        for (items, runs, turns) in [(100, 5, 50), (10_000, 5, 50), (1_000_000, 3, 30)] {
+            embedded::compare(items, runs, turns);
+        }
+    }
+    if wanted("growth") {
+        println!("\n| the mock with items: | 100 | 10000 | 1000000 | growth |");
+        println!("|---|--:|--:|--:|--:|");
+        embedded::growth([100, 10_000, 1_000_000], 5, 50);
+    }
 }

@@ -3,14 +3,12 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use serde_json::Value as Json;
-
 use crate::mock::error::{Answer, Failure};
 use crate::mock::expression::Projection;
 use crate::mock::item_rules::{check_not_empty_keys, primary_key};
 use crate::mock::storage::Stored;
 use crate::mock::value::Item;
-use crate::mock::wire::{Array, Object, Request, write_item};
+use crate::mock::wire::{Array, Json, Object, Request, write_item};
 
 use super::Prepared;
 use super::capacity::{Consumed, Report, read_halves};

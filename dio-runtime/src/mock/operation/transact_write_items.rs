@@ -2,13 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use serde_json::Value as Json;
-
 use crate::mock::database::Database;
 use crate::mock::error::{Answer, Failure};
 use crate::mock::item_rules::{check_not_empty_keys, check_size};
 use crate::mock::size::item_size;
-use crate::mock::wire::{Array, Object, Request, check_depth};
+use crate::mock::wire::{Array, Json, Object, Request, check_depth};
 
 use super::Prepared;
 use super::capacity::{Consumed, Report};

@@ -2,14 +2,13 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use base64::Engine as _;
-use base64::engine::general_purpose::STANDARD;
-use serde_json::Value as Json;
-
 use crate::mock::error::{Answer, Code, Failure};
 use crate::mock::value::{Item, Value};
 use crate::{Number, NumberError};
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
 
+use super::json::Json;
 use super::mismatch::{ATTRIBUTE_VALUE, Expected, mismatch};
 use super::output::{Array, Object, write_string};
 
@@ -59,7 +58,7 @@ fn decode_map(json: Json) -> Decoded<Item> {
     let Json::Object(fields) = json else { return Err(shape(&json, Expected::Map(ATTRIBUTE_VALUE))) };
     let entries = fields.into_iter().map(|(name, value)| {
         check_name(&name)?;
-        Ok((name, decode_value(value)?))
+        Ok((name.into_owned(), decode_value(value)?))
     });
     entries.collect()
 }

@@ -6,6 +6,7 @@ use std::fmt::Write;
 use aws_sdk_dynamodb::types::AttributeValue;
 
 use crate::error::Error;
+use crate::item_size::value_size;
 
 /// DynamoDB's limit on the text of one expression (Service quotas, "Expression parameters").
 const MAX_LENGTH: usize = 4096;
@@ -40,6 +41,11 @@ impl Expression {
     fn placeholder(&mut self, sigil: char, position: usize) {
         // Writing to a String cannot fail.
         let _ = write!(self.text, "{sigil}{position}");
+    }
+
+    /// Bytes of the values.
+    pub(crate) fn size(&self) -> usize {
+        self.values.iter().map(value_size).sum()
     }
 
     /// Takes the text of the expression that was just built; none if there is none.

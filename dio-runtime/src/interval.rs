@@ -21,7 +21,21 @@ pub(crate) enum Limit<T> {
     Excluded(T),
 }
 
+impl<T> Limit<T> {
+    fn map<U>(self, to: impl Fn(T) -> U) -> Limit<U> {
+        match self {
+            Limit::None => Limit::None,
+            Limit::Included(value) => Limit::Included(to(value)),
+            Limit::Excluded(value) => Limit::Excluded(to(value)),
+        }
+    }
+}
+
 impl<T> Bounds<T> {
+    fn map<U>(self, to: impl Fn(T) -> U) -> Bounds<U> {
+        Bounds { low: self.low.map(&to), high: self.high.map(to) }
+    }
+
     /// More than a value, which Rust's ranges cannot say.
     pub fn after(low: T) -> Self {
         Self { low: Limit::Excluded(low), high: Limit::None }
@@ -45,6 +59,19 @@ bounds_from! {
     RangeToInclusive<T>, range => Limit::None, Limit::Included(range.end);
     RangeFull, _range => Limit::None, Limit::None;
 }
+
+/// Ranges of texts that are only looked at.
+macro_rules! text_bounds_from {
+    ($($range:ident),*) => {$(
+        impl From<$range<&str>> for Bounds<String> {
+            fn from(range: $range<&str>) -> Self {
+                Bounds::<&str>::from(range).map(str::to_owned)
+            }
+        }
+    )*};
+}
+
+text_bounds_from!(Range, RangeFrom, RangeTo, RangeToInclusive, RangeInclusive);
 
 impl<T> From<RangeInclusive<T>> for Bounds<T> {
     fn from(range: RangeInclusive<T>) -> Self {

@@ -29,7 +29,7 @@
 //! # Where things are
 //!
 //! - **Operations.** A generated table type derefs to [`Table`], which begins each: [`Get`], [`Put`], [`Upsert`], [`Update`],
-//!   [`Delete`], [`Scan`], [`Transaction`]; generated functions begin a [`Query`]. A builder owns its data, refuses bad values when it is
+//!   [`Delete`], [`Scan`], [`BatchGet`], [`BatchWrite`], [`Transaction`], [`TransactGet`]; generated functions begin a [`Query`]. A builder owns its data, refuses bad values when it is
 //!   sent and before anything leaves, and opens into the SDK's own request with `into_sdk` ([`sdk`]). Futures and streams are `Send + 'static`.
 //! - **Reading many.** [`Query`] and [`Scan`] are sent whole, page by page ([`Pages`]) or as a [`RecordStream`]; a [`Cursor`] leads on from where
 //!   a read stopped. An item that does not decode is never skipped: `send` fails with what was read, `each` gives one `Result` an item.
@@ -63,6 +63,7 @@ pub mod generated;
 mod include_schema;
 mod interval;
 mod item;
+mod item_size;
 pub mod key;
 #[cfg(feature = "mock")]
 pub mod mock;
@@ -93,10 +94,13 @@ pub use interval::Bounds;
 pub use item::Item;
 pub use number::{Number, NumberError};
 pub use operation::{
-    Delete, Get, GetOutput, Given, OnIndex, OnTable, Pages, Put, PutOutput, Query, ReadOutput, RecordStream,
-    Scan, Step, Transaction, Update, UpdateOutput, Upsert,
+    BatchGet, BatchWrite, Delete, Get, GetOutput, Gets, Given, Keys, OnIndex, OnTable, Pages, Progress, Put,
+    PutOutput, Query, ReadOutput, RecordStream, Scan, Step, TransactGet, Transaction, Update, UpdateOutput,
+    Upsert,
 };
-pub use record::{Creatable, Key, PrimaryKey, Readable, Record, Schema, Unread, Versioned, Within};
+pub use record::{
+    Creatable, Key, PrimaryKey, Readable, Record, Schema, Unread, Unversioned, Versioned, Within,
+};
 pub use stamps::Stamps;
 pub use table::Table;
 pub use ulid::Ulid;

@@ -204,6 +204,13 @@ pub fn recognize<R: Record>(item: &Item) -> Option<R::Key> {
 )]
 pub trait Versioned: Record {}
 
+/// A record without an optimistic lock, so that it can be written without a condition.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` has a version, which a batch cannot check",
+    note = "write it with `put` or `delete`, or in a transaction"
+)]
+pub trait Unversioned: Record {}
+
 /// A record whose fields outside the key are all optional or have defaults, so that an update can make the item.
 #[diagnostic::on_unimplemented(
     message = "an update of `{Self}` cannot make the item: it has required fields outside its key",

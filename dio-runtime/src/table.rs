@@ -4,7 +4,9 @@ use std::sync::Arc;
 
 use aws_sdk_dynamodb::operation::create_table::builders::CreateTableFluentBuilder;
 
-use crate::operation::{Delete, Get, Put, Scan, Transaction, Update, Upsert};
+use crate::operation::{
+    BatchGet, BatchWrite, Delete, Get, Keys, Put, Scan, TransactGet, Transaction, Update, Upsert,
+};
 use crate::record::{Key, Record, Schema};
 use crate::{Client, Clock, Error};
 
@@ -121,6 +123,22 @@ impl<S: Schema> Table<S> {
     /// Reads the whole table for the records of one type (Scan). The others are read, billed and left out.
     pub fn scan_for<R: Record<Schema = S>>(&self) -> Scan<R> {
         Scan::new(self.clone())
+    }
+
+    /// Reads records by their keys (BatchGetItem): a `Vec` of keys, or a tuple of keys and such, which may be of several
+    /// records.
+    pub fn batch_get<K: Keys<S>>(&self, keys: K) -> BatchGet<K::Gets> {
+        BatchGet::new(keys.gets(self))
+    }
+
+    /// Puts and deletes records, each for itself (BatchWriteItem).
+    pub fn batch_write(&self) -> BatchWrite<S> {
+        BatchWrite::new(self.clone())
+    }
+
+    /// Reads records by their keys as they are at one moment (TransactGetItems).
+    pub fn transact_get<K: Keys<S>>(&self, keys: K) -> TransactGet<K::Gets> {
+        TransactGet::new(keys.gets(self))
     }
 
     /// Writes several records, all or none (TransactWriteItems).

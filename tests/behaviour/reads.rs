@@ -173,7 +173,7 @@ async fn an_item_that_does_not_decode_is_never_skipped() {
     let unread: Vec<_> = error.undecodable_items().iter().collect();
     assert!(matches!(unread[..], [Unread::Undecodable(first, _), Unread::Undecodable(_, second)]
         if first["sk"] == text(&order_sk(2)) && second.is_missing()));
-    assert_eq!(days(&error.into_read::<Order>().unwrap()), ["01", "03", "05"]);
+    assert_eq!(days(&error.into_read::<Vec<Order>>().unwrap()), ["01", "03", "05"]);
 
     let each = shop.orders("1").each().await.unwrap().records;
     assert_eq!(each.iter().map(Result::is_ok).collect::<Vec<_>>(), [true, false, true, false, true]);

@@ -321,6 +321,7 @@ pub mod customer {
         }
     }
 
+    impl Unversioned for super::Customer {}
     update_builder!(CustomerUpdate, super::Customer);
     impl CustomerUpdate {
         setter!(set_name, types::Text, "name");

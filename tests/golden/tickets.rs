@@ -312,6 +312,7 @@ pub mod ticket {
         }
     }
 
+    impl Unversioned for super::Ticket {}
     impl Creatable for super::Ticket {
         fn write_defaults(
             key: &TicketKey,

@@ -28,6 +28,12 @@ const WRONG: &[(&str, &str)] = &[
     ("some members of a key group", "let _ = tickets::ticket::StateGroup { state: tickets::State::Done };"),
     ("a consistent read of a global index", "shop.orders_by_g1_sort(today).consistent();"),
     ("an upsert of a record with a version", "shop.upsert(&order);"),
+    ("a batch that puts a record with a version", "shop.batch_write().put(&order);"),
+    (
+        "a batch that deletes a record with a version",
+        r#"shop.batch_write().delete(dio_runtime::Record::key(&order));"#,
+    ),
+    ("a batch that reads the key of another table", r#"shop.batch_get(vec![TicketKey::new("t", 1)]);"#),
     ("a version of a record that has none", r#"shop.delete(CustomerKey::new("1")).version(1);"#),
     ("an update without a version that states one", r#"shop.update(CustomerKey::new("1")).version(1);"#),
     ("an update that would make half a record", r#"shop.update(CustomerKey::new("1")).or_create();"#),

@@ -35,12 +35,18 @@ pub(crate) enum Kind {
         reasons: Vec<CancellationReason>,
         source: Source,
     },
-    /// Items were read that do not decode. The rest of what was read is a `Vec` of the records.
+    /// Items were read that do not decode. The rest of what was read is what the operation would have answered.
     Undecodable {
         items: Vec<Unread>,
         read: Box<dyn Any + Send + Sync>,
     },
     Throttled(Source),
+    /// A part of a batch. The rest is the batch, ready to be sent again.
+    Unprocessed {
+        count: usize,
+        rest: Box<dyn Any + Send + Sync>,
+        source: Option<Error>,
+    },
     /// The SDK could not send the request, or DynamoDB refused it: then with its code and message.
     Sdk {
         answer: Option<String>,
@@ -49,7 +55,7 @@ pub(crate) enum Kind {
 }
 
 /// Why one step of a transaction failed (TransactWriteItems, `CancellationReason`).
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct CancellationReason {
     /// The step's position, from 0.
@@ -60,6 +66,25 @@ pub struct CancellationReason {
     pub message: Option<String>,
     /// The item that was there, where the condition failed.
     pub old: Option<Item>,
+}
+
+impl CancellationReason {
+    /// The record whose state failed the condition of this step, as it was; none if there was none or it is no `R`.
+    pub fn old_record<R: Record>(&self) -> Option<R> {
+        R::from_item(self.old.clone()?).ok()
+    }
+}
+
+/// Without the item's values, which may be of `sensitive` fields.
+impl fmt::Debug for CancellationReason {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("CancellationReason")
+            .field("step", &self.step)
+            .field("code", &self.code)
+            .field("message", &self.message)
+            .finish_non_exhaustive()
+    }
 }
 
 impl Error {
@@ -130,8 +155,16 @@ impl Error {
         Self::new(Kind::Cancelled { reasons, source: Box::new(error) })
     }
 
-    pub(crate) fn undecodable<T: Send + Sync + 'static>(items: Vec<Unread>, read: Vec<T>) -> Self {
+    pub(crate) fn undecodable<T: Send + Sync + 'static>(items: Vec<Unread>, read: T) -> Self {
         Self::new(Kind::Undecodable { items, read: Box::new(read) })
+    }
+
+    pub(crate) fn unprocessed<T: Send + Sync + 'static>(
+        count: usize,
+        rest: T,
+        source: Option<Error>,
+    ) -> Self {
+        Self::new(Kind::Unprocessed { count, rest: Box::new(rest), source })
     }
 
     /// The condition of a write did not hold: `create_only` found an item, `when` or the version did not fit, or an
@@ -214,11 +247,25 @@ impl Error {
         }
     }
 
-    /// What was read beside the items that do not decode: the records of a `send`. `T` is the record, or the table's
-    /// enum.
-    pub fn into_read<T: 'static>(self) -> Option<Vec<T>> {
+    /// What was read beside the items that do not decode. `T` is what the read would have answered: of a query or a scan
+    /// the `Vec` of its records, of a batch its answer, in which those items are absent.
+    pub fn into_read<T: 'static>(self) -> Option<T> {
         match *self.0 {
             Kind::Undecodable { read, .. } => read.downcast().ok().map(|read| *read),
+            _ => None,
+        }
+    }
+
+    /// A batch was not processed whole: DynamoDB left some of it for longer than the batch had patience, or a request
+    /// failed, which is then the source.
+    pub fn is_unprocessed(&self) -> bool {
+        matches!(*self.0, Kind::Unprocessed { .. })
+    }
+
+    /// The batch with what is left of it: sending it goes on. `T` is the batch's type, such as `BatchWrite<Shop>`.
+    pub fn into_unprocessed<T: 'static>(self) -> Option<T> {
+        match *self.0 {
+            Kind::Unprocessed { rest, .. } => rest.downcast().ok().map(|rest| *rest),
             _ => None,
         }
     }
@@ -262,7 +309,7 @@ impl From<KeyError> for Error {
 
 impl From<Unread> for Error {
     fn from(unread: Unread) -> Self {
-        Self::undecodable::<()>(vec![unread], Vec::new())
+        Self::undecodable(vec![unread], ())
     }
 }
 
@@ -307,6 +354,13 @@ impl fmt::Display for Error {
                     None => Ok(()),
                 }
             }
+            Kind::Unprocessed { count, source: None, .. } => write!(
+                formatter,
+                "{count} of the batch are not processed, for longer than it had patience; try again later and slower"
+            ),
+            Kind::Unprocessed { count, source: Some(source), .. } => {
+                write!(formatter, "{count} of the batch are not processed: {source}")
+            }
             Kind::Throttled(_) => {
                 formatter.write_str("DynamoDB throttles the requests; try again later and slower")
             }
@@ -325,6 +379,7 @@ impl StdError for Error {
             | Kind::Cancelled { source, .. }
             | Kind::Throttled(source)
             | Kind::Sdk { source, .. } => Some(&**source),
+            Kind::Unprocessed { source, .. } => source.as_ref().map(|source| source as _),
             _ => None,
         }
     }

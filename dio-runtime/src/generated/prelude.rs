@@ -15,7 +15,7 @@ pub use crate::key::{self, Component, ComputedText, KeyError, KeyTemplate, Of, a
 pub use crate::{
     AttributeValue, Attributes, Bounds, Changes, Creatable, DecodeError, EncodeError, FloatSet, Given, Item,
     ItemReader, ItemWriter, Key, Number, OnIndex, OnTable, Query, Record, RecordDefinition, Redacted, Sort,
-    Stamps, Update, Upsert, Upsertable, Versioned, Within, form, types,
+    Stamps, Unversioned, Update, Upsert, Upsertable, Versioned, Within, form, types,
 };
 pub use crate::{
     adder, attribute, definition, getter, primary_key, query_builder, record_methods, remover, setter,

@@ -30,6 +30,7 @@ impl Database {
     pub(crate) fn clock_moved(&mut self) {
         let now = self.now();
         self.tokens.forget_old(now);
+        self.tables.values_mut().for_each(|table| table.delete_expired(now));
     }
 
     pub(crate) fn table(&self, name: &str) -> Answer<&Table> {

@@ -16,6 +16,7 @@ pub(crate) enum Code {
     ConditionalCheckFailed,
     ResourceNotFound,
     ResourceInUse,
+    LimitExceeded,
     TransactionCanceled,
     IdempotentParameterMismatch,
     ProvisionedThroughputExceeded,
@@ -33,6 +34,7 @@ impl Code {
             }
             Code::ResourceNotFound => "com.amazonaws.dynamodb.v20120810#ResourceNotFoundException",
             Code::ResourceInUse => "com.amazonaws.dynamodb.v20120810#ResourceInUseException",
+            Code::LimitExceeded => "com.amazonaws.dynamodb.v20120810#LimitExceededException",
             Code::TransactionCanceled => "com.amazonaws.dynamodb.v20120810#TransactionCanceledException",
             Code::IdempotentParameterMismatch => {
                 "com.amazonaws.dynamodb.v20120810#IdempotentParameterMismatchException"

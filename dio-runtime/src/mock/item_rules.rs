@@ -118,28 +118,29 @@ pub(crate) fn has_mistyped_index_key(table: &TableDefinition, item: &Item) -> bo
 
 /// Refuses attributes that an index could not take as its key.
 pub(crate) fn check_index_keys(table: &TableDefinition, item: &Item) -> Answer<()> {
-    for index in &table.indexes {
-        for attribute in index.key.attributes() {
-            if let Some(value) = item.get(&attribute.name) {
-                check_index_key(index, attribute, value)?;
-            }
+    table.indexes.iter().try_for_each(|index| check_index(index, item))
+}
+
+/// Refuses attributes that one index could not take as its key.
+pub(crate) fn check_index(index: &IndexDefinition, item: &Item) -> Answer<()> {
+    for attribute in index.key.attributes() {
+        if let Some(value) = item.get(&attribute.name) {
+            check_index_key(index, attribute, value)?;
         }
-        let too_long = |attributes: &[KeyAttribute], limit: usize| {
-            attributes
-                .iter()
-                .filter_map(|attribute| item.get(&attribute.name))
-                .any(|value| value_size(value) > limit)
-        };
-        if too_long(&index.key.partition, MAX_PARTITION_KEY_BYTES) {
-            return Err(Failure::parameter(
-                "Size of hashkey has exceeded the maximum size limit of2048 bytes",
-            ));
-        }
-        if too_long(&index.key.sort, MAX_SORT_KEY_BYTES) {
-            return Err(Failure::parameter(
-                "Aggregated size of all range keys has exceeded the size limit of 1024 bytes",
-            ));
-        }
+    }
+    let too_long = |attributes: &[KeyAttribute], limit: usize| {
+        attributes
+            .iter()
+            .filter_map(|attribute| item.get(&attribute.name))
+            .any(|value| value_size(value) > limit)
+    };
+    if too_long(&index.key.partition, MAX_PARTITION_KEY_BYTES) {
+        return Err(Failure::parameter("Size of hashkey has exceeded the maximum size limit of2048 bytes"));
+    }
+    if too_long(&index.key.sort, MAX_SORT_KEY_BYTES) {
+        return Err(Failure::parameter(
+            "Aggregated size of all range keys has exceeded the size limit of 1024 bytes",
+        ));
     }
     Ok(())
 }

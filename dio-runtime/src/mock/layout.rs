@@ -25,6 +25,9 @@ impl Layout {
             key: key("pk", "sk"),
             indexes: dynamo_io_indexes(),
             throughput: None,
+            table_class: None,
+            deletion_protection: false,
+            time_to_live: None,
         }
     }
 }

@@ -34,6 +34,7 @@ mod clock;
 mod database;
 mod engine;
 mod error;
+mod expiry;
 mod expression;
 mod item_rules;
 mod key;

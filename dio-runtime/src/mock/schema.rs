@@ -53,13 +53,19 @@ impl KeySchema {
         self.partition.len() + self.sort.len()
     }
 
-    /// The key bytes of an item, without an end for ties; none if an attribute is absent or of another type.
-    fn bytes(&self, item: &Item) -> Option<Vec<u8>> {
+    /// The beginning of the key bytes of all items in the partition of an item; none if an attribute is absent
+    /// or of another type.
+    pub(crate) fn partition_bytes(&self, item: &Item) -> Option<Vec<u8>> {
         let mut partition = Vec::with_capacity(self.partition.len());
         for attribute in &self.partition {
             partition.push(item.get(&attribute.name).filter(|value| attribute.kind.fits(value))?);
         }
-        let mut out = key::partition(partition.into_iter());
+        Some(key::partition(partition.into_iter()))
+    }
+
+    /// The key bytes of an item, without an end for ties; none if an attribute is absent or of another type.
+    fn bytes(&self, item: &Item) -> Option<Vec<u8>> {
+        let mut out = self.partition_bytes(item)?;
         for attribute in &self.sort {
             key::push_value(&mut out, item.get(&attribute.name).filter(|value| attribute.kind.fits(value))?);
         }
@@ -117,20 +123,53 @@ impl IndexDefinition {
     }
 }
 
-/// A table as it was defined.
+/// `TableClass`: what storage and requests cost.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum TableClass {
+    Standard,
+    InfrequentAccess,
+}
+
+impl TableClass {
+    pub(crate) const ALL: [TableClass; 2] = [TableClass::Standard, TableClass::InfrequentAccess];
+
+    pub(crate) fn name(self) -> &'static str {
+        match self {
+            TableClass::Standard => "STANDARD",
+            TableClass::InfrequentAccess => "STANDARD_INFREQUENT_ACCESS",
+        }
+    }
+}
+
+/// A table as it was defined, with its settings.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct TableDefinition {
     pub(crate) name: String,
+    /// The attributes of all keys.
     pub(crate) attributes: Vec<KeyAttribute>,
     pub(crate) key: KeySchema,
+    /// The local ones first.
     pub(crate) indexes: Vec<IndexDefinition>,
     /// Read and write units; none where the table is billed by request.
     pub(crate) throughput: Option<(u64, u64)>,
+    /// None where it was never said.
+    pub(crate) table_class: Option<TableClass>,
+    pub(crate) deletion_protection: bool,
+    /// The attribute that says when an item expires, while time to live is enabled.
+    pub(crate) time_to_live: Option<String>,
 }
 
 impl TableDefinition {
     /// The key bytes of an item that has its whole primary key, in the right types.
     pub(crate) fn key_bytes(&self, item: &Item) -> Option<KeyBytes> {
         self.key.bytes(item).map(Vec::into_boxed_slice)
+    }
+
+    /// Drops the attributes that no key uses any more, as DynamoDB does when an index goes.
+    pub(crate) fn forget_unused_attributes(&mut self) {
+        let TableDefinition { attributes, key, indexes, .. } = self;
+        attributes.retain(|attribute| {
+            key.names(&attribute.name) || indexes.iter().any(|index| index.key.names(&attribute.name))
+        });
     }
 }

@@ -42,7 +42,11 @@ impl<R: Record> Delete<R> {
         self
     }
 
-    pub(crate) fn into_parts(self) -> Result<(Item, Requirement<R>), Error> {
+    pub(super) fn table_name(&self) -> String {
+        self.table.name().to_owned()
+    }
+
+    pub(super) fn into_parts(self) -> Result<(Item, Requirement<R>), Error> {
         Ok((self.key?, self.requirement))
     }
 

@@ -1,5 +1,6 @@
 use std::fmt;
 
+use super::gets::Part;
 use super::{span, traced};
 use crate::item::Item;
 use crate::record::{Key, Record};
@@ -24,6 +25,11 @@ impl<R: Record> Get<R> {
     pub fn consistent(mut self) -> Self {
         self.consistent = true;
         self
+    }
+
+    pub(super) fn into_part(self) -> Result<Part, Error> {
+        let (client, table) = (self.table.client().clone(), self.table.name().to_owned());
+        Ok(Part { client, table, key: self.key?, consistent: self.consistent })
     }
 
     /// The SDK's request.

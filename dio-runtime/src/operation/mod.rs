@@ -1,7 +1,9 @@
 //! The operations: builders that own their data, check it when they take it, and say so when they send.
 
+mod batch;
 mod delete;
 mod get;
+mod gets;
 mod plan;
 mod put;
 mod query;
@@ -9,18 +11,23 @@ mod read;
 mod scan;
 mod stream;
 mod transact;
+mod transact_get;
 mod update;
 mod upsert;
 
+pub use batch::{BatchGet, BatchWrite, Progress};
 pub use delete::Delete;
 pub use get::{Get, GetOutput};
+pub use gets::{Gets, Keys};
 pub(crate) use put::partition_attribute;
 pub use put::{Put, PutOutput};
 pub use query::{OnIndex, OnTable, Query};
 pub use read::{Pages, ReadOutput};
 pub use scan::Scan;
 pub use stream::RecordStream;
+pub(crate) use transact::key_of;
 pub use transact::{Step, Transaction};
+pub use transact_get::TransactGet;
 pub use update::{Given, Update, UpdateOutput};
 pub use upsert::{Upsert, Upsertable};
 

@@ -58,7 +58,11 @@ impl<R: Record> Put<R> {
         self
     }
 
-    pub(crate) fn into_parts(self) -> Result<(Item, Requirement<R>), Error> {
+    pub(super) fn table_name(&self) -> String {
+        self.table.name().to_owned()
+    }
+
+    pub(super) fn into_parts(self) -> Result<(Item, Requirement<R>), Error> {
         Ok((self.item?, self.requirement))
     }
 

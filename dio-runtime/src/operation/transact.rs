@@ -4,6 +4,7 @@ use super::update::UpdateParts;
 use super::{Delete, Put, Update, span, traced};
 use crate::expression::Expression;
 use crate::item::Item;
+use crate::item_size::item_size;
 use crate::record::{Key, Record, Schema};
 use crate::requirement::{Requirement, with_condition};
 use crate::{Condition, Error, Table};
@@ -17,7 +18,13 @@ use aws_sdk_dynamodb::types::{
 /// The most steps that a transaction can have (TransactWriteItems).
 const MAX_STEPS: usize = 100;
 
-/// Writes records of one table, all or none (TransactWriteItems). One step an item.
+/// The most that the items of a transaction can hold together, in bytes (TransactWriteItems).
+const MAX_SIZE: usize = 4 << 20;
+
+/// Writes records of any types and tables, all or none (TransactWriteItems). One step an item.
+///
+/// A step that was begun on another table stays there: `shop.transact().put(rates.put(&rate))`. All tables are in one
+/// account and region, and the request goes through the client of the table that began the transaction.
 ///
 /// Its stamps and its token are made with it. To send the very same again after a time-out, open it: a clone of the SDK's
 /// request, sent within ten minutes, does nothing more (TransactWriteItems, `ClientRequestToken`).
@@ -31,7 +38,10 @@ pub struct Transaction<S> {
 /// One step of a transaction.
 #[derive(Debug, Clone)]
 pub struct Step {
+    table: String,
     key: Item,
+    /// Of what the step writes and compares with, in bytes.
+    size: usize,
     item: TransactWriteItem,
 }
 
@@ -47,20 +57,20 @@ impl<S: Schema> Transaction<S> {
     }
 
     /// Stores a record: `shop.put(&order)` with its requirements.
-    pub fn put<R: Record<Schema = S>>(mut self, put: Put<R>) -> Self {
-        self.steps.push(put_step(&self.table, put));
+    pub fn put<R: Record>(mut self, put: Put<R>) -> Self {
+        self.steps.push(put_step(put));
         self
     }
 
     /// Changes a record: `shop.update(key)` with its changes.
-    pub fn update<R: Record<Schema = S>>(mut self, update: impl Into<Update<R>>) -> Self {
+    pub fn update<R: Record>(mut self, update: impl Into<Update<R>>) -> Self {
         self.steps.push(update_step(update.into()));
         self
     }
 
     /// Deletes a record: `shop.delete(key)` with its requirements.
-    pub fn delete<R: Record<Schema = S>>(mut self, delete: Delete<R>) -> Self {
-        self.steps.push(delete_step(&self.table, delete));
+    pub fn delete<R: Record>(mut self, delete: Delete<R>) -> Self {
+        self.steps.push(delete_step(delete));
         self
     }
 
@@ -73,10 +83,21 @@ impl<S: Schema> Transaction<S> {
         self
     }
 
+    /// Requires a condition on a record of another table that the transaction does not write.
+    pub fn check_in<K: Key>(
+        mut self,
+        table: &Table<<K::Record as Record>::Schema>,
+        key: K,
+        condition: Condition<K::Record>,
+    ) -> Self {
+        self.steps.push(check_step(table, &key, condition));
+        self
+    }
+
     /// The SDK's request.
     ///
     /// # Errors
-    /// A step that was refused, no step at all, more than 100, or two of one item.
+    /// A step that was refused, no step at all, more than 100, two of one item, or more than 4 MB to be written.
     pub fn into_sdk(self) -> Result<TransactWriteItemsFluentBuilder, Error> {
         let steps = self.steps.into_iter().collect::<Result<Vec<_>, _>>()?;
         if steps.is_empty() {
@@ -89,11 +110,18 @@ impl<S: Schema> Transaction<S> {
             )));
         }
         for (position, step) in steps.iter().enumerate() {
-            if let Some(earlier) = steps.iter().take(position).position(|earlier| earlier.key == step.key) {
+            let is_same = |earlier: &Step| earlier.table == step.table && earlier.key == step.key;
+            if let Some(earlier) = steps.iter().take(position).position(is_same) {
                 return Err(Error::invalid(format!(
                     "steps {earlier} and {position} of the transaction are about one item; DynamoDB takes one step an item"
                 )));
             }
+        }
+        let size = steps.iter().map(|step| step.size).sum::<usize>();
+        if size > MAX_SIZE {
+            return Err(Error::invalid(format!(
+                "the transaction has {size} bytes; DynamoDB takes at most {MAX_SIZE}: split it"
+            )));
         }
         let items = steps.into_iter().map(|step| step.item).collect();
         let request = self.table.client().transact_write_items().set_transact_items(Some(items));
@@ -123,31 +151,40 @@ fn failed(error: SdkError<TransactWriteItemsError>) -> Error {
     }
 }
 
-fn put_step<R: Record>(table: &Table<R::Schema>, put: Put<R>) -> Result<Step, Error> {
+fn put_step<R: Record>(put: Put<R>) -> Result<Step, Error> {
+    let table = put.table_name();
     let (item, requirement) = put.into_parts()?;
-    let key = key_of::<R>(&item);
-    let step = PutStep::builder().table_name(table.name()).set_item(Some(item));
+    let (key, size) = (key_of::<R>(&item), item_size(&item));
+    let step = PutStep::builder().table_name(&table).set_item(Some(item));
     let step = with_condition!(step, requirement, Expression::default()).build().map_err(Error::sdk)?;
-    Ok(Step { key, item: TransactWriteItem::builder().put(step).build() })
+    Ok(Step { table, key, size, item: TransactWriteItem::builder().put(step).build() })
 }
 
 fn update_step<R: Record>(update: Update<R>) -> Result<Step, Error> {
     let UpdateParts { table, key, changes, requirement } = update.into_parts()?;
     let mut expression = Expression::default();
     changes.render(&mut expression);
+    let size = item_size(&key) + expression.size();
     let step = UpdateStep::builder()
         .table_name(table.name())
         .set_key(Some(key.clone()))
         .set_update_expression(expression.take()?);
     let step = with_condition!(step, requirement, expression).build().map_err(Error::sdk)?;
-    Ok(Step { key, item: TransactWriteItem::builder().update(step).build() })
+    Ok(Step {
+        table: table.name().to_owned(),
+        key,
+        size,
+        item: TransactWriteItem::builder().update(step).build(),
+    })
 }
 
-fn delete_step<R: Record>(table: &Table<R::Schema>, delete: Delete<R>) -> Result<Step, Error> {
+fn delete_step<R: Record>(delete: Delete<R>) -> Result<Step, Error> {
+    let table = delete.table_name();
     let (key, requirement) = delete.into_parts()?;
-    let step = DeleteStep::builder().table_name(table.name()).set_key(Some(key.clone()));
+    let size = item_size(&key);
+    let step = DeleteStep::builder().table_name(&table).set_key(Some(key.clone()));
     let step = with_condition!(step, requirement, Expression::default()).build().map_err(Error::sdk)?;
-    Ok(Step { key, item: TransactWriteItem::builder().delete(step).build() })
+    Ok(Step { table, key, size, item: TransactWriteItem::builder().delete(step).build() })
 }
 
 fn check_step<K: Key>(
@@ -156,14 +193,21 @@ fn check_step<K: Key>(
     condition: Condition<K::Record>,
 ) -> Result<Step, Error> {
     let key = key.to_attributes()?.into_item::<<K::Record as Record>::Schema>();
+    let size = item_size(&key);
     let mut requirement = Requirement::<K::Record>::default();
     requirement.when(condition);
     let step = ConditionCheck::builder().table_name(table.name()).set_key(Some(key.clone()));
     let step = with_condition!(step, requirement, Expression::default()).build().map_err(Error::sdk)?;
-    Ok(Step { key, item: TransactWriteItem::builder().condition_check(step).build() })
+    Ok(Step {
+        table: table.name().to_owned(),
+        key,
+        size,
+        item: TransactWriteItem::builder().condition_check(step).build(),
+    })
 }
 
-fn key_of<R: Record>(item: &Item) -> Item {
+/// The primary key's attributes of an item.
+pub(crate) fn key_of<R: Record>(item: &Item) -> Item {
     let key = <R::Schema as Schema>::TABLE.key;
     std::iter::once(key.partition)
         .chain(key.sort)

@@ -3,6 +3,7 @@
 
 mod basics;
 mod batches;
+mod capacity;
 mod conditions;
 mod indexes;
 mod key_conditions;
@@ -11,8 +12,10 @@ mod parsers;
 mod projections;
 mod support;
 mod tables;
+mod time_to_live;
 mod tools;
 mod transactions;
+mod update_tables;
 mod updates;
 mod validation;
 mod writes;

@@ -7,7 +7,7 @@ use aws_sdk_dynamodb::Client;
 use aws_sdk_dynamodb::error::{ProvideErrorMetadata, SdkError};
 use aws_sdk_dynamodb::types::{
     AttributeDefinition, AttributeValue, BillingMode, GlobalSecondaryIndex, KeySchemaElement, KeyType,
-    Projection, ProjectionType, ScalarAttributeType,
+    Projection, ProjectionType, ProvisionedThroughput, ScalarAttributeType,
 };
 use dio_runtime::mock::MockDynamo;
 
@@ -62,13 +62,23 @@ pub fn index(name: &str, keys: &[KeySchemaElement], projection: Projection) -> G
         .unwrap()
 }
 
+pub fn units(read: i64, write: i64) -> ProvisionedThroughput {
+    ProvisionedThroughput::builder().read_capacity_units(read).write_capacity_units(write).build().unwrap()
+}
+
 pub fn project(kind: ProjectionType) -> Projection {
     Projection::builder().projection_type(kind).build()
 }
 
 /// A client of a mock with the table `tab`: keys `pk` (string) and `sk` (of a type).
 pub async fn table(sort: ScalarAttributeType) -> Client {
-    let client = MockDynamo::new().client();
+    mock_with_table(sort).await.1
+}
+
+/// As [`table`], with the mock.
+pub async fn mock_with_table(sort: ScalarAttributeType) -> (MockDynamo, Client) {
+    let mock = MockDynamo::new();
+    let client = mock.client();
     client
         .create_table()
         .table_name("tab")
@@ -80,7 +90,7 @@ pub async fn table(sort: ScalarAttributeType) -> Client {
         .send()
         .await
         .unwrap();
-    client
+    (mock, client)
 }
 
 pub async fn put(client: &Client, item: Item) {

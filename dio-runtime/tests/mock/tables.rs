@@ -4,7 +4,7 @@ use aws_sdk_dynamodb::Client;
 use aws_sdk_dynamodb::operation::create_table::builders::CreateTableFluentBuilder;
 use aws_sdk_dynamodb::types::{
     BillingMode, GlobalSecondaryIndex, KeySchemaElement, KeyType, LocalSecondaryIndex, Projection,
-    ProjectionType, ProvisionedThroughput, ScalarAttributeType as Kind, TableStatus,
+    ProjectionType, ScalarAttributeType as Kind, TableClass, TableStatus,
 };
 use dio_runtime::mock::MockDynamo;
 
@@ -102,6 +102,10 @@ async fn definitions_are_checked() {
         ),
         (
             create(&client, &[hash("pk"), range("pk")], &["pk"]),
+            "Invalid KeySchema: Some index key attribute have no definition".to_owned(),
+        ),
+        (
+            create(&client, &[hash("pk"), range("pk")], &["pk", "sk"]),
             "Both the Hash Key and the Range Key element in the KeySchema have the same name".to_owned(),
         ),
         (
@@ -114,9 +118,31 @@ async fn definitions_are_checked() {
         ),
         (
             create(&client, &[hash("pk"), range("sk")], &["pk", "x"]),
+            "Invalid KeySchema: Some index key attribute have no definition".to_owned(),
+        ),
+        (
+            create(&client, &[hash("pk")], &["x"]),
             format!(
-                "{prefix}Some index key attributes are not defined in AttributeDefinitions. Keys: [pk, sk], \
+                "{prefix}Some index key attributes are not defined in AttributeDefinitions. Keys: [pk], \
+                 AttributeDefinitions: [x]"
+            ),
+        ),
+        (
+            create(&client, &[hash("pk")], &["pk", "x"]).global_secondary_indexes(gsi(&[hash("g")])),
+            format!(
+                "{prefix}Some index key attributes are not defined in AttributeDefinitions. Keys: [g], \
                  AttributeDefinitions: [pk, x]"
+            ),
+        ),
+        (
+            create(&client, &[hash("pk")], &["pk", "pk"]),
+            "Attribute Name is duplicated: pk".to_owned(),
+        ),
+        (
+            create(&client, &[hash("pk")], &["pk", "a", "x"]).global_secondary_indexes(gsi(&[hash("a")])),
+            format!(
+                "{prefix}Some AttributeDefinitions are not used. AttributeDefinitions: [pk, a, x], keys used: \
+                 [a, pk]"
             ),
         ),
         (
@@ -136,11 +162,7 @@ async fn definitions_are_checked() {
         ),
         (
             create(&client, &[hash("pk")], &["pk"]).provisioned_throughput(
-                ProvisionedThroughput::builder()
-                    .read_capacity_units(1)
-                    .write_capacity_units(1)
-                    .build()
-                    .unwrap(),
+                units(1, 1),
             ),
             format!(
                 "{prefix}Neither ReadCapacityUnits nor WriteCapacityUnits can be specified when \
@@ -179,6 +201,103 @@ async fn definitions_are_checked() {
             format!("{prefix}Unknown ProjectionType: null"),
         ),
         (
+            create(&client, &[hash("pk")], &["pk", "g"]).global_secondary_indexes(index(
+                "gsi",
+                &[hash("g")],
+                project(ProjectionType::Include),
+            )),
+            format!("{prefix}ProjectionType is INCLUDE, but NonKeyAttributes is not specified"),
+        ),
+        (
+            create(&client, &[hash("pk")], &["pk", "g"]).global_secondary_indexes(index(
+                "gsi",
+                &[hash("g")],
+                Projection::builder()
+                    .projection_type(ProjectionType::Include)
+                    .non_key_attributes("a")
+                    .non_key_attributes("a")
+                    .build(),
+            )),
+            format!("{prefix}Duplicate element in NonKeyAttributes: a"),
+        ),
+        (
+            create(&client, &[hash("pk")], &["pk", "a", "b", "c"])
+                .global_secondary_indexes(gsi(&[hash("a"), range("b"), hash("c")])),
+            format!("{prefix}All HASH key attributes must precede RANGE key attributes in the KeySchema"),
+        ),
+        (
+            create(&client, &[hash("pk")], &["pk", "a", "b", "c", "d", "e"]).global_secondary_indexes(gsi(&[
+                hash("a"),
+                hash("b"),
+                hash("c"),
+                hash("d"),
+                hash("e"),
+            ])),
+            format!("{prefix}The KeySchema exceeds the maximum allowed number of HASH key attributes"),
+        ),
+        (
+            create(&client, &[hash("pk")], &["pk", "a", "b"])
+                .global_secondary_indexes(gsi(&[hash("a"), hash("b"), hash("a")])),
+            "The KeySchema contains multiple key attributes with the same name".to_owned(),
+        ),
+        (
+            create(&client, &[hash("pk")], &["pk", "g"]).global_secondary_indexes(
+                GlobalSecondaryIndex::builder()
+                    .index_name("gsi")
+                    .key_schema(hash("g"))
+                    .projection(all())
+                    .provisioned_throughput(units(1, 1))
+                    .build()
+                    .unwrap(),
+            ),
+            format!(
+                "{prefix}ProvisionedThroughput should not be specified for index: gsi when BillingMode is \
+                 PAY_PER_REQUEST"
+            ),
+        ),
+        (
+            create(&client, &[hash("pk")], &["pk", "g"])
+                .billing_mode(BillingMode::Provisioned)
+                .provisioned_throughput(units(1, 1))
+                .global_secondary_indexes(gsi(&[hash("g")])),
+            format!("{prefix}ProvisionedThroughput is not specified for index: gsi"),
+        ),
+        (
+            create(&client, &[hash("pk")], &["pk", "g"])
+                .local_secondary_indexes(local("l1", &[hash("pk"), range("g")]))
+                .global_secondary_indexes(index("g1", &[hash("g")], all())),
+            "2 validation errors detected: Value 'g1' at 'globalSecondaryIndexes.1.member.indexName' failed to \
+             satisfy constraint: Member must have length greater than or equal to 3; Value 'l1' at \
+             'localSecondaryIndexes.1.member.indexName' failed to satisfy constraint: Member must have length \
+             greater than or equal to 3"
+                .to_owned(),
+        ),
+        (
+            create(&client, &[hash("pk")], &["pk"]).billing_mode(BillingMode::from("FREE")),
+            "1 validation error detected: Value 'FREE' at 'billingMode' failed to satisfy constraint: Member \
+             must satisfy enum value set: [PROVISIONED, PAY_PER_REQUEST]"
+                .to_owned(),
+        ),
+        (
+            create(&client, &[hash("pk"), range("sk")], &["pk", "sk", "l"]).set_local_secondary_indexes(Some(
+                (0..6)
+                    .map(|i| local(&format!("lsi{i}"), &[hash("pk"), range("l")]))
+                    .collect::<Vec<LocalSecondaryIndex>>(),
+            )),
+            format!("{prefix}Number of LocalSecondaryIndexes exceeds per-table limit of 5"),
+        ),
+        (
+            create(&client, &[hash("pk"), range("sk")], &["pk", "sk"])
+                .local_secondary_indexes(local("lsi", &[hash("pk")])),
+            format!("{prefix}Index KeySchema does not have a range key for index: lsi"),
+        ),
+        (
+            create(&client, &[hash("pk")], &["pk"]).table_class(TableClass::from("CHEAP")),
+            "Invalid table-class parameter provided. Please try again with a valid table-class value: \
+             [STANDARD, STANDARD_INFREQUENT_ACCESS]."
+                .to_owned(),
+        ),
+        (
             create(&client, &[hash("pk")], &["pk", "g"])
                 .local_secondary_indexes(local("lsi", &[hash("pk"), range("g")])),
             format!(
@@ -210,4 +329,26 @@ async fn a_table_without_a_sort_key() {
     }
     let found = client.get_item().table_name("tab").key("pk", s("p")).send().await.unwrap();
     assert_eq!(found.item.unwrap()["a"], s("2"));
+}
+
+#[test]
+fn operations_on_tables_need_a_name() {
+    // The SDK does not send such a request; others may.
+    let mock = MockDynamo::new();
+    for operation in [
+        "CreateTable",
+        "DescribeTable",
+        "UpdateTable",
+        "DeleteTable",
+        "DescribeTimeToLive",
+        "UpdateTimeToLive",
+    ] {
+        let (status, body) = mock.handle(operation, b"{}");
+        let body: serde_json::Value = serde_json::from_slice(&body).unwrap();
+        assert_eq!(status, 400);
+        assert_eq!(
+            body["message"], "The parameter 'TableName' is required but was not present in the request",
+            "{operation}"
+        );
+    }
 }

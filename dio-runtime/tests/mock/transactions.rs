@@ -1,5 +1,7 @@
 //! Transactions: all or nothing, reasons in order, one action an item, tokens.
 
+use std::time::Duration;
+
 use aws_sdk_dynamodb::Client;
 use aws_sdk_dynamodb::error::SdkError;
 use aws_sdk_dynamodb::operation::transact_write_items::{TransactWriteItemsError, TransactWriteItemsOutput};
@@ -146,12 +148,179 @@ async fn what_is_wrong_with_the_request_is_no_cancellation() {
         (code.as_str(), message.as_str()),
         ("ResourceNotFoundException", "Requested resource not found")
     );
+    let two = put_action("a");
+    let check = ConditionCheck::builder()
+        .table_name("tab")
+        .set_key(Some(key_of("b")))
+        .condition_expression("attribute_exists(pk)");
+    let two = TransactWriteItem::builder().set_put(two.put).condition_check(check.build().unwrap()).build();
+    assert_eq!(
+        invalid(transact(&client, vec![two]).await),
+        "TransactItems can only contain one of Check, Put, Update or Delete"
+    );
+    assert_eq!(
+        invalid(transact(&client, vec![TransactWriteItem::builder().build()]).await),
+        "Invalid Request: TransactWriteRequest should contain Delete or Put or Update request"
+    );
+    let request = || client.transact_write_items().transact_items(put_action("a"));
+    assert_eq!(
+        invalid(
+            request()
+                .return_consumed_capacity("SOME".into())
+                .return_item_collection_metrics("ALL".into())
+                .send()
+                .await
+        ),
+        "2 validation errors detected: Value 'SOME' at 'returnConsumedCapacity' failed to satisfy constraint: \
+         Member must satisfy enum value set: [INDEXES, TOTAL, NONE]; Value 'ALL' at \
+         'returnItemCollectionMetrics' failed to satisfy constraint: Member must satisfy enum value set: [SIZE, \
+         NONE]"
+    );
+    let token = "t".repeat(37);
+    assert_eq!(
+        invalid(request().client_request_token(&token).send().await),
+        format!(
+            "1 validation error detected: Value '{token}' at 'clientRequestToken' failed to satisfy constraint: \
+             Member must have length less than or equal to 36"
+        )
+    );
     assert!(all(&client).await.is_empty());
 }
 
 #[tokio::test]
-async fn a_token_makes_a_transaction_happen_once() {
+async fn what_is_wrong_with_an_action_is_found_before_tables_are_looked_for() {
     let client = table(ScalarAttributeType::S).await;
+    let elsewhere = Put::builder().table_name("elsewhere").set_item(Some(key_of("a"))).build().unwrap();
+    let elsewhere = TransactWriteItem::builder().put(elsewhere).build();
+    let condition = |expression: &str, value: Option<&str>| {
+        let put = Put::builder()
+            .table_name("tab")
+            .set_item(Some(key_of("b")))
+            .condition_expression(expression)
+            .set_expression_attribute_values(value.map(|value| item([(":v", s(value))])));
+        TransactWriteItem::builder().put(put.build().unwrap()).build()
+    };
+    assert_eq!(
+        invalid(transact(&client, vec![elsewhere.clone(), condition("attribute_not_exists(", None)]).await),
+        "Invalid ConditionExpression: Syntax error; token: \"<EOF>\", near: \"(\""
+    );
+    assert_eq!(
+        invalid(transact(&client, vec![elsewhere, condition("attribute_not_exists(pk)", Some("v"))]).await),
+        "Value provided in ExpressionAttributeValues unused in expressions: keys: {:v}"
+    );
+    let unknown = Put::builder()
+        .table_name("tab")
+        .set_item(Some(key_of("b")))
+        .return_values_on_condition_check_failure("ALL_NEW".into());
+    let unknown = TransactWriteItem::builder().put(unknown.build().unwrap()).build();
+    assert_eq!(
+        invalid(transact(&client, vec![put_action("a"), unknown]).await),
+        "1 validation error detected: Value 'ALL_NEW' at \
+         'transactItems.2.member.put.returnValuesOnConditionCheckFailure' failed to satisfy constraint: Member \
+         must satisfy enum value set: [ALL_OLD, NONE]"
+    );
+}
+
+#[tokio::test]
+async fn reasons_of_every_kind_of_action() {
+    let client = table(ScalarAttributeType::S).await;
+    put(&client, item([("pk", s("p")), ("sk", s("text")), ("a", s("text"))])).await;
+    put(&client, item([("pk", s("p")), ("sk", s("large")), ("a", s("x".repeat(399 * 1024)))])).await;
+    let update = |sort: &str, expression: &str, value| {
+        let update = Update::builder()
+            .table_name("tab")
+            .set_key(Some(key_of(sort)))
+            .update_expression(expression)
+            .expression_attribute_values(":v", value);
+        TransactWriteItem::builder().update(update.build().unwrap()).build()
+    };
+    let delete = Delete::builder()
+        .table_name("tab")
+        .set_key(Some(key_of("none")))
+        .condition_expression("attribute_exists(pk)")
+        .return_values_on_condition_check_failure(ReturnValuesOnConditionCheckFailure::AllOld);
+    let short = Delete::builder().table_name("tab").key("pk", s("p")).build().unwrap();
+    let check = ConditionCheck::builder()
+        .table_name("tab")
+        .set_key(Some(key_of("checked")))
+        .condition_expression("attribute_exists(pk)");
+    let error = transact(
+        &client,
+        vec![
+            update("text", "ADD a :v", n(1)),
+            update("large", "SET b = :v", s("x".repeat(2 * 1024))),
+            TransactWriteItem::builder().delete(delete.build().unwrap()).build(),
+            TransactWriteItem::builder().delete(short).build(),
+            TransactWriteItem::builder().condition_check(check.build().unwrap()).build(),
+            put_action("fine"),
+        ],
+    )
+    .await
+    .unwrap_err()
+    .into_service_error();
+    let TransactWriteItemsError::TransactionCanceledException(cancelled) = error else { panic!("{error:?}") };
+    let reasons: Vec<(Option<&str>, Option<&str>)> = cancelled
+        .cancellation_reasons()
+        .iter()
+        .map(|reason| (reason.code.as_deref(), reason.message.as_deref()))
+        .collect();
+    let failed = (Some("ConditionalCheckFailed"), Some("The conditional request failed"));
+    assert_eq!(
+        reasons,
+        [
+            (Some("ValidationError"), Some("An operand in the update expression has an incorrect data type")),
+            (Some("ValidationError"), Some("Item size to update has exceeded the maximum allowed size")),
+            failed,
+            (Some("ValidationError"), Some("The provided key element does not match the schema")),
+            failed,
+            (Some("None"), None),
+        ]
+    );
+    // There was no item to show.
+    assert_eq!(cancelled.cancellation_reasons()[2].item, None);
+    assert_eq!(sort_keys(&all(&client).await), ["large", "text"]);
+}
+
+#[tokio::test]
+async fn the_items_of_a_transaction_measure_4_mb_at_most() {
+    let client = table(ScalarAttributeType::S).await;
+    // 10 items of 400 KB, and one that fills what is left of 4 MB or goes a byte over.
+    let sized = |sort: String, bytes: usize| {
+        let filler = bytes - "pkpsk".len() - sort.len() - 1;
+        let put = Put::builder()
+            .table_name("tab")
+            .item("pk", s("p"))
+            .item("sk", s(sort))
+            .item("a", s("x".repeat(filler)));
+        TransactWriteItem::builder().put(put.build().unwrap()).build()
+    };
+    let puts = |last: usize| {
+        let mut puts: Vec<_> = (0..10).map(|number| sized(number.to_string(), 400 * 1024)).collect();
+        puts.push(sized("last".to_owned(), last));
+        puts
+    };
+    let message = "The aggregate size of the items in the transaction exceeds the limit of 4 MB";
+    assert_eq!(invalid(transact(&client, puts(96 * 1024 + 1)).await), message);
+    assert!(client.scan().table_name("tab").send().await.unwrap().items().is_empty());
+    transact(&client, puts(96 * 1024)).await.unwrap();
+    let get = |sort: &str| {
+        let get = Get::builder().table_name("tab").set_key(Some(key_of(sort))).build().unwrap();
+        TransactGetItem::builder().get(get).build()
+    };
+    let gets = |more: Option<&str>| {
+        let sorts: Vec<String> = (0..10).map(|number: i32| number.to_string()).collect();
+        let gets = sorts.iter().map(String::as_str).chain(["last"]).chain(more).map(get).collect::<Vec<_>>();
+        client.transact_get_items().set_transact_items(Some(gets)).send()
+    };
+    assert_eq!(gets(None).await.unwrap().responses().len(), 11);
+    put(&client, key_of("more")).await;
+    assert_eq!(invalid(gets(Some("more")).await), message);
+}
+
+#[tokio::test]
+async fn a_token_makes_a_transaction_happen_once() {
+    let (mock, client) = mock_with_table(ScalarAttributeType::S).await;
+    mock.clock().stop();
     let add = |by: i64| {
         let update = Update::builder()
             .table_name("tab")
@@ -169,8 +338,40 @@ async fn a_token_makes_a_transaction_happen_once() {
     add(1).await.unwrap();
     add(1).await.unwrap();
     assert_eq!(all(&client).await[0]["n"], n(1));
-    let error = add(2).await.unwrap_err().into_service_error();
-    assert!(error.is_idempotent_parameter_mismatch_exception(), "{error:?}");
+    let error = add(2).await;
+    assert_eq!(
+        refused(error),
+        (
+            "IdempotentParameterMismatchException".to_owned(),
+            "DynamoDB rejected the request because you retried a request with a different payload but with an \
+             idempotent token that was already used."
+                .to_owned()
+        )
+    );
+    // Ten minutes later the token is new again.
+    mock.clock().advance(Duration::from_secs(600));
+    add(1).await.unwrap();
+    assert_eq!(all(&client).await[0]["n"], n(1));
+    mock.clock().advance(Duration::from_secs(1));
+    add(1).await.unwrap();
+    assert_eq!(all(&client).await[0]["n"], n(2));
+}
+
+#[tokio::test]
+async fn a_token_of_a_cancelled_transaction_may_come_again() {
+    let client = table(ScalarAttributeType::S).await;
+    put(&client, key_of("taken")).await;
+    let create = || {
+        client
+            .transact_write_items()
+            .client_request_token("token")
+            .transact_items(create_action("taken", "new"))
+            .send()
+    };
+    assert!(create().await.unwrap_err().into_service_error().is_transaction_canceled_exception());
+    client.delete_item().table_name("tab").set_key(Some(key_of("taken"))).send().await.unwrap();
+    create().await.unwrap();
+    assert_eq!(all(&client).await[0]["a"], s("new"));
 }
 
 #[tokio::test]

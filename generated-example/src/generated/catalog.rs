@@ -763,6 +763,7 @@ pub mod product {
         }
     }
 
+    impl Unversioned for super::Product {}
     update_builder!(ProductUpdate, super::Product);
     impl ProductUpdate {
         setter!(set_inventory, types::Integer, "inventory");
@@ -919,6 +920,7 @@ pub mod supplier {
         }
     }
 
+    impl Unversioned for super::Supplier {}
     update_builder!(SupplierUpdate, super::Supplier);
     impl SupplierUpdate {
         setter!(set_name, types::OmitEmpty < types::Text >, "name");
@@ -1072,6 +1074,7 @@ pub mod supply {
         }
     }
 
+    impl Unversioned for super::Supply {}
     update_builder!(SupplyUpdate, super::Supply);
     impl SupplyUpdate {
         setter!(set_cost, types::Float, "cost");
@@ -1237,6 +1240,7 @@ pub mod price_change {
         }
     }
 
+    impl Unversioned for super::PriceChange {}
     update_builder!(PriceChangeUpdate, super::PriceChange);
     impl PriceChangeUpdate {
         setter!(set_price, types::Float, "price");
@@ -1413,6 +1417,7 @@ pub mod delivery {
         }
     }
 
+    impl Unversioned for super::Delivery {}
     update_builder!(DeliveryUpdate, super::Delivery);
     impl DeliveryUpdate {
         setter!(set_sku, types::OmitEmpty < super::Sku >, "sku");

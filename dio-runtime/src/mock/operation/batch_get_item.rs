@@ -9,9 +9,10 @@ use crate::mock::value::Item;
 use crate::mock::wire::{Array, Json, Object, Request, decode_item, write_item};
 
 use super::Prepared;
-use super::capacity::{Consumed, Report, read_halves};
+use super::capacity::{Consumed, ConsumedByTable, Report, read_halves};
+use super::constraint;
 use super::get_item::projection;
-use super::parameter::{check_name, required};
+use super::parameter::{required, table_of};
 
 const MAX_KEYS: usize = 100;
 /// The most that one answer holds; the keys of the rest come back unprocessed.
@@ -19,6 +20,7 @@ const MAX_BYTES: usize = 16 * 1024 * 1024;
 
 /// What is asked of one table.
 struct Keys {
+    /// As it was named, by its name or ARN: so it stands in the answer.
     table: String,
     keys: Vec<Item>,
     projection: Option<Projection>,
@@ -28,15 +30,14 @@ struct Keys {
 }
 
 pub(crate) fn prepare(mut request: Request) -> Answer<Prepared> {
+    constraint::check(&request, |members| {
+        members.required("RequestItems");
+        members.length("RequestItems", 1, usize::MAX);
+        members.table_keys("RequestItems");
+        members.consumed_capacity();
+    })?;
     let report = Report::take(&mut request)?;
     let tables = required(request.map("RequestItems")?, "RequestItems")?;
-    if tables.is_empty() {
-        return Err(Failure::validation(
-            "1 validation error detected: Value at 'RequestItems' failed to satisfy constraint: Member \
-             must have \
-             length greater than or equal to 1",
-        ));
-    }
     let asked = tables.into_iter().map(|(table, json)| keys(table, json)).collect::<Answer<Vec<_>>>()?;
     if asked.iter().map(|asked| asked.keys.len()).sum::<usize>() > MAX_KEYS {
         return Err(Failure::validation("Too many items requested for the BatchGetItem call"));
@@ -45,12 +46,12 @@ pub(crate) fn prepare(mut request: Request) -> Answer<Prepared> {
         let mut out = Vec::new();
         let mut answer = Object::begin(&mut out);
         let mut unprocessed: Vec<(&Keys, &[Item])> = Vec::new();
-        let mut consumed: Vec<(&str, Consumed)> = Vec::new();
+        let mut consumed = ConsumedByTable::default();
         let mut bytes = 0;
         // Every key is checked before any is read.
         let mut checked = Vec::with_capacity(asked.len());
         for asked in &asked {
-            let table = database.table(&asked.table)?;
+            let table = database.table(table_of(&asked.table))?;
             let mut seen = BTreeSet::new();
             for key in &asked.keys {
                 if !seen.insert(primary_key(&table.definition, key)?) {
@@ -81,24 +82,17 @@ pub(crate) fn prepare(mut request: Request) -> Answer<Prepared> {
                 }
             }
             items.end();
-            consumed.push((&asked.table, cost));
+            consumed.add(&table.definition.name, &cost);
         }
         responses.end();
         write_unprocessed(answer.key("UnprocessedKeys"), &unprocessed);
-        if report != Report::None {
-            let mut array = Array::begin(answer.key("ConsumedCapacity"));
-            for (table, consumed) in &consumed {
-                consumed.write(array.next(), table, report);
-            }
-            array.end();
-        }
+        consumed.write(&mut answer, report, None);
         answer.end();
         Ok(out)
     })))
 }
 
 fn keys(table: String, json: Json) -> Answer<Keys> {
-    check_name(&table, "requestItems", 3)?;
     let rest = ["ProjectionExpression", "ExpressionAttributeNames", "ConsistentRead"]
         .into_iter()
         .filter_map(|field| Some((field, json.get(field)?.clone())))
@@ -107,15 +101,14 @@ fn keys(table: String, json: Json) -> Answer<Keys> {
     entry.refuse(&["AttributesToGet"])?;
     let keys = required(entry.list("Keys")?, "Keys")?;
     let rule = match keys.len() {
-        0 => Some("greater than or equal to 1"),
-        1..=MAX_KEYS => None,
-        _ => Some("less than or equal to 100"),
+        0 => "greater than or equal to 1",
+        1..=MAX_KEYS => "",
+        _ => "less than or equal to 100",
     };
-    if let Some(rule) = rule {
+    if !rule.is_empty() {
         return Err(Failure::validation(format!(
             "1 validation error detected: Value at 'RequestItems.{table}.member.Keys' failed to satisfy \
-             constraint: \
-             Member must have length {rule}"
+             constraint: Member must have length {rule}"
         )));
     }
     Ok(Keys {

@@ -1,77 +1,85 @@
 //! `BatchWriteItem`: up to 25 puts and deletes, each for itself (API Reference, BatchWriteItem). The mock
-//! leaves nothing unprocessed.
+//! leaves nothing unprocessed by itself.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use crate::mock::database::Database;
 use crate::mock::error::{Answer, Failure};
 use crate::mock::item_rules::{check_key_matches, check_not_empty_keys};
-use crate::mock::wire::{Array, Json, Object, Request};
+use crate::mock::wire::{Json, Object, Request};
 
 use super::Prepared;
-use super::capacity::{Consumed, Report};
-use super::parameter::{check_name, required};
+use super::capacity::{ConsumedByTable, Report};
+use super::collection_metrics::Collections;
+use super::constraint;
+use super::parameter::{required, table_of};
 use super::write::{Change, Effect, Write};
 
 const MAX_REQUESTS: usize = 25;
 
 pub(crate) fn prepare(mut request: Request) -> Answer<Prepared> {
+    constraint::check(&request, |members| {
+        members.required("RequestItems");
+        members.length("RequestItems", 1, usize::MAX);
+        members.consumed_capacity();
+        members.collection_metrics();
+    })?;
+    constraint::check(&request, |members| members.table_keys("RequestItems"))?;
     let report = Report::take(&mut request)?;
-    let tables = required(request.map("RequestItems")?, "RequestItems")?;
-    if tables.is_empty() {
-        return Err(Failure::validation("The requestItems parameter is required for BatchWriteItem"));
-    }
+    let mut collections = Collections::take(&mut request)?;
     let mut writes: Vec<(String, Write)> = Vec::new();
-    for (table, requests) in tables {
-        check_name(&table, "requestItems", 3)?;
-        let Json::Array(requests) = requests else {
-            return Err(Failure::validation("RequestItems takes a list of requests for each table"));
-        };
-        check_count(requests.len(), &table)?;
-        for request in requests {
-            writes.push((table.clone(), write(request)?));
+    for (table, requests) in required(request.map("RequestItems")?, "RequestItems")? {
+        for request in requests_of(&table, requests)? {
+            writes.push((table_of(&table).to_owned(), write(request)?));
         }
     }
-    check_count(writes.len(), "")?;
+    if writes.len() > MAX_REQUESTS {
+        return Err(Failure::validation("Too many items requested for the BatchWriteItem call"));
+    }
     Ok(Prepared::Write(Box::new(move |database| {
-        let changes = plan(database, writes)?;
-        let mut consumed: BTreeMap<String, Consumed> = BTreeMap::new();
-        for (name, change) in changes {
+        for (table, write) in &writes {
+            if let Some(table) = database.tables.get(table) {
+                collections.note(&table.definition, write.effect.attributes());
+            }
+        }
+        let mut consumed = ConsumedByTable::default();
+        for (name, change) in plan(database, writes)? {
             let table = database.table_mut(&name)?;
             if report != Report::None {
-                consumed.entry(name).or_default().add(&change.consumed(&table.definition));
+                consumed.add(&name, &change.consumed(&table.definition));
             }
             change.commit(table);
         }
         let mut out = Vec::new();
         let mut answer = Object::begin(&mut out);
         Object::begin(answer.key("UnprocessedItems")).end();
-        if report != Report::None {
-            let mut array = Array::begin(answer.key("ConsumedCapacity"));
-            for (table, consumed) in &consumed {
-                consumed.write(array.next(), table, report);
-            }
-            array.end();
-        }
+        consumed.write(&mut answer, report, None);
+        collections.write_all(&mut answer, database);
         answer.end();
         Ok(out)
     })))
 }
 
-fn check_count(count: usize, table: &str) -> Answer<()> {
-    let rule = match count {
-        0 => "greater than or equal to 1",
-        1..=MAX_REQUESTS => return Ok(()),
-        _ => "less than or equal to 25",
+/// The requests for one table: 1 to 25.
+fn requests_of(table: &str, requests: Json) -> Answer<Vec<Json>> {
+    let Json::Array(requests) = requests else {
+        return Err(Failure::validation("RequestItems takes a list of requests for each table"));
     };
-    let place =
-        if table.is_empty() { "RequestItems".to_owned() } else { format!("RequestItems.{table}.member") };
-    Err(Failure::validation(format!(
-        "1 validation error detected: Value at '{place}' failed to satisfy constraint: Member must have \
-         length {rule}"
-    )))
+    match requests.len() {
+        0 => Err(Failure::validation(format!(
+            "1 validation error detected: Value '{{{table}=[]}}' at 'requestItems' failed to satisfy \
+             constraint: Map value must satisfy constraint: [Member must have length less than or equal to \
+             25, Member must have length greater than or equal to 1]"
+        ))),
+        1..=MAX_REQUESTS => Ok(requests),
+        _ => Err(Failure::validation(format!(
+            "1 validation error detected: Value at 'RequestItems.{table}.member' failed to satisfy \
+             constraint: Member must have length less than or equal to 25"
+        ))),
+    }
 }
 
+/// Reads one request, which must be of just one kind.
 fn write(json: Json) -> Answer<Write> {
     let mut entry = Request::of(json)?;
     let put = entry.structure("PutRequest")?;
@@ -79,11 +87,15 @@ fn write(json: Json) -> Answer<Write> {
     let effect = match (put, delete) {
         (Some(mut put), None) => Effect::Put(required(put.item("Item")?, "Item")?),
         (None, Some(mut delete)) => Effect::Delete(required(delete.item("Key")?, "Key")?),
-        _ => {
+        (Some(_), Some(_)) => {
             return Err(Failure::validation(
                 "Supplied AttributeValue has more than one datatypes set, must contain exactly one of the \
-                 supported \
-                 datatypes",
+                 supported datatypes",
+            ));
+        }
+        (None, None) => {
+            return Err(Failure::validation(
+                "Supplied AttributeValue is empty, must contain exactly one of the supported datatypes",
             ));
         }
     };

@@ -1,9 +1,11 @@
-//! `ReturnConsumedCapacity` and `ReturnItemCollectionMetrics`.
+//! `ReturnConsumedCapacity`.
 
 use std::collections::BTreeMap;
 
-use crate::mock::error::{Answer, Failure};
-use crate::mock::wire::{Object, Request};
+use crate::mock::error::Answer;
+use crate::mock::wire::{Array, Object, Request};
+
+use super::parameter::choice;
 
 /// How much of the capacity to answer with.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -15,19 +17,8 @@ pub(crate) enum Report {
 
 impl Report {
     pub(crate) fn take(request: &mut Request) -> Answer<Report> {
-        let metrics = request.string("ReturnItemCollectionMetrics")?;
-        if metrics.is_some_and(|metrics| metrics != "NONE") {
-            return Err(Failure::unsupported("ReturnItemCollectionMetrics"));
-        }
-        match request.string("ReturnConsumedCapacity")?.as_deref() {
-            None | Some("NONE") => Ok(Report::None),
-            Some("TOTAL") => Ok(Report::Total),
-            Some("INDEXES") => Ok(Report::Indexes),
-            Some(other) => Err(Failure::validation(format!(
-                "1 validation error detected: Value '{other}' at 'returnConsumedCapacity' failed to satisfy \
-                 constraint: Member must satisfy enum value set: [INDEXES, TOTAL, NONE]"
-            ))),
-        }
+        let words = [("INDEXES", Report::Indexes), ("TOTAL", Report::Total), ("NONE", Report::None)];
+        choice(request, "ReturnConsumedCapacity", &words).map(|report| report.unwrap_or(Report::None))
     }
 }
 
@@ -67,27 +58,36 @@ impl Consumed {
         }
     }
 
-    /// A transaction costs twice what its parts cost.
+    /// A transaction costs the table twice what its parts cost; its indexes cost no more (public captures).
     pub(crate) fn double(&mut self) {
         self.table *= 2;
-        self.indexes.values_mut().for_each(|(_, halves)| *halves *= 2);
     }
 
     /// Writes the structure `ConsumedCapacity`.
     pub(crate) fn write(&self, out: &mut Vec<u8>, table: &str, report: Report) {
+        self.write_as(out, table, report, None);
+    }
+
+    /// As [`write`](Consumed::write), with all units also as those of one kind.
+    fn write_as(&self, out: &mut Vec<u8>, table: &str, report: Report, kind: Option<&str>) {
         let total = self.table + self.indexes.values().map(|(_, halves)| halves).sum::<u64>();
         let mut object = Object::begin(out);
         object.string("TableName", table);
-        object.number("CapacityUnits", units(total));
+        write_units(&mut object, total, kind);
         if report == Report::Indexes {
-            write_units(object.key("Table"), self.table);
+            let write = |out: &mut Vec<u8>, halves| {
+                let mut object = Object::begin(out);
+                write_units(&mut object, halves, kind);
+                object.end();
+            };
+            write(object.key("Table"), self.table);
             for (field, local) in [("LocalSecondaryIndexes", true), ("GlobalSecondaryIndexes", false)] {
                 let mut of_kind =
                     self.indexes.iter().filter(|(_, (is_local, _))| *is_local == local).peekable();
                 if of_kind.peek().is_some() {
                     let mut indexes = Object::begin(object.key(field));
                     for (name, (_, halves)) in of_kind {
-                        write_units(indexes.key(name), *halves);
+                        write(indexes.key(name), *halves);
                     }
                     indexes.end();
                 }
@@ -97,10 +97,39 @@ impl Consumed {
     }
 }
 
-fn write_units(out: &mut Vec<u8>, halves: u64) {
-    let mut object = Object::begin(out);
+/// What a request used of several tables.
+#[derive(Debug, Default)]
+pub(crate) struct ConsumedByTable(BTreeMap<String, Consumed>);
+
+impl ConsumedByTable {
+    pub(crate) fn add(&mut self, table: &str, consumed: &Consumed) {
+        match self.0.get_mut(table) {
+            Some(sum) => sum.add(consumed),
+            None => {
+                self.0.insert(table.to_owned(), consumed.clone());
+            }
+        }
+    }
+
+    /// Writes the list `ConsumedCapacity`, if it was asked for. Transactions name the kind of their units,
+    /// `ReadCapacityUnits` or `WriteCapacityUnits`.
+    pub(crate) fn write(&self, answer: &mut Object<'_>, report: Report, kind: Option<&str>) {
+        if report == Report::None {
+            return;
+        }
+        let mut array = Array::begin(answer.key("ConsumedCapacity"));
+        for (table, consumed) in &self.0 {
+            consumed.write_as(array.next(), table, report, kind);
+        }
+        array.end();
+    }
+}
+
+fn write_units(object: &mut Object<'_>, halves: u64, kind: Option<&str>) {
     object.number("CapacityUnits", units(halves));
-    object.end();
+    if let Some(kind) = kind {
+        object.number(kind, units(halves));
+    }
 }
 
 fn units(halves: u64) -> String {

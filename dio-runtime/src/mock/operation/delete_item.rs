@@ -4,18 +4,29 @@ use crate::mock::error::Answer;
 use crate::mock::wire::Request;
 
 use super::capacity::Report;
+use super::collection_metrics::Collections;
+use super::constraint;
 use super::parameter::{only_condition, required, return_on_failure, table_name};
 use super::write::{Effect, Write};
 use super::{Prepared, put_item};
 
 pub(crate) fn prepare(mut request: Request) -> Answer<Prepared> {
     request.refuse(&["Expected", "ConditionalOperator"])?;
+    constraint::check(&request, |members| {
+        members.consumed_capacity();
+        members.table(1);
+        members.return_values();
+        members.collection_metrics();
+        members.required("Key");
+        members.values_on_failure();
+    })?;
     let table = table_name(&mut request)?;
     let old = put_item::returns_old(&mut request)?;
     let report = Report::take(&mut request)?;
+    let collections = Collections::take(&mut request)?;
     let return_on_failure = return_on_failure(&mut request)?;
     let key = required(request.item("Key")?, "Key")?;
     let condition = only_condition(&mut request)?;
     let write = Write { effect: Effect::Delete(key), condition, return_on_failure };
-    Ok(put_item::run(table, write, old, report))
+    Ok(put_item::run(table, write, old, report, collections))
 }

@@ -4,13 +4,21 @@ use crate::mock::error::{Answer, Failure};
 use crate::mock::wire::Request;
 
 use super::Prepared;
-use super::describe_table::description;
-use super::parameter::table_name;
+use super::parameter::described_table;
+use super::table_description::{Status, description};
 
 pub(crate) fn prepare(mut request: Request) -> Answer<Prepared> {
-    let name = table_name(&mut request)?;
+    let name = described_table(&mut request)?;
     Ok(Prepared::Write(Box::new(move |database| {
-        let table = database.tables.remove(&name).ok_or_else(|| Failure::table_not_found(&name))?;
-        Ok(description("TableDescription", &table, "DELETING"))
+        let table = database.tables.get(&name).ok_or_else(|| Failure::table_not_found(&name))?;
+        if table.definition.deletion_protection {
+            return Err(Failure::validation(
+                "Resource cannot be deleted as it is currently protected against deletion. Disable deletion \
+                 protection first.",
+            ));
+        }
+        let answer = description("TableDescription", table, &Status::deleting());
+        database.tables.remove(&name);
+        Ok(answer)
     })))
 }

@@ -7,10 +7,16 @@ use crate::mock::wire::{Object, Request, write_item};
 
 use super::Prepared;
 use super::capacity::{Consumed, Report, read_halves};
+use super::constraint;
 use super::parameter::{required, table_name};
 
 pub(crate) fn prepare(mut request: Request) -> Answer<Prepared> {
     request.refuse(&["AttributesToGet"])?;
+    constraint::check(&request, |members| {
+        members.table(1);
+        members.required("Key");
+        members.consumed_capacity();
+    })?;
     let table = table_name(&mut request)?;
     let consistent = request.boolean("ConsistentRead")?.unwrap_or(false);
     let report = Report::take(&mut request)?;

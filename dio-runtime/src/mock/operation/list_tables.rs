@@ -6,21 +6,18 @@ use crate::mock::error::Answer;
 use crate::mock::wire::{Array, Object, Request, write_string};
 
 use super::Prepared;
-use super::parameter::constraint;
+use super::constraint;
 
 const MAX_NAMES: usize = 100;
 
 pub(crate) fn prepare(mut request: Request) -> Answer<Prepared> {
+    constraint::check(&request, |members| {
+        members.name("ExclusiveStartTableName", 3);
+        members.at_least("Limit", 1);
+        members.at_most("Limit", 100);
+    })?;
     let after = request.string("ExclusiveStartTableName")?;
-    let limit = match request.integer("Limit")? {
-        None => MAX_NAMES,
-        Some(limit) => {
-            usize::try_from(limit).ok().filter(|limit| (1..=MAX_NAMES).contains(limit)).ok_or_else(|| {
-                let rule = if limit < 1 { "greater than or equal to 1" } else { "less than or equal to 100" };
-                constraint(Some(&limit.to_string()), "limit", &format!("Member must have value {rule}"))
-            })?
-        }
-    };
+    let limit = request.integer("Limit")?.and_then(|limit| usize::try_from(limit).ok()).unwrap_or(MAX_NAMES);
     Ok(Prepared::Read(Box::new(move |database| {
         let from = after.as_deref().map_or(Bound::Unbounded, Bound::Excluded);
         let mut rest = database.tables.range::<str, _>((from, Bound::Unbounded)).map(|(name, _)| name);

@@ -6,23 +6,34 @@
 mod batch_get_item;
 mod batch_write_item;
 mod capacity;
+mod collection_metrics;
+mod constraint;
 mod create_table;
 mod delete_item;
 mod delete_table;
+mod describe_limits;
 mod describe_table;
+mod describe_time_to_live;
 mod get_item;
+mod index_update;
+mod key_schema;
 mod list_tables;
 mod page;
 mod parameter;
 mod put_item;
 mod query;
 mod scan;
+mod secondary_index;
 mod select;
+mod table_description;
+mod throughput;
 mod token;
 mod transact_get_items;
 mod transact_write_items;
 mod transaction;
 mod update_item;
+mod update_table;
+mod update_time_to_live;
 mod write;
 
 pub(crate) use token::Tokens;
@@ -40,7 +51,9 @@ pub(crate) enum Operation {
     CreateTable,
     DeleteItem,
     DeleteTable,
+    DescribeLimits,
     DescribeTable,
+    DescribeTimeToLive,
     GetItem,
     ListTables,
     PutItem,
@@ -49,6 +62,8 @@ pub(crate) enum Operation {
     TransactGetItems,
     TransactWriteItems,
     UpdateItem,
+    UpdateTable,
+    UpdateTimeToLive,
 }
 
 impl Operation {
@@ -59,7 +74,9 @@ impl Operation {
             "CreateTable" => Operation::CreateTable,
             "DeleteItem" => Operation::DeleteItem,
             "DeleteTable" => Operation::DeleteTable,
+            "DescribeLimits" => Operation::DescribeLimits,
             "DescribeTable" => Operation::DescribeTable,
+            "DescribeTimeToLive" => Operation::DescribeTimeToLive,
             "GetItem" => Operation::GetItem,
             "ListTables" => Operation::ListTables,
             "PutItem" => Operation::PutItem,
@@ -68,6 +85,8 @@ impl Operation {
             "TransactGetItems" => Operation::TransactGetItems,
             "TransactWriteItems" => Operation::TransactWriteItems,
             "UpdateItem" => Operation::UpdateItem,
+            "UpdateTable" => Operation::UpdateTable,
+            "UpdateTimeToLive" => Operation::UpdateTimeToLive,
             other => {
                 let message = format!("The operation {other} is not supported by the mock");
                 return Err(Failure::new(Code::UnknownOperation, message));
@@ -83,7 +102,9 @@ impl Operation {
             Operation::CreateTable => create_table::prepare(request),
             Operation::DeleteItem => delete_item::prepare(request).map_err(Failure::framed),
             Operation::DeleteTable => delete_table::prepare(request),
+            Operation::DescribeLimits => describe_limits::prepare(request),
             Operation::DescribeTable => describe_table::prepare(request),
+            Operation::DescribeTimeToLive => describe_time_to_live::prepare(request),
             Operation::GetItem => get_item::prepare(request),
             Operation::ListTables => list_tables::prepare(request),
             Operation::PutItem => put_item::prepare(request).map_err(Failure::framed),
@@ -92,6 +113,8 @@ impl Operation {
             Operation::TransactGetItems => transact_get_items::prepare(request),
             Operation::TransactWriteItems => transact_write_items::prepare(request),
             Operation::UpdateItem => update_item::prepare(request).map_err(Failure::framed),
+            Operation::UpdateTable => update_table::prepare(request),
+            Operation::UpdateTimeToLive => update_time_to_live::prepare(request),
         }
     }
 }

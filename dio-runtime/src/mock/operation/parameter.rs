@@ -2,7 +2,9 @@
 
 use crate::mock::error::{Answer, Failure};
 use crate::mock::expression::{Condition, Kind, Placeholders};
-use crate::mock::wire::Request;
+use crate::mock::wire::{Json, Request};
+
+use super::constraint;
 
 /// Whether a failed condition answers with the item as it is (`ReturnValuesOnConditionCheckFailure`).
 pub(crate) fn return_on_failure(request: &mut Request) -> Answer<bool> {
@@ -27,7 +29,7 @@ pub(crate) fn choice<T: Copy>(request: &mut Request, name: &str, choices: &[(&st
 }
 
 /// The refusal of a parameter by the service's own framework.
-pub(crate) fn constraint(value: Option<&str>, at: &str, rule: &str) -> Failure {
+fn constraint(value: Option<&str>, at: &str, rule: &str) -> Failure {
     let value = value.map_or_else(|| "null".to_owned(), |value| format!("'{value}'"));
     Failure::validation(format!(
         "1 validation error detected: Value {value} at '{at}' failed to satisfy constraint: {rule}"
@@ -44,34 +46,29 @@ pub(crate) fn required<T>(value: Option<T>, name: &str) -> Answer<T> {
     value.ok_or_else(|| constraint(None, &lower_first(name), "Member must not be null"))
 }
 
-/// The table that a request names. Operations on items take an ARN in its place; the name is its last part.
+/// The table that a request names; its constraints were checked.
 pub(crate) fn table_name(request: &mut Request) -> Answer<String> {
     let name = required(request.string("TableName")?, "TableName")?;
-    let name = name.rsplit_once(":table/").map_or(name.as_str(), |(_, name)| name).to_owned();
-    check_name(&name, "tableName", 1)?;
-    Ok(name)
+    Ok(table_of(&name).to_owned())
 }
 
-/// The rules for names of tables and indexes.
-pub(crate) fn check_name(name: &str, at: &str, min: usize) -> Answer<()> {
-    if name.len() < min {
-        return Err(constraint(
-            Some(name),
-            at,
-            &format!("Member must have length greater than or equal to {min}"),
-        ));
+/// The table of a name, or of the ARN that operations take in its place: the name is the ARN's last part.
+pub(crate) fn table_of(name: &str) -> &str {
+    name.rsplit_once(":table/").map_or(name, |(_, name)| name)
+}
+
+/// The table that an operation on tables names, or its ARN.
+pub(crate) fn described_table(request: &mut Request) -> Answer<String> {
+    if request.fields().get("TableName").is_none_or(Json::is_null) {
+        return Err(no_table_name());
     }
-    if name.len() > 255 {
-        return Err(constraint(Some(name), at, "Member must have length less than or equal to 255"));
-    }
-    if !name.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'.' | b'-')) {
-        return Err(constraint(
-            Some(name),
-            at,
-            "Member must satisfy regular expression pattern: [a-zA-Z0-9_.-]+",
-        ));
-    }
-    Ok(())
+    constraint::check(request, |members| members.table(3))?;
+    table_name(request)
+}
+
+/// How the operations on tables refuse a request without a table.
+pub(crate) fn no_table_name() -> Failure {
+    Failure::validation("The parameter 'TableName' is required but was not present in the request")
 }
 
 /// The condition of a request that may have one and has no other expression, its placeholders used up.

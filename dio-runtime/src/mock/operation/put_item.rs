@@ -7,21 +7,32 @@ use crate::mock::wire::{Object, Request, write_item};
 
 use super::Prepared;
 use super::capacity::Report;
+use super::collection_metrics::Collections;
+use super::constraint;
 use super::parameter::{choice, only_condition, required, return_on_failure, table_name};
 use super::write::{Change, Effect, Write};
 
 pub(crate) fn prepare(mut request: Request) -> Answer<Prepared> {
     request.refuse(&["Expected", "ConditionalOperator"])?;
+    constraint::check(&request, |members| {
+        members.table(1);
+        members.required("Item");
+        members.consumed_capacity();
+        members.return_values();
+        members.collection_metrics();
+        members.values_on_failure();
+    })?;
     let table = table_name(&mut request)?;
     let old = returns_old(&mut request)?;
     let report = Report::take(&mut request)?;
+    let collections = Collections::take(&mut request)?;
     let return_on_failure = return_on_failure(&mut request)?;
     let item = required(request.item("Item")?, "Item")?;
     let condition = only_condition(&mut request)?;
     // Before the table is looked for: the size of an item is in the request.
     check_size(item_size(&item), false)?;
     let write = Write { effect: Effect::Put(item), condition, return_on_failure };
-    Ok(run(table, write, old, report))
+    Ok(run(table, write, old, report, collections))
 }
 
 /// `ReturnValues` where only the old item can be asked for.
@@ -41,9 +52,16 @@ pub(super) fn returns_old(request: &mut Request) -> Answer<bool> {
 }
 
 /// Makes the write and answers with the old item if it is asked for.
-pub(super) fn run(table: String, write: Write, old: bool, report: Report) -> Prepared {
+pub(super) fn run(
+    table: String,
+    write: Write,
+    old: bool,
+    report: Report,
+    mut collections: Collections,
+) -> Prepared {
     Prepared::Write(Box::new(move |database| {
         let table = database.table_mut(&table)?;
+        collections.note(&table.definition, write.effect.attributes());
         let change: Change = write.plan(table)?;
         change.commit(table);
         let mut out = Vec::new();
@@ -55,6 +73,7 @@ pub(super) fn run(table: String, write: Write, old: bool, report: Report) -> Pre
             let definition = &table.definition;
             change.consumed(definition).write(answer.key("ConsumedCapacity"), &definition.name, report);
         }
+        collections.write_one(&mut answer, table);
         answer.end();
         Ok(out)
     }))

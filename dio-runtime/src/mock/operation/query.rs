@@ -6,19 +6,27 @@ use crate::mock::wire::Request;
 
 use super::Prepared;
 use super::capacity::Report;
+use super::constraint;
 use super::page::{PageRequest, Source, read_page};
-use super::parameter::{check_name, constraint, table_name};
+use super::parameter::table_name;
 use super::select;
 
 const LEGACY: [&str; 4] = ["AttributesToGet", "KeyConditions", "QueryFilter", "ConditionalOperator"];
 
 pub(crate) fn prepare(mut request: Request) -> Answer<Prepared> {
     request.refuse(&LEGACY)?;
+    constraint::check(&request, |members| {
+        members.at_least("Limit", 1);
+        members.table(1);
+        members.name("IndexName", 3);
+        members.consumed_capacity();
+        members.one_of(
+            "Select",
+            &["SPECIFIC_ATTRIBUTES", "COUNT", "ALL_ATTRIBUTES", "ALL_PROJECTED_ATTRIBUTES"],
+        );
+    })?;
     let table = table_name(&mut request)?;
     let index = request.string("IndexName")?;
-    if let Some(name) = &index {
-        check_name(name, "indexName", 3)?;
-    }
     let limit = limit(&mut request)?;
     let forward = request.boolean("ScanIndexForward")?.unwrap_or(true);
     let consistent = request.boolean("ConsistentRead")?.unwrap_or(false);
@@ -72,15 +80,7 @@ pub(crate) fn prepare(mut request: Request) -> Answer<Prepared> {
     })))
 }
 
-/// `Limit`: at least one.
+/// `Limit`, which is at least one by its constraint.
 pub(super) fn limit(request: &mut Request) -> Answer<Option<usize>> {
-    match request.integer("Limit")? {
-        None => Ok(None),
-        Some(limit) if limit < 1 => Err(constraint(
-            Some(&limit.to_string()),
-            "limit",
-            "Member must have value greater than or equal to 1",
-        )),
-        Some(limit) => Ok(Some(usize::try_from(limit).unwrap_or(usize::MAX))),
-    }
+    Ok(request.integer("Limit")?.and_then(|limit| usize::try_from(limit).ok()))
 }

@@ -10,8 +10,9 @@ use crate::mock::wire::Request;
 
 use super::Prepared;
 use super::capacity::Report;
+use super::constraint;
 use super::page::{PageRequest, Source, read_page};
-use super::parameter::{check_name, constraint, table_name};
+use super::parameter::table_name;
 use super::{query, select};
 
 const LEGACY: [&str; 3] = ["AttributesToGet", "ScanFilter", "ConditionalOperator"];
@@ -19,11 +20,23 @@ const MAX_SEGMENTS: i64 = 1_000_000;
 
 pub(crate) fn prepare(mut request: Request) -> Answer<Prepared> {
     request.refuse(&LEGACY)?;
+    constraint::check(&request, |members| {
+        members.at_least("Limit", 1);
+        members.table(1);
+        members.name("IndexName", 3);
+        members.consumed_capacity();
+        members.one_of(
+            "Select",
+            &["SPECIFIC_ATTRIBUTES", "COUNT", "ALL_ATTRIBUTES", "ALL_PROJECTED_ATTRIBUTES"],
+        );
+        for (segments, least, most) in [("Segment", 0, MAX_SEGMENTS - 1), ("TotalSegments", 1, MAX_SEGMENTS)]
+        {
+            members.at_least(segments, least);
+            members.at_most(segments, most);
+        }
+    })?;
     let table = table_name(&mut request)?;
     let index = request.string("IndexName")?;
-    if let Some(name) = &index {
-        check_name(name, "indexName", 3)?;
-    }
     let limit = query::limit(&mut request)?;
     let consistent = request.boolean("ConsistentRead")?.unwrap_or(false);
     let report = Report::take(&mut request)?;
@@ -76,20 +89,6 @@ pub(crate) fn prepare(mut request: Request) -> Answer<Prepared> {
 fn segment(request: &mut Request) -> Answer<Option<(u32, u32)>> {
     let segment = request.integer("Segment")?;
     let total = request.integer("TotalSegments")?;
-    for (value, at, min, max) in
-        [(segment, "segment", 0, MAX_SEGMENTS - 1), (total, "totalSegments", 1, MAX_SEGMENTS)]
-    {
-        let Some(value) = value else { continue };
-        let shown = value.to_string();
-        if value < min {
-            let rule = format!("Member must have value greater than or equal to {min}");
-            return Err(constraint(Some(&shown), at, &rule));
-        }
-        if value > max {
-            let rule = format!("Member must have value less than or equal to {max}");
-            return Err(constraint(Some(&shown), at, &rule));
-        }
-    }
     match (segment, total) {
         (None, None) => Ok(None),
         (Some(_), None) => Err(Failure::validation(

@@ -8,10 +8,32 @@ use crate::mock::error::{Answer, Code, Failure};
 /// How long a token is remembered (API Reference, TransactWriteItems).
 const REMEMBERED: Duration = Duration::from_secs(10 * 60);
 
+/// A transaction that was made.
+#[derive(Debug)]
+pub(super) struct Made {
+    fingerprint: u64,
+    /// The size of each item with its table: to answer again costs a read of them.
+    items: Vec<(String, usize)>,
+}
+
+impl Made {
+    pub(super) fn new(fingerprint: u64) -> Made {
+        Made { fingerprint, items: Vec::new() }
+    }
+
+    pub(super) fn add(&mut self, table: &str, bytes: usize) {
+        self.items.push((table.to_owned(), bytes));
+    }
+
+    pub(super) fn items(&self) -> impl Iterator<Item = (&str, usize)> {
+        self.items.iter().map(|(table, bytes)| (table.as_str(), *bytes))
+    }
+}
+
 /// The tokens of transactions that were made, with what was asked.
 #[derive(Debug, Default)]
 pub(crate) struct Tokens {
-    requests: BTreeMap<String, u64>,
+    made: BTreeMap<String, Made>,
     /// The same tokens, oldest first.
     ages: VecDeque<(SystemTime, String)>,
 }
@@ -23,28 +45,26 @@ impl Tokens {
             && now.duration_since(*made).is_ok_and(|age| age > REMEMBERED)
         {
             if let Some((_, old)) = self.ages.pop_front() {
-                self.requests.remove(&old);
+                self.made.remove(&old);
             }
         }
     }
 
-    /// Whether this very request was made already.
-    pub(super) fn seen(&mut self, token: &str, fingerprint: u64, now: SystemTime) -> Answer<bool> {
+    /// This very transaction, if it was made already.
+    pub(super) fn find(&mut self, token: &str, fingerprint: u64, now: SystemTime) -> Answer<Option<&Made>> {
         self.forget_old(now);
-        match self.requests.get(token) {
-            None => Ok(false),
-            Some(known) if *known == fingerprint => Ok(true),
-            Some(_) => Err(Failure::new(
+        match self.made.get(token) {
+            Some(made) if made.fingerprint != fingerprint => Err(Failure::new(
                 Code::IdempotentParameterMismatch,
                 "DynamoDB rejected the request because you retried a request with a different payload but \
-                 with an \
-                 idempotent token that was already used.",
+                 with an idempotent token that was already used.",
             )),
+            made => Ok(made),
         }
     }
 
-    pub(super) fn remember(&mut self, token: String, fingerprint: u64, now: SystemTime) {
+    pub(super) fn remember(&mut self, token: String, made: Made, now: SystemTime) {
         self.ages.push_back((now, token.clone()));
-        self.requests.insert(token, fingerprint);
+        self.made.insert(token, made);
     }
 }

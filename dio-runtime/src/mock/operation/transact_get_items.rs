@@ -1,6 +1,5 @@
 //! `TransactGetItems`: several items as of one moment (API Reference, TransactGetItems).
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::mock::error::{Answer, Failure};
@@ -11,10 +10,11 @@ use crate::mock::value::Item;
 use crate::mock::wire::{Array, Json, Object, Request, write_item};
 
 use super::Prepared;
-use super::capacity::{Consumed, Report, read_halves};
+use super::capacity::{Consumed, ConsumedByTable, Report, read_halves};
+use super::constraint;
 use super::get_item::projection;
 use super::parameter::{required, table_name};
-use super::transaction::{actions, all, check_targets};
+use super::transaction::{self, actions, all, check_aggregate, check_targets};
 
 struct Get {
     table: String,
@@ -23,6 +23,15 @@ struct Get {
 }
 
 pub(crate) fn prepare(mut request: Request) -> Answer<Prepared> {
+    constraint::check(&request, |members| {
+        transaction::constraints(members, |action| {
+            action.inside("Get", |get| {
+                get.table(1);
+                get.required("Key");
+            });
+        });
+        members.consumed_capacity();
+    })?;
     let report = Report::take(&mut request)?;
     let gets = actions(&mut request)?.into_iter().map(get).collect::<Answer<Vec<_>>>()?;
     Ok(Prepared::Read(Box::new(move |database| {
@@ -38,14 +47,16 @@ pub(crate) fn prepare(mut request: Request) -> Answer<Prepared> {
             Ok(database.table(&get.table)?.items.get(&key).cloned())
         });
         let found: Vec<Option<Arc<Stored>>> = all(results.collect())?;
+        check_aggregate(found.iter().flatten().map(|item| item.size))?;
         Ok(answer(&gets, &found, report))
     })))
 }
 
 fn get(json: Json) -> Answer<Get> {
     let mut entry = Request::of(json)?;
-    let mut inner = required(entry.structure("Get")?, "TransactItems.1.member.get")
-        .map_err(|_| Failure::validation("Invalid Request: TransactGetRequest should contain Get request"))?;
+    let mut inner = entry.structure("Get")?.ok_or_else(|| {
+        Failure::validation("Invalid Request: TransactGetRequest should contain Get request")
+    })?;
     let table = table_name(&mut inner)?;
     let key = required(inner.item("Key")?, "Key")?;
     let projection = projection(&mut inner)?;
@@ -55,12 +66,12 @@ fn get(json: Json) -> Answer<Get> {
 fn answer(gets: &[Get], found: &[Option<Arc<Stored>>], report: Report) -> Vec<u8> {
     let mut out = Vec::new();
     let mut object = Object::begin(&mut out);
-    let mut consumed: BTreeMap<&str, Consumed> = BTreeMap::new();
+    let mut consumed = ConsumedByTable::default();
     let mut responses = Array::begin(object.key("Responses"));
     for (get, found) in gets.iter().zip(found) {
         let mut cost = Consumed::table(read_halves(found.as_ref().map_or(0, |found| found.size), true));
         cost.double();
-        consumed.entry(&get.table).or_default().add(&cost);
+        consumed.add(&get.table, &cost);
         let mut response = Object::begin(responses.next());
         match (found, &get.projection) {
             (None, _) => {}
@@ -76,13 +87,7 @@ fn answer(gets: &[Get], found: &[Option<Arc<Stored>>], report: Report) -> Vec<u8
         response.end();
     }
     responses.end();
-    if report != Report::None {
-        let mut array = Array::begin(object.key("ConsumedCapacity"));
-        for (table, consumed) in &consumed {
-            consumed.write(array.next(), table, report);
-        }
-        array.end();
-    }
+    consumed.write(&mut object, report, Some("ReadCapacityUnits"));
     object.end();
     out
 }

@@ -1,17 +1,18 @@
 //! `TransactWriteItems`: all writes or none (API Reference, TransactWriteItems).
 
-use std::collections::BTreeMap;
-
 use crate::mock::database::Database;
 use crate::mock::error::{Answer, Failure};
 use crate::mock::item_rules::{check_not_empty_keys, check_size};
 use crate::mock::size::item_size;
-use crate::mock::wire::{Array, Json, Object, Request, check_depth};
+use crate::mock::wire::{Json, Object, Request};
 
 use super::Prepared;
-use super::capacity::{Consumed, Report};
+use super::capacity::{Consumed, ConsumedByTable, Report, read_halves};
+use super::collection_metrics::Collections;
+use super::constraint::{self, Members};
 use super::parameter::{only_condition, required, return_on_failure, table_name};
-use super::transaction::{actions, all, check_targets};
+use super::token::Made;
+use super::transaction::{self, actions, all, check_aggregate, check_targets};
 use super::update_item;
 use super::write::{Change, Effect, Write};
 
@@ -24,45 +25,69 @@ struct Action {
 }
 
 pub(crate) fn prepare(mut request: Request) -> Answer<Prepared> {
+    constraint::check(&request, |members| {
+        transaction::constraints(members, action_constraints);
+        members.length("ClientRequestToken", 1, MAX_TOKEN);
+        members.consumed_capacity();
+        members.collection_metrics();
+    })?;
     let token = request.string("ClientRequestToken")?;
-    if token.as_ref().is_some_and(|token| token.len() > MAX_TOKEN) {
-        return Err(Failure::validation(
-            "1 validation error detected: Value at 'ClientRequestToken' failed to satisfy constraint: \
-             Member must \
-             have length less than or equal to 36",
-        ));
-    }
     let report = Report::take(&mut request)?;
+    let mut collections = Collections::take(&mut request)?;
     let fingerprint = request.fingerprint();
-    let actions = actions(&mut request)?.into_iter().map(action).collect::<Answer<Vec<_>>>()?;
+    // That each action is one action is checked before what it is.
+    let actions = actions(&mut request)?.into_iter().map(single).collect::<Answer<Vec<_>>>()?;
+    let actions = actions.into_iter().map(|(kind, inner)| action(kind, inner)).collect::<Answer<Vec<_>>>()?;
     Ok(Prepared::Write(Box::new(move |database| {
-        if let Some(token) = &token {
-            let now = database.now();
-            if database.tokens.seen(token, fingerprint, now)? {
-                return Ok(answer(&BTreeMap::new(), report));
+        for action in &actions {
+            if let Some(table) = database.tables.get(&action.table) {
+                collections.note(&table.definition, action.write.effect.attributes());
             }
         }
+        let now = database.now();
+        if let Some(token) = &token
+            && let Some(made) = database.tokens.find(token, fingerprint, now)?
+        {
+            return Ok(answer(&reread(made), "ReadCapacityUnits", report, &collections, database));
+        }
         let changes = plan(database, actions)?;
-        let mut consumed: BTreeMap<String, Consumed> = BTreeMap::new();
+        let mut consumed = ConsumedByTable::default();
+        let mut made = Made::new(fingerprint);
         for (name, change) in changes {
             let table = database.table_mut(&name)?;
             if report != Report::None {
                 let mut cost = change.consumed(&table.definition);
                 cost.double();
-                consumed.entry(name).or_default().add(&cost);
+                consumed.add(&name, &cost);
             }
+            made.add(&name, change.bytes());
             change.commit(table);
         }
         if let Some(token) = token {
-            let now = database.now();
-            database.tokens.remember(token, fingerprint, now);
+            database.tokens.remember(token, made, now);
         }
-        Ok(answer(&consumed, report))
+        Ok(answer(&consumed, "WriteCapacityUnits", report, &collections, database))
     })))
 }
 
-/// Reads one action, which must be of just one kind.
-fn action(json: Json) -> Answer<Action> {
+fn action_constraints(members: &mut Members<'_>) {
+    for (kind, subject) in [("ConditionCheck", "Key"), ("Put", "Item"), ("Delete", "Key"), ("Update", "Key")]
+    {
+        members.inside(kind, |action| {
+            action.table(1);
+            action.required(subject);
+            match kind {
+                "ConditionCheck" => action.required("ConditionExpression"),
+                "Update" => action.required("UpdateExpression"),
+                _ => {}
+            }
+            action.values_on_failure();
+        });
+    }
+}
+
+/// Takes apart one action, which must be of just one kind.
+fn single(json: Json) -> Answer<(&'static str, Request)> {
     let mut entry = Request::of(json)?;
     let mut found = None;
     for kind in ["ConditionCheck", "Put", "Delete", "Update"] {
@@ -74,17 +99,20 @@ fn action(json: Json) -> Answer<Action> {
             ));
         }
     }
-    let Some((kind, mut inner)) = found else {
-        return Err(Failure::validation(
+    found.ok_or_else(|| {
+        Failure::validation(
             "Invalid Request: TransactWriteRequest should contain Delete or Put or Update request",
-        ));
-    };
+        )
+    })
+}
+
+/// Reads one action.
+fn action(kind: &str, mut inner: Request) -> Answer<Action> {
     let table = table_name(&mut inner)?;
     let write = match kind {
         "Update" => update_item::take_write(&mut inner)?.0,
         "Put" => {
             let item = required(inner.item("Item")?, "Item")?;
-            check_depth(&item)?;
             check_size(item_size(&item), false)?;
             simple(&mut inner, Effect::Put(item))?
         }
@@ -94,9 +122,7 @@ fn action(json: Json) -> Answer<Action> {
         }
         _ => {
             let key = required(inner.item("Key")?, "Key")?;
-            let write = simple(&mut inner, Effect::Check(key))?;
-            required(write.condition.as_ref(), "ConditionExpression")?;
-            write
+            simple(&mut inner, Effect::Check(key))?
         }
     };
     Ok(Action { table, write })
@@ -120,19 +146,33 @@ fn plan(database: &Database, actions: Vec<Action>) -> Answer<Vec<(String, Change
         let change = action.write.plan(database.table(&action.table)?)?;
         Ok((action.table, change))
     });
-    all(results.collect())
+    let changes = all(results.collect())?;
+    check_aggregate(changes.iter().map(|(_, change)| change.written_bytes()))?;
+    Ok(changes)
 }
 
-fn answer(consumed: &BTreeMap<String, Consumed>, report: Report) -> Vec<u8> {
+/// What it costs to find out that a transaction was made already: a read of what it wrote.
+fn reread(made: &Made) -> ConsumedByTable {
+    let mut consumed = ConsumedByTable::default();
+    for (table, bytes) in made.items() {
+        let mut cost = Consumed::table(read_halves(bytes, true));
+        cost.double();
+        consumed.add(table, &cost);
+    }
+    consumed
+}
+
+fn answer(
+    consumed: &ConsumedByTable,
+    kind: &str,
+    report: Report,
+    collections: &Collections,
+    database: &Database,
+) -> Vec<u8> {
     let mut out = Vec::new();
     let mut object = Object::begin(&mut out);
-    if report != Report::None {
-        let mut array = Array::begin(object.key("ConsumedCapacity"));
-        for (table, consumed) in consumed {
-            consumed.write(array.next(), table, report);
-        }
-        array.end();
-    }
+    consumed.write(&mut object, report, Some(kind));
+    collections.write_all(&mut object, database);
     object.end();
     out
 }

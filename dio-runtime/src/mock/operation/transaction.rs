@@ -1,4 +1,4 @@
-//! What both transactions share: their length, one action per item, and how they are cancelled.
+//! What both transactions share: their length, one action per item, their size, and how they are cancelled.
 
 use std::collections::BTreeSet;
 
@@ -6,23 +6,23 @@ use crate::mock::error::{Answer, Code, Failure};
 use crate::mock::key::KeyBytes;
 use crate::mock::wire::{Json, Request};
 
+use super::constraint::Members;
 use super::parameter::required;
 
 const MAX_ACTIONS: usize = 100;
+/// The most that the items of a transaction measure together: 4 MB.
+const MAX_BYTES: usize = 4 * 1024 * 1024;
 
-/// The actions of a transaction: 1 to 100.
+/// The constraints on the actions of a transaction: 1 to 100, each with constraints of its own.
+pub(super) fn constraints(members: &mut Members<'_>, action: impl FnMut(&mut Members<'_>)) {
+    members.required("TransactItems");
+    members.length("TransactItems", 1, MAX_ACTIONS);
+    members.each("TransactItems", action);
+}
+
+/// The actions of a transaction.
 pub(super) fn actions(request: &mut Request) -> Answer<Vec<Json>> {
-    let actions = required(request.list("TransactItems")?, "TransactItems")?;
-    let rule = match actions.len() {
-        0 => "greater than or equal to 1",
-        1..=MAX_ACTIONS => return Ok(actions),
-        _ => "less than or equal to 100",
-    };
-    Err(Failure::validation(format!(
-        "1 validation error detected: Value at 'TransactItems' failed to satisfy constraint: Member must \
-         have length \
-         {rule}"
-    )))
+    required(request.list("TransactItems")?, "TransactItems")
 }
 
 /// Refuses a second action on an item. Actions without a valid key are refused for that, by their reason.
@@ -38,6 +38,14 @@ pub(super) fn check_targets<'a>(keys: impl Iterator<Item = (&'a str, &'a Answer<
         }
     }
     Ok(())
+}
+
+/// Refuses a transaction whose items are too large together.
+pub(super) fn check_aggregate(sizes: impl Iterator<Item = usize>) -> Answer<()> {
+    if sizes.sum::<usize>() <= MAX_BYTES {
+        return Ok(());
+    }
+    Err(Failure::validation("The aggregate size of the items in the transaction exceeds the limit of 4 MB"))
 }
 
 /// All results, or the cancellation with one reason for each action.

@@ -7,6 +7,8 @@ use crate::mock::wire::{Object, Request, write_item};
 
 use super::Prepared;
 use super::capacity::Report;
+use super::collection_metrics::Collections;
+use super::constraint;
 use super::parameter::{choice, required, return_on_failure, table_name};
 use super::write::{Change, Effect, Write};
 
@@ -22,6 +24,14 @@ enum Returns {
 
 pub(crate) fn prepare(mut request: Request) -> Answer<Prepared> {
     request.refuse(&["AttributeUpdates", "Expected", "ConditionalOperator"])?;
+    constraint::check(&request, |members| {
+        members.consumed_capacity();
+        members.table(1);
+        members.return_values();
+        members.collection_metrics();
+        members.required("Key");
+        members.values_on_failure();
+    })?;
     let table = table_name(&mut request)?;
     let returns = choice(
         &mut request,
@@ -36,9 +46,11 @@ pub(crate) fn prepare(mut request: Request) -> Answer<Prepared> {
     )?
     .unwrap_or(Returns::None);
     let report = Report::take(&mut request)?;
+    let mut collections = Collections::take(&mut request)?;
     let (write, paths) = take_write(&mut request)?;
     Ok(Prepared::Write(Box::new(move |database| {
         let table = database.table_mut(&table)?;
+        collections.note(&table.definition, write.effect.attributes());
         let change = write.plan(table)?;
         change.commit(table);
         let mut out = Vec::new();
@@ -50,6 +62,7 @@ pub(crate) fn prepare(mut request: Request) -> Answer<Prepared> {
             let definition = &table.definition;
             change.consumed(definition).write(answer.key("ConsumedCapacity"), &definition.name, report);
         }
+        collections.write_one(&mut answer, table);
         answer.end();
         Ok(out)
     })))

@@ -160,11 +160,21 @@ impl Change {
         }
     }
 
+    /// The size that the write is charged by: the larger of the item before and after.
+    pub(crate) fn bytes(&self) -> usize {
+        let size = |item: &Option<Arc<Stored>>| item.as_ref().map_or(0, |item| item.size);
+        size(&self.old).max(size(&self.new))
+    }
+
+    /// The size of what is written.
+    pub(crate) fn written_bytes(&self) -> usize {
+        self.new.as_ref().filter(|_| self.changes).map_or(0, |item| item.size)
+    }
+
     /// What the write costs: the larger of the item before and after, and the same for each index that it
     /// changes.
     pub(crate) fn consumed(&self, table: &TableDefinition) -> Consumed {
-        let size = |item: &Option<Arc<Stored>>| item.as_ref().map_or(0, |item| item.size);
-        let mut consumed = Consumed::table(write_halves(size(&self.old).max(size(&self.new))));
+        let mut consumed = Consumed::table(write_halves(self.bytes()));
         for index in &table.indexes {
             let entry = |item: &Option<Arc<Stored>>| {
                 let item = item.as_ref()?;

@@ -18,9 +18,12 @@ pub(crate) enum Json {
     Number(Number),
     String(String),
     Array(Vec<Json>),
-    /// In the order of the names, each once: the last counts.
-    Object(Vec<(Name, Json)>),
+    Object(Fields),
 }
+
+/// The fields of an object, in the order of their names.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub(crate) struct Fields(Vec<(Name, Json)>);
 
 /// The name of a field. Those of types are not copied.
 pub(crate) type Name = Cow<'static, str>;
@@ -30,6 +33,28 @@ const TYPES: [&str; 10] = ["S", "N", "M", "L", "BOOL", "SS", "NULL", "NS", "B", 
 impl Json {
     pub(crate) fn is_null(&self) -> bool {
         matches!(self, Json::Null)
+    }
+
+    pub(crate) fn is_string(&self) -> bool {
+        matches!(self, Json::String(_))
+    }
+
+    pub(crate) fn is_number(&self) -> bool {
+        matches!(self, Json::Number(_))
+    }
+
+    pub(crate) fn as_str(&self) -> Option<&str> {
+        match self {
+            Json::String(text) => Some(text),
+            _ => None,
+        }
+    }
+
+    pub(crate) fn as_f64(&self) -> Option<f64> {
+        match self {
+            Json::Number(number) => number.as_f64(),
+            _ => None,
+        }
     }
 
     pub(crate) fn as_bool(&self) -> Option<bool> {
@@ -42,7 +67,7 @@ impl Json {
     /// The field of an object.
     pub(crate) fn get(&self, name: &str) -> Option<&Json> {
         match self {
-            Json::Object(fields) => fields.iter().find(|(field, _)| field == name).map(|(_, value)| value),
+            Json::Object(fields) => fields.get(name),
             _ => None,
         }
     }
@@ -69,6 +94,66 @@ impl Json {
                 object.end();
             }
         }
+    }
+}
+
+impl fmt::Display for Json {
+    /// As `write`.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut out = Vec::new();
+        self.write(&mut out);
+        f.write_str(&String::from_utf8_lossy(&out))
+    }
+}
+
+impl Fields {
+    /// From fields in any order. Of equal names, the last counts.
+    fn new(mut fields: Vec<(Name, Json)>) -> Fields {
+        if !fields.is_sorted_by(|(one, _), (next, _)| one < next) {
+            // Of equal names the last comes first, and stays.
+            fields.reverse();
+            fields.sort_by(|(one, _), (other, _)| one.cmp(other));
+            fields.dedup_by(|(later, _), (kept, _)| later == kept);
+        }
+        Fields(fields)
+    }
+
+    pub(crate) fn len(&self) -> usize {
+        self.0.len()
+    }
+
+    pub(crate) fn keys(&self) -> impl Iterator<Item = &str> {
+        self.0.iter().map(|(name, _)| name.as_ref())
+    }
+
+    fn position(&self, name: &str) -> Option<usize> {
+        self.0.iter().position(|(field, _)| field == name)
+    }
+
+    pub(crate) fn get(&self, name: &str) -> Option<&Json> {
+        self.position(name).map(|position| &self.0[position].1)
+    }
+
+    pub(crate) fn remove(&mut self, name: &str) -> Option<Json> {
+        self.position(name).map(|position| self.0.remove(position).1)
+    }
+}
+
+impl<'a> IntoIterator for &'a Fields {
+    type Item = &'a (Name, Json);
+    type IntoIter = std::slice::Iter<'a, (Name, Json)>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.0.iter()
+    }
+}
+
+impl IntoIterator for Fields {
+    type Item = (Name, Json);
+    type IntoIter = std::vec::IntoIter<(Name, Json)>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.0.into_iter()
     }
 }
 
@@ -125,13 +210,7 @@ impl<'de> Visitor<'de> for JsonVisitor {
         while let Some(FieldName(name)) = access.next_key()? {
             fields.push((name, access.next_value()?));
         }
-        if !fields.is_sorted_by(|(one, _), (next, _)| one < next) {
-            // Of equal names the last comes first, and stays.
-            fields.reverse();
-            fields.sort_by(|(one, _), (other, _)| one.cmp(other));
-            fields.dedup_by(|(later, _), (kept, _)| later == kept);
-        }
-        Ok(Json::Object(fields))
+        Ok(Json::Object(Fields::new(fields)))
     }
 }
 

@@ -7,6 +7,6 @@ mod output;
 mod request;
 
 pub(crate) use attribute::{MAX_NAME_BYTES, arithmetic_failure, check_depth, decode_item, write_item};
-pub(crate) use json::Json;
+pub(crate) use json::{Fields, Json};
 pub(crate) use output::{Array, Object, error_body, write_string};
 pub(crate) use request::Request;

@@ -7,7 +7,7 @@ use crate::mock::error::{Answer, Code, Failure};
 use crate::mock::value::{Item, Value};
 
 use super::attribute::{Problem, check_depth, decode_item, decode_value, too_deep};
-use super::json::{Json, Name};
+use super::json::{Fields, Json};
 use super::mismatch::{ATTRIBUTE_VALUE, Expected, mismatch};
 
 /// The most levels of JSON that DynamoDB reads: about 2,000 of values, each of which is two of JSON (public test
@@ -17,8 +17,7 @@ const MAX_JSON_LEVELS: usize = 4000;
 /// The fields of a request or of a structure inside one.
 #[derive(Debug)]
 pub(crate) struct Request {
-    /// In the order of their names.
-    fields: Vec<(Name, Json)>,
+    fields: Fields,
     /// Whether this is a structure inside a request: an action of a batch or transaction.
     nested: bool,
 }
@@ -27,7 +26,7 @@ impl Request {
     pub(crate) fn parse(body: &[u8]) -> Answer<Request> {
         match serde_json::from_slice(body) {
             Ok(json) => Ok(Request { nested: false, ..Request::of(json)? }),
-            Err(_) if body.is_empty() => Ok(Request { fields: Vec::new(), nested: false }),
+            Err(_) if body.is_empty() => Ok(Request { fields: Fields::default(), nested: false }),
             // Deeper than the parser goes, and much deeper than values may.
             Err(error)
                 if error.to_string().starts_with("recursion limit exceeded")
@@ -66,23 +65,24 @@ impl Request {
         hasher.finish()
     }
 
+    /// The fields that nothing has taken yet.
+    pub(crate) fn fields(&self) -> &Fields {
+        &self.fields
+    }
+
     /// A field, unless it is null; from now on it is not there.
     fn take(&mut self, name: &str) -> Option<Json> {
-        let position = self.fields.iter().position(|(field, _)| field == name)?;
-        Some(self.fields.remove(position).1).filter(|json| !json.is_null())
+        self.fields.remove(name).filter(|json| !json.is_null())
     }
 
     /// Forgets a field, whatever it holds.
     pub(crate) fn ignore(&mut self, name: &str) {
-        self.take(name);
+        self.fields.remove(name);
     }
 
     /// Refuses fields that DynamoDB knows and the mock does not.
     pub(crate) fn refuse(&self, names: &[&str]) -> Answer<()> {
-        match names
-            .iter()
-            .find(|name| self.fields.iter().any(|(field, json)| field == **name && !json.is_null()))
-        {
+        match names.iter().find(|name| self.fields.get(name).is_some_and(|json| !json.is_null())) {
             Some(name) => Err(Failure::unsupported(format!("The parameter {name}"))),
             None => Ok(()),
         }

@@ -1,0 +1,79 @@
+//! `ReturnItemCollectionMetrics`: how large the item collections are that a write touches (Developer Guide,
+//! "Item collections in Local Secondary Indexes"). Only tables with local indexes have them.
+
+use std::collections::BTreeMap;
+
+use crate::mock::database::Database;
+use crate::mock::error::Answer;
+use crate::mock::schema::TableDefinition;
+use crate::mock::table::Table;
+use crate::mock::value::Item;
+use crate::mock::wire::{Array, Object, Request, write_item};
+
+use super::parameter::choice;
+
+const GIGABYTE: usize = 1024 * 1024 * 1024;
+
+/// The item collections that a request touches, where it asks for their sizes.
+#[derive(Debug, Default)]
+pub(super) struct Collections {
+    wanted: bool,
+    /// The partition keys by table and by their bytes.
+    keys: BTreeMap<String, BTreeMap<Vec<u8>, Item>>,
+}
+
+impl Collections {
+    /// Reads the parameter.
+    pub(super) fn take(request: &mut Request) -> Answer<Collections> {
+        let words = [("SIZE", true), ("NONE", false)];
+        let wanted = choice(request, "ReturnItemCollectionMetrics", &words)?.unwrap_or(false);
+        Ok(Collections { wanted, ..Collections::default() })
+    }
+
+    /// Notes the collection of an item, or of the item of a key.
+    pub(super) fn note(&mut self, table: &TableDefinition, attributes: &Item) {
+        if !self.wanted || !table.indexes.iter().any(|index| index.local) {
+            return;
+        }
+        let Some(partition) = table.key.partition_bytes(attributes) else { return };
+        let names = table.key.partition.iter().map(|attribute| &attribute.name);
+        let key = names.filter_map(|name| Some((name.clone(), attributes.get(name)?.clone()))).collect();
+        self.keys.entry(table.name.clone()).or_default().insert(partition, key);
+    }
+
+    /// Writes the metrics of the one collection of a request for one item.
+    pub(super) fn write_one(&self, answer: &mut Object<'_>, table: &Table) {
+        if let Some((partition, key)) = self.keys.values().flatten().next() {
+            write(answer.key("ItemCollectionMetrics"), table, partition, key);
+        }
+    }
+
+    /// Writes the metrics of all collections, by table.
+    pub(super) fn write_all(&self, answer: &mut Object<'_>, database: &Database) {
+        if self.keys.is_empty() {
+            return;
+        }
+        let mut tables = Object::begin(answer.key("ItemCollectionMetrics"));
+        for (name, keys) in &self.keys {
+            let Some(table) = database.tables.get(name) else { continue };
+            let mut metrics = Array::begin(tables.key(name));
+            for (partition, key) in keys {
+                write(metrics.next(), table, partition, key);
+            }
+            metrics.end();
+        }
+        tables.end();
+    }
+}
+
+fn write(out: &mut Vec<u8>, table: &Table, partition: &[u8], key: &Item) {
+    let gigabytes = table.collection_bytes(partition) / GIGABYTE;
+    let mut metrics = Object::begin(out);
+    write_item(metrics.key("ItemCollectionKey"), key);
+    let mut range = Array::begin(metrics.key("SizeEstimateRangeGB"));
+    for bound in [gigabytes, gigabytes + 1] {
+        range.next().extend_from_slice(format!("{bound}.0").as_bytes());
+    }
+    range.end();
+    metrics.end();
+}

@@ -1,0 +1,207 @@
+//! Constraints on the single members of a request. The service's framework checks these before anything else,
+//! and reports all that fail in one message.
+
+use crate::mock::error::{Answer, Failure};
+use crate::mock::wire::{Fields, Json, Request};
+
+/// The most failures that one message lists.
+const MAX_LISTED: usize = 10;
+
+/// The members of a request, or of a structure inside it, with what is found wrong so far.
+pub(super) struct Members<'a> {
+    fields: &'a Fields,
+    /// What stands before the names of members in messages: `globalSecondaryIndexes.1.member.`.
+    prefix: String,
+    found: &'a mut Found,
+}
+
+#[derive(Default)]
+struct Found {
+    failures: Vec<String>,
+    /// Whether a member has another type than it must: a fault that is reported before any of these, by
+    /// whoever reads the member.
+    mistyped: bool,
+}
+
+/// Checks a request against its constraints.
+pub(super) fn check(request: &Request, constraints: impl FnOnce(&mut Members<'_>)) -> Answer<()> {
+    let mut found = Found::default();
+    constraints(&mut Members { fields: request.fields(), prefix: String::new(), found: &mut found });
+    let Found { mut failures, mistyped } = found;
+    failures.truncate(MAX_LISTED);
+    if failures.is_empty() || mistyped {
+        return Ok(());
+    }
+    let plural = if failures.len() == 1 { "" } else { "s" };
+    let message = format!("{} validation error{plural} detected: {}", failures.len(), failures.join("; "));
+    Err(Failure::validation(message))
+}
+
+impl Members<'_> {
+    fn get(&self, name: &str) -> Option<&Json> {
+        self.fields.get(name).filter(|json| !json.is_null())
+    }
+
+    fn text(&mut self, name: &str) -> Option<&str> {
+        self.found.mistyped |= self.get(name).is_some_and(|json| !json.is_string());
+        self.get(name).and_then(Json::as_str)
+    }
+
+    fn number(&mut self, name: &str) -> Option<f64> {
+        self.found.mistyped |= self.get(name).is_some_and(|json| !json.is_number());
+        self.get(name).and_then(Json::as_f64)
+    }
+
+    fn path(&self, name: &str) -> String {
+        format!("{}{}", self.prefix, lower_first(name))
+    }
+
+    /// Reports a failure of a member, whose value is shown unless it is absent or a collection.
+    fn fail(&mut self, name: &str, rule: &str) {
+        let shown = match self.get(name) {
+            None => "Value null".to_owned(),
+            Some(Json::String(text)) => format!("Value '{text}'"),
+            Some(number @ Json::Number(_)) => format!("Value '{number}'"),
+            Some(_) => "Value".to_owned(),
+        };
+        // What is too large to be shown is named as in the request.
+        let path = if shown == "Value" { format!("{}{name}", self.prefix) } else { self.path(name) };
+        self.found.failures.push(format!("{shown} at '{path}' failed to satisfy constraint: {rule}"));
+    }
+
+    /// The member must be there.
+    pub(super) fn required(&mut self, name: &str) {
+        if self.get(name).is_none() {
+            self.fail(name, "Member must not be null");
+        }
+    }
+
+    /// The member is one of a few words.
+    pub(super) fn one_of(&mut self, name: &str, words: &[&str]) {
+        if self.text(name).is_some_and(|text| !words.contains(&text)) {
+            self.fail(name, &format!("Member must satisfy enum value set: [{}]", words.join(", ")));
+        }
+    }
+
+    /// The member, a number, is at least `least`.
+    pub(super) fn at_least(&mut self, name: &str, least: i64) {
+        if self.number(name).is_some_and(|number| number < least as f64) {
+            self.fail(name, &format!("Member must have value greater than or equal to {least}"));
+        }
+    }
+
+    /// The member, a number, is at most `most`.
+    pub(super) fn at_most(&mut self, name: &str, most: i64) {
+        if self.number(name).is_some_and(|number| number > most as f64) {
+            self.fail(name, &format!("Member must have value less than or equal to {most}"));
+        }
+    }
+
+    /// The member, a text, list or map, has a length within bounds.
+    pub(super) fn length(&mut self, name: &str, least: usize, most: usize) {
+        let Some(length) = self.get(name).and_then(length) else { return };
+        if length < least {
+            self.fail(name, &format!("Member must have length greater than or equal to {least}"));
+        } else if length > most {
+            self.fail(name, &format!("Member must have length less than or equal to {most}"));
+        }
+    }
+
+    /// The member is a name as tables and indexes have them, of at least `least` characters.
+    pub(super) fn name(&mut self, name: &str, least: usize) {
+        let Some(text) = self.text(name) else { return };
+        if !text.is_empty() && !is_name(text) {
+            self.fail(name, "Member must satisfy regular expression pattern: [a-zA-Z0-9_.-]+");
+        }
+        self.length(name, least, 255);
+    }
+
+    /// The table: a name of at least `least` characters, or the table's ARN, which is longer and has other
+    /// characters.
+    pub(super) fn table(&mut self, least: usize) {
+        self.required("TableName");
+        let arn = self.text("TableName").is_some_and(|text| text.starts_with("arn:"));
+        if arn {
+            self.length("TableName", 1, 1024);
+        } else {
+            self.name("TableName", least);
+        }
+    }
+
+    /// The keys of a map are names of tables, or their ARNs.
+    pub(super) fn table_keys(&mut self, name: &str) {
+        let Some(Json::Object(entries)) = self.get(name) else { return };
+        if entries.keys().all(is_table) {
+            return;
+        }
+        let shown = Json::Object(entries.clone());
+        let path = self.path(name);
+        self.found.failures.push(format!(
+            "Value '{shown}' at '{path}' failed to satisfy constraint: Map keys must satisfy constraint: \
+             [Member must have length less than or equal to 255, Member must have length greater than or equal \
+             to 3, Member must satisfy regular expression pattern: [a-zA-Z0-9_.-]+]"
+        ));
+    }
+
+    /// `ReturnConsumedCapacity`.
+    pub(super) fn consumed_capacity(&mut self) {
+        self.one_of("ReturnConsumedCapacity", &["INDEXES", "TOTAL", "NONE"]);
+    }
+
+    /// `ReturnItemCollectionMetrics`.
+    pub(super) fn collection_metrics(&mut self) {
+        self.one_of("ReturnItemCollectionMetrics", &["SIZE", "NONE"]);
+    }
+
+    /// `ReturnValues`.
+    pub(super) fn return_values(&mut self) {
+        self.one_of("ReturnValues", &["ALL_NEW", "UPDATED_OLD", "ALL_OLD", "NONE", "UPDATED_NEW"]);
+    }
+
+    /// `ReturnValuesOnConditionCheckFailure`.
+    pub(super) fn values_on_failure(&mut self) {
+        self.one_of("ReturnValuesOnConditionCheckFailure", &["ALL_OLD", "NONE"]);
+    }
+
+    /// Checks the members of a structure, where it is there.
+    pub(super) fn inside(&mut self, name: &str, constraints: impl FnOnce(&mut Members<'_>)) {
+        if let Some(Json::Object(fields)) = self.fields.get(name) {
+            let prefix = format!("{}.", self.path(name));
+            constraints(&mut Members { fields, prefix, found: self.found });
+        }
+    }
+
+    /// Checks the members of each structure of a list, where it is there.
+    pub(super) fn each(&mut self, name: &str, mut constraints: impl FnMut(&mut Members<'_>)) {
+        let Some(Json::Array(entries)) = self.fields.get(name) else { return };
+        let path = self.path(name);
+        for (position, entry) in entries.iter().enumerate() {
+            if let Json::Object(fields) = entry {
+                let prefix = format!("{path}.{}.member.", position + 1);
+                constraints(&mut Members { fields, prefix, found: self.found });
+            }
+        }
+    }
+}
+
+fn is_name(text: &str) -> bool {
+    text.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'.' | b'-'))
+}
+
+fn is_table(text: &str) -> bool {
+    text.starts_with("arn:") && text.len() <= 1024 || (3..=255).contains(&text.len()) && is_name(text)
+}
+
+fn length(json: &Json) -> Option<usize> {
+    match json {
+        Json::String(text) => Some(text.len()),
+        Json::Array(members) => Some(members.len()),
+        Json::Object(entries) => Some(entries.len()),
+        _ => None,
+    }
+}
+
+fn lower_first(name: &str) -> String {
+    let mut chars = name.chars();
+    chars.next().map(|first| first.to_ascii_lowercase()).into_iter().chain(chars).collect()
+}

@@ -1,0 +1,10 @@
+//! Batches: many reads or writes by key, cut to DynamoDB's limits, sent side by side and tried again.
+
+mod get;
+mod identity;
+mod pace;
+mod write;
+
+pub use get::BatchGet;
+pub use pace::Progress;
+pub use write::BatchWrite;

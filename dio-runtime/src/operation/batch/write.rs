@@ -1,0 +1,218 @@
+use std::collections::{BTreeMap, HashMap};
+use std::fmt;
+
+use aws_sdk_dynamodb::types::{DeleteRequest, PutRequest, WriteRequest};
+
+use super::identity::Identity;
+use super::pace::{Outcome, Pace, pace_settings};
+use crate::item::Item;
+use crate::operation::{Delete, Put, key_of, span, traced};
+use crate::record::{Key, Record, Schema, Unversioned};
+use crate::{Client, Error, Table};
+
+/// The most writes of one request (BatchWriteItem).
+const MAX_WRITES: usize = 25;
+
+/// Puts and deletes records of any types and tables (BatchWriteItem): cut to requests of 25 writes, sent side by side,
+/// tried again where DynamoDB leaves some unprocessed. Each write stands for itself: there are no conditions, and all or
+/// none is a [`Transaction`](crate::Transaction).
+///
+/// ```ignore
+/// shop.batch_write().put(&customer).put_all(&orders).delete(old_key).send().await?;
+/// ```
+///
+/// One write an item: the order in which DynamoDB would do two is open. A record with a version has neither `put` nor
+/// `delete` here, as its lock is a condition. All requests go through the client of the table that began the batch.
+#[must_use = "nothing is sent before `send`"]
+pub struct BatchWrite<S> {
+    table: Table<S>,
+    writes: Result<Vec<Write>, Error>,
+    pace: Pace,
+}
+
+/// One write of several.
+#[derive(Debug, Clone)]
+struct Write {
+    table: String,
+    key: Item,
+    /// The item to put; none to delete.
+    put: Option<Item>,
+}
+
+impl<S: Schema> BatchWrite<S> {
+    pub(crate) fn new(table: Table<S>) -> Self {
+        Self { table, writes: Ok(Vec::new()), pace: Pace::default() }
+    }
+
+    /// Stores a record, in place of an item that is there.
+    pub fn put<R: Record<Schema = S> + Unversioned>(self, record: &R) -> Self {
+        let table = self.table.clone();
+        self.put_in(&table, record)
+    }
+
+    /// Stores records, each in place of an item that is there.
+    pub fn put_all<'r, R: Record<Schema = S> + Unversioned>(
+        self,
+        records: impl IntoIterator<Item = &'r R>,
+    ) -> Self {
+        records.into_iter().fold(self, Self::put)
+    }
+
+    /// Stores a record in another table.
+    pub fn put_in<R: Record + Unversioned>(self, table: &Table<R::Schema>, record: &R) -> Self {
+        let write = Put::new(table.clone(), record).into_parts().map(|(item, _)| Write {
+            table: table.name().to_owned(),
+            key: key_of::<R>(&item),
+            put: Some(item),
+        });
+        self.with(write)
+    }
+
+    /// Deletes a record, if it is there.
+    pub fn delete<K: Key>(self, key: K) -> Self
+    where
+        K::Record: Record<Schema = S> + Unversioned,
+    {
+        let table = self.table.clone();
+        self.delete_in(&table, key)
+    }
+
+    /// Deletes records, as far as they are there.
+    pub fn delete_all<K: Key>(self, keys: impl IntoIterator<Item = K>) -> Self
+    where
+        K::Record: Record<Schema = S> + Unversioned,
+    {
+        keys.into_iter().fold(self, Self::delete)
+    }
+
+    /// Deletes a record of another table, if it is there.
+    pub fn delete_in<K: Key>(self, table: &Table<<K::Record as Record>::Schema>, key: K) -> Self
+    where
+        K::Record: Unversioned,
+    {
+        let write = Delete::<K::Record>::new(table.clone(), &key).into_parts().map(|(key, _)| Write {
+            table: table.name().to_owned(),
+            key,
+            put: None,
+        });
+        self.with(write)
+    }
+
+    fn with(mut self, write: Result<Write, Error>) -> Self {
+        match (&mut self.writes, write) {
+            (Ok(writes), Ok(write)) => writes.push(write),
+            // The first refusal is the one that is told.
+            (Err(_), _) => {}
+            (writes, Err(error)) => *writes = Err(error),
+        }
+        self
+    }
+
+    pace_settings!();
+
+    /// How many writes are to be sent still: all, or of a batch that an error handed back those that are left.
+    pub fn left(&self) -> usize {
+        self.writes.as_ref().map_or(0, Vec::len)
+    }
+
+    /// The records of one type that are to be put still.
+    pub fn puts<R: Record>(&self) -> Vec<R> {
+        let items = self.writes.iter().flatten().filter_map(|write| write.put.clone());
+        items.filter_map(|item| R::from_item(item).ok()).collect()
+    }
+
+    /// The keys of one type of record that are to be deleted still.
+    pub fn deletes<K: Key>(&self) -> Vec<K> {
+        let deletes = self.writes.iter().flatten().filter(|write| write.put.is_none());
+        deletes.filter_map(|write| K::read(&write.key).ok()).collect()
+    }
+
+    /// Sends the requests.
+    ///
+    /// # Errors
+    /// A record or key that was refused; two writes of one item; what DynamoDB left unprocessed or a request that failed
+    /// ([`Error::is_unprocessed`]; the error has the batch, which sends what is left).
+    pub async fn send(self) -> Result<(), Error> {
+        let Self { table, writes, pace } = self;
+        let writes = writes?;
+        refuse_repeated(&writes)?;
+        if writes.is_empty() {
+            return Ok(());
+        }
+        let client = table.client().clone();
+        let outcome = pace.run(&client, writes, cut, |chunk| request(client.clone(), chunk)).await;
+        if outcome.left.is_empty() {
+            return Ok(());
+        }
+        let count = outcome.left.len();
+        let rest = Self { table, writes: Ok(outcome.left), pace };
+        Err(Error::unprocessed(count, rest, outcome.error))
+    }
+}
+
+fn refuse_repeated(writes: &[Write]) -> Result<(), Error> {
+    let mut known = BTreeMap::new();
+    for (position, write) in writes.iter().enumerate() {
+        if let Some(earlier) = known.insert((&write.table, Identity::of_key(&write.key)), position) {
+            return Err(Error::invalid(format!(
+                "writes {earlier} and {position} of the batch are about one item; which would be done last is open"
+            )));
+        }
+    }
+    Ok(())
+}
+
+fn cut(writes: Vec<Write>) -> Vec<Vec<Write>> {
+    writes.chunks(MAX_WRITES).map(<[_]>::to_vec).collect()
+}
+
+async fn request(client: Client, chunk: Vec<Write>) -> Outcome<Write, ()> {
+    let mut items: HashMap<String, Vec<WriteRequest>> = HashMap::new();
+    for write in &chunk {
+        match write_request(write) {
+            Ok(request) => items.entry(write.table.clone()).or_default().push(request),
+            Err(error) => return Outcome::failed(chunk, error),
+        }
+    }
+    let table = if items.len() == 1 { chunk.first().map(|write| write.table.as_str()) } else { None };
+    let span = span("BatchWriteItem", table.unwrap_or_default(), "");
+    let sent = traced(span, client.batch_write_item().set_request_items(Some(items)).send()).await;
+    let unprocessed = match sent {
+        Ok(output) => output.unprocessed_items.unwrap_or_default(),
+        Err(error) => return Outcome::failed(chunk, Error::request(error)),
+    };
+    let left = chunk.into_iter().filter(|write| {
+        let requests = unprocessed.get(&write.table).into_iter().flatten();
+        let identity = Identity::of_key(&write.key);
+        requests.filter_map(item_of).any(|item| Identity::of(item, &write.key) == identity)
+    });
+    Outcome { answers: Vec::new(), left: left.collect(), error: None }
+}
+
+fn write_request(write: &Write) -> Result<WriteRequest, Error> {
+    let request = WriteRequest::builder();
+    let request = match &write.put {
+        Some(item) => {
+            let put = PutRequest::builder().set_item(Some(item.clone())).build();
+            request.put_request(put.map_err(Error::sdk)?)
+        }
+        None => {
+            let delete = DeleteRequest::builder().set_key(Some(write.key.clone())).build();
+            request.delete_request(delete.map_err(Error::sdk)?)
+        }
+    };
+    Ok(request.build())
+}
+
+/// The item to put, or the key to delete.
+fn item_of(request: &WriteRequest) -> Option<&Item> {
+    let put = request.put_request().map(PutRequest::item);
+    put.or_else(|| request.delete_request().map(DeleteRequest::key))
+}
+
+impl<S> fmt::Debug for BatchWrite<S> {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let writes = self.writes.as_ref().map_or(0, Vec::len);
+        formatter.debug_struct("BatchWrite").field("left", &writes).finish_non_exhaustive()
+    }
+}

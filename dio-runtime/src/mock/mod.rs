@@ -36,6 +36,7 @@ mod engine;
 mod error;
 mod expiry;
 mod expression;
+mod item;
 mod item_rules;
 mod key;
 mod layout;

@@ -96,7 +96,7 @@ fn record(table: &TableDefinition, item: &Item) -> String {
     let parts = [
         ("", attributes(item, table.key.sort.iter().map(|key| key.name.as_str()))),
         ("@ ", attributes(item, index_keys.iter().copied())),
-        ("| ", attributes(item, item.keys().map(String::as_str).filter(is_other))),
+        ("| ", attributes(item, item.keys().filter(is_other))),
     ];
     let shown = parts.iter().filter(|(_, text)| !text.is_empty()).map(|(sign, text)| format!("{sign}{text}"));
     shown.collect::<Vec<_>>().join("  ")
@@ -124,7 +124,7 @@ pub(super) fn difference(table: &TableDefinition, pairs: &[(Option<&Item>, Optio
 }
 
 fn differing_attributes(expected: &Item, found: &Item) -> Vec<[String; 3]> {
-    let mut names: Vec<&String> = expected.keys().chain(found.keys()).collect();
+    let mut names: Vec<&str> = expected.keys().chain(found.keys()).collect();
     names.sort();
     names.dedup();
     let show = |value: Option<&Value>| value.map_or_else(|| "nothing".to_owned(), |v| Short(v).to_string());

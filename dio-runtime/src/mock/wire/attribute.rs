@@ -1,6 +1,6 @@
 //! Attribute values in JSON: `{"S": "text"}` and its like.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use crate::mock::error::{Answer, Code, Failure};
 use crate::mock::value::{Item, Value};
@@ -215,8 +215,8 @@ fn blob(text: &str) -> Decoded<Vec<u8>> {
 }
 
 /// Refuses values nested deeper than DynamoDB stores.
-pub(crate) fn check_depth(item: &BTreeMap<String, Value>) -> Answer<()> {
-    if item.values().all(|value| fits(value, MAX_LEVELS)) { Ok(()) } else { Err(too_deep()) }
+pub(crate) fn check_depth<'a>(mut values: impl Iterator<Item = &'a Value>) -> Answer<()> {
+    if values.all(|value| fits(value, MAX_LEVELS)) { Ok(()) } else { Err(too_deep()) }
 }
 
 pub(super) fn too_deep() -> Failure {
@@ -238,7 +238,7 @@ fn fits(value: &Value, levels: usize) -> bool {
 /// Writes an item or key.
 pub(crate) fn write_item(out: &mut Vec<u8>, item: &Item) {
     let mut object = Object::begin(out);
-    for (name, value) in item {
+    for (name, value) in item.iter() {
         write_value(object.key(name), value);
     }
     object.end();

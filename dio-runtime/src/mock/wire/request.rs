@@ -151,7 +151,7 @@ impl Request {
     /// An item or key.
     pub(crate) fn item(&mut self, name: &str) -> Answer<Option<Item>> {
         let item = self.take(name).map(decode_item).transpose()?;
-        item.iter().try_for_each(check_depth)?;
+        check_depth(item.iter().flat_map(Item::values))?;
         Ok(item)
     }
 

@@ -6,6 +6,7 @@ use aws_sdk_dynamodb::types::{
     Projection, ProjectionType, ScalarAttributeType,
 };
 
+use crate::attribute_positions::AttributePositions;
 use crate::{Client, Error};
 
 /// A table: its keys and indexes.
@@ -91,6 +92,7 @@ pub struct RecordDefinition {
     pub updated_at: Option<&'static str>,
     /// The attribute of the optimistic lock.
     pub version: Option<&'static str>,
+    positions: AttributePositions,
 }
 
 impl RecordDefinition {
@@ -100,7 +102,14 @@ impl RecordDefinition {
         stored_name: &'static str,
         attributes: &'static [&'static str],
     ) -> Self {
-        Self { name, stored_name, attributes, created_at: None, updated_at: None, version: None }
+        let positions = AttributePositions::new(attributes);
+        Self { name, stored_name, attributes, created_at: None, updated_at: None, version: None, positions }
+    }
+
+    /// The position of an attribute among the record's.
+    #[inline]
+    pub(crate) fn position(&self, attribute: &str) -> Option<usize> {
+        self.positions.find(self.attributes, attribute)
     }
 
     /// With stamps under the names given.
@@ -141,9 +150,9 @@ impl KeyDefinition {
         Self { partition, sort: None }
     }
 
-    /// With a sort key.
-    pub const fn with_sort(self, sort: KeyAttribute) -> Self {
-        Self { sort: Some(sort), ..self }
+    /// A key of both.
+    pub const fn pair(partition: KeyAttribute, sort: KeyAttribute) -> Self {
+        Self { partition, sort: Some(sort) }
     }
 
     fn attributes(self) -> impl Iterator<Item = (KeyAttribute, SdkKeyType)> {

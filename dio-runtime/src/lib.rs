@@ -49,6 +49,7 @@
 //! None turns on a feature of the SDK, which is taken without a TLS stack: the application picks its HTTP client.
 
 mod attribute;
+mod attribute_positions;
 mod changes;
 mod clock;
 mod condition;
@@ -63,6 +64,8 @@ pub mod generated;
 mod include_schema;
 mod interval;
 mod item;
+mod item_identity;
+mod item_reader;
 mod item_size;
 pub mod key;
 #[cfg(feature = "mock")]
@@ -117,11 +120,15 @@ pub use changes::{Attributes, Changes};
 #[doc(hidden)]
 pub use definition::RecordDefinition;
 #[doc(hidden)]
-pub use item::{ItemReader, ItemWriter};
+pub use item::ItemWriter;
+#[doc(hidden)]
+pub use item_identity::{ItemIdentity, recognize};
+#[doc(hidden)]
+pub use item_reader::{Checked, ItemReader, Take};
 #[doc(hidden)]
 pub use operation::Upsertable;
 #[doc(hidden)]
-pub use record::recognize;
+pub use record::read_recognized;
 #[doc(hidden)]
 pub use sort::Sort;
 #[doc(hidden)]

@@ -6,7 +6,9 @@ use chrono::{DateTime, Utc};
 use crate::changes::{Attributes, Changes};
 use crate::definition::{RecordDefinition, TableDefinition};
 use crate::error::{DecodeError, EncodeError};
-use crate::item::{Item, ItemReader, ItemWriter};
+use crate::item::{Item, ItemWriter};
+use crate::item_identity::ItemIdentity;
+use crate::item_reader::ItemReader;
 use crate::key::KeyError;
 use crate::types::Datetime;
 
@@ -48,7 +50,7 @@ pub trait Record: Clone + Send + Sync + Sized + 'static {
     /// # Errors
     /// An attribute that is missing or holds something else.
     #[doc(hidden)]
-    fn read(key: Self::Key, item: &mut ItemReader) -> Result<Self, DecodeError>;
+    fn read(key: Self::Key, item: &mut ItemReader<'_>) -> Result<Self, DecodeError>;
 
     /// Writes what every update writes: `updated_at`, and the index keys that hold it.
     ///
@@ -105,11 +107,11 @@ pub trait Key: Clone + Send + Sync + Sized + 'static {
     /// A component that has no key text.
     fn to_attributes(&self) -> Result<PrimaryKey, KeyError>;
 
-    /// Reads the key from an item.
+    /// Reads the key of an item.
     ///
     /// # Errors
     /// The item's key is not one that this record would have.
-    fn read(item: &Item) -> Result<Self, KeyError>;
+    fn read(item: &ItemIdentity<'_>) -> Result<Self, KeyError>;
 }
 
 /// The values of a table's key attributes.
@@ -163,7 +165,7 @@ pub trait Readable: Sized + Send + Sync + 'static {
 pub enum Unread {
     /// It is something else, by its key or its type attribute.
     Other(Item),
-    /// It is this record and does not decode. The item is gone as far as it was read; what is left of it is here.
+    /// It is this record and does not decode. The item is as it was.
     Undecodable(Item, DecodeError),
 }
 
@@ -171,30 +173,26 @@ impl<R: Record> Readable for R {
     type Schema = R::Schema;
     const NAME: &'static str = R::DEFINITION.name;
 
-    fn read_item(item: Item) -> Result<Self, Unread> {
-        let key = match recognize::<R>(&item) {
-            Some(key) => key,
-            None => return Err(Unread::Other(item)),
-        };
-        let mut reader = ItemReader::new(item, R::DEFINITION);
-        R::read(key, &mut reader).map_err(|error| Unread::Undecodable(reader.into_item(), error))
+    fn read_item(mut item: Item) -> Result<Self, Unread> {
+        let mut reader = ItemReader::new(R::DEFINITION);
+        reader.read(&mut item);
+        match ItemIdentity::of_reader::<R::Schema>(&reader).key_of::<R>() {
+            Some(key) if !(R::Schema::TABLE.strict && reader.has_unknown()) => {
+                R::read(key, &mut reader).map_err(|error| Unread::Undecodable(item, error))
+            }
+            _ => Err(Unread::Other(item)),
+        }
     }
 }
 
-/// The key of an item if the item is of this record: the type attribute does not say otherwise, the key is one that
-/// the record would have, and where the table is strict, the record knows every attribute.
-pub fn recognize<R: Record>(item: &Item) -> Option<R::Key> {
-    let table = R::Schema::TABLE;
-    if let Some(attribute) = table.type_attribute
-        && let Some(value) = item.get(attribute)
-        && value.as_s().map(String::as_str) != Ok(R::DEFINITION.stored_name)
-    {
-        return None;
-    }
-    if table.strict && !item.keys().all(|name| R::DEFINITION.attributes.contains(&name.as_str())) {
-        return None;
-    }
-    R::Key::read(item).ok()
+/// Reads an item of which the key says that it is an `R`.
+///
+/// # Errors
+/// The item does not decode.
+pub fn read_recognized<R: Record>(key: R::Key, mut item: Item) -> Result<R, Unread> {
+    let mut reader = ItemReader::new(R::DEFINITION);
+    reader.read(&mut item);
+    R::read(key, &mut reader).map_err(|error| Unread::Undecodable(item, error))
 }
 
 /// A record with an optimistic lock.

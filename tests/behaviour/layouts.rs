@@ -6,7 +6,7 @@ pub mod device {
 mod catalog {
     dio_runtime::include_schema!("catalog");
 }
-mod log {
+pub mod log {
     dio_runtime::include_schema!("log");
 }
 
@@ -154,7 +154,7 @@ async fn whole_keys_on_a_table_without_sort_key() {
     assert!(refused.is_key_refused());
 }
 
-fn entry(note: Option<&str>) -> log::Entry {
+pub fn entry(note: Option<&str>) -> log::Entry {
     log::Entry {
         tenant: "t".into(),
         at: at("2026-07-01T13:14:15.000001Z"),

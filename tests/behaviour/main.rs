@@ -13,4 +13,5 @@ mod obstacles;
 mod reads;
 mod refusals;
 mod support;
+mod undecodable;
 mod writes;

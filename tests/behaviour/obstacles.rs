@@ -1,6 +1,6 @@
 //! The names of `schemas/obstacles.toml`: what compiles also works.
 
-mod g {
+pub mod g {
     dio_runtime::include_schema!("obstacle");
 }
 
@@ -27,7 +27,7 @@ fn debug(type_: &str) -> g::Debug {
     }
 }
 
-fn option() -> g::Option {
+pub fn option() -> g::Option {
     g::Option {
         self_: "id".into(),
         r#type: g::Err::None,

@@ -71,6 +71,8 @@ fn wrong_accesses_do_not_compile() {
             Err(errors) => errors,
         };
         let first = errors.lines().find(|line| line.starts_with("error")).unwrap_or_default();
+        // Whether the compiler writes the path depends on what else it was shown.
+        let first = first.replace("std::convert::From", "From");
         writeln!(said, "{what}\n    {statement}\n    {first}\n").unwrap();
     }
     snapbox::assert_data_eq!(said, snapbox::file!["refused.txt"].raw());

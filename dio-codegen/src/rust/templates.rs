@@ -57,7 +57,7 @@ impl KeyTemplate<'_> {
 
 /// A sentence about a record, with a link to it from its module.
 fn about(record: &str, before: &str, after: &str) -> String {
-    format!("{:?}", format!(" {before}[`{record}`](super::{record}){after}"))
+    format!("{before}[`{record}`](super::{record}){after}")
 }
 
 /// The text of a table's module, in pieces of whole items: the table, then each type and each record.
@@ -79,11 +79,18 @@ fn print(template: &impl Template) -> String {
 
 macro_rules! literals {
     ($($template:ident),*) => { $(impl $template<'_> {
-        /// A doc comment as the literal of a `doc` attribute.
+        /// A line of a doc comment: what would end the line, or change how the rest reads, is written as its escape.
         #[allow(dead_code, reason = "not every template has both")]
         fn doc(&self, line: impl AsRef<str>) -> String {
+            let is_refused = |c: char| {
+                (c.is_control() && c != '\t') || matches!(c, '\u{2028}'..='\u{202E}' | '\u{2066}'..='\u{2069}')
+            };
             let line = line.as_ref();
-            if line.is_empty() { "\"\"".into() } else { format!("{:?}", format!(" {line}")) }
+            if !line.contains(is_refused) {
+                return line.into();
+            }
+            let escaped = |c: char| if is_refused(c) { c.escape_debug().to_string() } else { c.into() };
+            line.chars().map(escaped).collect()
         }
 
         /// A text as a literal.

@@ -14,6 +14,16 @@ pub(crate) enum Scope {
     Module,
 }
 
+impl Scope {
+    /// A name of the runtime's that the prelude of generated code has too.
+    pub(crate) fn runtime(self, name: &str) -> String {
+        match self {
+            Scope::Root => format!("::dio_runtime::{name}"),
+            Scope::Module => name.to_owned(),
+        }
+    }
+}
+
 /// Writes types.
 #[derive(Clone, Copy)]
 pub(crate) struct Types<'a> {
@@ -161,17 +171,13 @@ impl<'a> Types<'a> {
     /// The component of a key template.
     pub(crate) fn component(self, owner: &str, field: &Field, form: Form, scope: Scope) -> String {
         let marker = self.field_marker(owner, field, scope);
-        let root = match scope {
-            Scope::Module => "",
-            Scope::Root => "::dio_runtime::",
-        };
         let of = match scope {
-            Scope::Module => "Of".to_owned(),
-            Scope::Root => "::dio_runtime::key::Of".to_owned(),
+            Scope::Module => "Of",
+            Scope::Root => "::dio_runtime::key::Of",
         };
         match self.form(form) {
             None => format!("{of}<{marker}>"),
-            Some(form) => format!("{of}<{marker}, {root}form::{form}>"),
+            Some(form) => format!("{of}<{marker}, {}>", scope.runtime(&format!("form::{form}"))),
         }
     }
 

@@ -5,7 +5,7 @@ use std::fmt;
 use aws_sdk_dynamodb::error::{ProvideErrorMetadata, SdkError};
 use aws_sdk_dynamodb::types::error::{ConditionalCheckFailedException, TransactionCanceledException};
 
-use crate::error::{DecodeError, EncodeError};
+use crate::error::EncodeError;
 use crate::item::Item;
 use crate::key::KeyError;
 use crate::record::{Record, Unread};
@@ -238,8 +238,7 @@ impl Error {
         R::from_item(self.old_item()?.clone()).ok()
     }
 
-    /// The items that do not decode, each with its reason. The attributes that were read before the one that failed
-    /// are no longer in them; the key is.
+    /// The items that do not decode, whole, each with its reason.
     pub fn undecodable_items(&self) -> &[Unread] {
         match &*self.0 {
             Kind::Undecodable { items, .. } => items,
@@ -310,12 +309,6 @@ impl From<KeyError> for Error {
 impl From<Unread> for Error {
     fn from(unread: Unread) -> Self {
         Self::undecodable(vec![unread], ())
-    }
-}
-
-impl From<DecodeError> for Error {
-    fn from(error: DecodeError) -> Self {
-        Unread::Undecodable(Item::new(), error).into()
     }
 }
 

@@ -5,7 +5,15 @@
 #[doc(hidden)]
 #[macro_export]
 macro_rules! update_builder {
+    ($name:ident, $record:ty, version $(, $extra:ident)*) => {
+        impl $crate::Versioned for $record {}
+        $crate::update_builder!(@builder $name, $record, version $(, $extra)*);
+    };
     ($name:ident, $record:ty $(, $extra:ident)*) => {
+        impl $crate::Unversioned for $record {}
+        $crate::update_builder!(@builder $name, $record $(, $extra)*);
+    };
+    (@builder $name:ident, $record:ty $(, $extra:ident)*) => {
         /// Changes to one record. Nothing is sent before `send`.
         #[must_use = "nothing is sent before `send`"]
         #[derive(::core::fmt::Debug)]
@@ -63,47 +71,14 @@ macro_rules! update_builder {
     };
 }
 
-/// For generated code: one method that sets an attribute that stands alone.
-#[doc(hidden)]
-#[macro_export]
-macro_rules! setter {
-    ($method:ident, $stored:ty, $attribute:literal) => {
-        #[doc = ::core::concat!("Sets `", $attribute, "`.")]
-        pub fn $method(self, value: impl ::core::convert::Into<$crate::ValueOf<$stored>>) -> Self {
-            Self(self.0.set::<$stored>($attribute, value.into()))
-        }
-    };
-}
-
-/// For generated code: one method that removes an attribute that stands alone.
-#[doc(hidden)]
-#[macro_export]
-macro_rules! remover {
-    ($method:ident, $attribute:literal) => {
-        #[doc = ::core::concat!("Removes `", $attribute, "`.")]
-        pub fn $method(self) -> Self {
-            Self(self.0.remove($attribute))
-        }
-    };
-}
-
-/// For generated code: one method that adds to a number.
-#[doc(hidden)]
-#[macro_export]
-macro_rules! adder {
-    ($method:ident, $stored:ty, $attribute:literal, $start:expr) => {
-        #[doc = ::core::concat!("Adds to `", $attribute, "`, which starts from its default where it is absent.")]
-        pub fn $method(self, amount: impl ::core::convert::Into<$crate::ValueOf<$stored>>) -> Self {
-            Self(self.0.add::<$stored>($attribute, amount.into(), $start))
-        }
-    };
-}
-
-/// For generated code: the builder of a record's upserts.
+/// For generated code: the builder of a record's upserts. Fields that can be removed come with the attributes that go
+/// with each, its own first; records with key groups of several fields say which members one has:
+/// `upsert_builder!(TaskUpsert, super::Task, remove_due("due": "due", "g1k"); |task| vec![vec![("due", task.due.is_some())]])`.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! upsert_builder {
-    ($name:ident, $record:ty) => {
+    ($name:ident, $record:ty $(, $method:ident($field:literal: $($attribute:literal),*))*
+        $(; |$self:ident| $groups:expr)?) => {
         /// Stores what one record has and leaves the rest. Nothing is sent before `send`.
         #[must_use = "nothing is sent before `send`"]
         #[derive(::core::fmt::Debug)]
@@ -131,6 +106,13 @@ macro_rules! upsert_builder {
             pub async fn send(self) -> ::core::result::Result<$crate::UpdateOutput<$record>, $crate::Error> {
                 self.0.send().await
             }
+
+            $(
+                #[doc = ::core::concat!("Removes `", $field, "`, which the record must not have.")]
+                pub fn $method(self) -> Self {
+                    Self(self.0.remove($field, &[$($attribute),*]))
+                }
+            )*
         }
 
         impl ::core::convert::From<$crate::Upsert<$record>> for $name {
@@ -138,17 +120,16 @@ macro_rules! upsert_builder {
                 Self(upsert)
             }
         }
-    };
-}
 
-/// For generated code: one method that removes a field from what an upsert leaves.
-#[doc(hidden)]
-#[macro_export]
-macro_rules! upsert_remover {
-    ($method:ident, $field:literal, $attributes:expr) => {
-        #[doc = ::core::concat!("Removes `", $field, "`, which the record must not have.")]
-        pub fn $method(self) -> Self {
-            Self(self.0.remove($field, $attributes))
+        impl $crate::Upsertable for $record {
+            type Upsert = $name;
+
+            $(
+                fn groups(&self) -> ::std::vec::Vec<::std::vec::Vec<(&'static str, bool)>> {
+                    let $self = self;
+                    $groups
+                }
+            )?
         }
     };
 }

@@ -46,8 +46,9 @@ macro_rules! table {
             const TABLE: &'static $crate::TableDefinition = &$table::DEFINITION;
 
             fn record_of(item: &$crate::Item) -> ::core::option::Option<&'static $crate::RecordDefinition> {
+                let identity = $crate::ItemIdentity::of::<$table>(item);
                 $(
-                    if $crate::recognize::<$record>(item).is_some() {
+                    if $crate::recognize::<$record>(item, &identity).is_some() {
                         return ::core::option::Option::Some(<$record as $crate::Record>::DEFINITION);
                     }
                 )*
@@ -60,14 +61,11 @@ macro_rules! table {
             const NAME: &'static str = ::core::stringify!($item);
 
             fn read_item(item: $crate::Item) -> ::core::result::Result<Self, $crate::Unread> {
+                let identity = $crate::ItemIdentity::of::<$table>(&item);
                 $(
-                    let item = match <$record as $crate::Readable>::read_item(item) {
-                        ::core::result::Result::Ok(record) => {
-                            return ::core::result::Result::Ok(Self::$record(record));
-                        }
-                        ::core::result::Result::Err($crate::Unread::Other(item)) => item,
-                        ::core::result::Result::Err(unread) => return ::core::result::Result::Err(unread),
-                    };
+                    if let ::core::option::Option::Some(key) = $crate::recognize::<$record>(&item, &identity) {
+                        return $crate::read_recognized(key, item).map(Self::$record);
+                    }
                 )*
                 ::core::result::Result::Ok(Self::Other(item))
             }
@@ -77,21 +75,17 @@ macro_rules! table {
     };
 }
 
-/// For generated code: the handle of one attribute.
+/// For generated code: reads the components of a key, `getters!(customer_id: String, new_ of new: i64)`.
 #[doc(hidden)]
 #[macro_export]
-macro_rules! attribute {
-    ($name:ident, $record:ty, $stored:ty, $attribute:literal) => {
-        #[doc = ::core::concat!("The attribute `", $attribute, "`.")]
-        pub const $name: $crate::Attribute<$record, $stored> = $crate::Attribute::new($attribute);
+macro_rules! getters {
+    ($($method:ident $(of $field:ident)?: $value:ty),*) => {
+        $($crate::getters!(@$method $($field)?, $method, $value);)*
     };
-}
-
-/// For generated code: reads one component of a key.
-#[doc(hidden)]
-#[macro_export]
-macro_rules! getter {
-    ($method:ident, $field:ident, $value:ty) => {
+    (@$method:ident $field:ident, $same:ident, $value:ty) => {
+        $crate::getters!(@$field, $method, $value);
+    };
+    (@$field:ident, $method:ident, $value:ty) => {
         #[doc = ::core::concat!("`", ::core::stringify!($field), "` as the key holds it.")]
         pub fn $method(&self) -> &$value {
             &self.$field
@@ -134,11 +128,31 @@ macro_rules! primary_key {
                 ::core::result::Result::Ok($attributes)
             }
 
-            fn read(item: &$crate::Item) -> ::core::result::Result<Self, $crate::key::KeyError> {
+            fn read(item: &$crate::ItemIdentity<'_>) -> ::core::result::Result<Self, $crate::key::KeyError> {
                 $(let ($($read,)*) = $crate::key::StoredKey::read(&keys::$part, item)?;)*
                 ::core::result::Result::Ok(Self { $($field),* })
             }
         }
+    };
+}
+
+/// For generated code: puts a record together from fields of its key, from values that are ready, and from attributes
+/// that are checked, which are taken now: `assemble!(key { id } ready { due, meta } take { title, state })`.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! assemble {
+    ($key:ident { $($part:ident),* } ready { $($ready:ident $(: $made:ident)?),* } take { $($taken:ident $(: $checked:ident)?),* }) => {
+        ::core::result::Result::Ok(Self {
+            $($part: $key.$part,)*
+            $($ready: $crate::assemble!(@name $ready $($made)?),)*
+            $($taken: $crate::Take::take::<Self>($crate::assemble!(@name $taken $($checked)?))?,)*
+        })
+    };
+    (@name $field:ident) => {
+        $field
+    };
+    (@name $field:ident $name:ident) => {
+        $name
     };
 }
 

@@ -65,8 +65,14 @@ macro_rules! enumeration {
             fn from_attribute(
                 value: $crate::types::AttributeValue,
             ) -> ::core::result::Result<Self, $crate::types::ValueError> {
-                let text = $crate::generated::read_text::<Self>(value)?;
-                <Self as ::core::str::FromStr>::from_str(&text)
+                <Self as ::core::str::FromStr>::from_str($crate::generated::text_of::<Self>(&value)?)
+            }
+
+            fn peek(
+                value: &$crate::types::AttributeValue,
+            ) -> ::core::result::Result<::core::option::Option<Self>, $crate::types::ValueError> {
+                <Self as ::core::str::FromStr>::from_str($crate::generated::text_of::<Self>(value)?)
+                    .map(::core::option::Option::Some)
             }
         }
 
@@ -144,6 +150,19 @@ macro_rules! enumeration {
                 $crate::generated::read_text::<Self>(value)
                     .map(<Self as ::core::convert::From<::std::string::String>>::from)
             }
+
+            fn peek(
+                value: &$crate::types::AttributeValue,
+            ) -> ::core::result::Result<::core::option::Option<Self>, $crate::types::ValueError> {
+                $crate::generated::text_of::<Self>(value).map(Self::known)
+            }
+
+            fn holds(
+                stored: &$crate::types::AttributeValue,
+                value: &Self,
+            ) -> ::core::result::Result<bool, $crate::types::ValueError> {
+                ::core::result::Result::Ok($crate::generated::text_of::<Self>(stored)? == value.as_str())
+            }
         }
 
         impl $crate::key::KeyComponent<$crate::form::Plain> for $name {
@@ -188,6 +207,18 @@ macro_rules! enumeration {
 #[must_use]
 pub fn write_text(text: &str) -> AttributeValue {
     AttributeValue::S(text.to_owned())
+}
+
+/// The text of the attribute value of a `T`, where it stands.
+///
+/// # Errors
+///
+/// When it is no text.
+pub fn text_of<T: StoredType>(value: &AttributeValue) -> Result<&str, ValueError> {
+    match value {
+        AttributeValue::S(text) => Ok(text),
+        other => Err(wrong_tag::<T>(other)),
+    }
 }
 
 /// The text of the attribute value of a `T`.

@@ -1,11 +1,13 @@
 //! Macros that implement what generated code needs for the types that it writes out. They are for generated code, and
 //! change with it.
 
+mod attributes;
 mod builders;
 mod declarations;
 mod enumeration;
 mod newtype;
 pub mod prelude;
+mod redacted;
 mod structure;
 
 use chrono::{DateTime, Utc};
@@ -14,8 +16,8 @@ use crate::types::{Instant, ValueError, ValueReason};
 use crate::{EncodeError, Number};
 
 // What the macros call.
-pub use enumeration::{read_text, write_text};
-pub use structure::{members_of, new_members};
+pub use enumeration::{read_text, text_of, write_text};
+pub use structure::{members_of, new_members, peek_members_of};
 
 /// The oldest generated code that this runtime goes with.
 pub const OLDEST_ABI: u32 = 1;

@@ -141,6 +141,26 @@ macro_rules! newtype {
                     .map_err(|error| error.of_type(::core::stringify!($name)))
             }
 
+            #[inline]
+            fn peek(
+                value: &$crate::types::AttributeValue,
+            ) -> ::core::result::Result<::core::option::Option<Self>, $crate::types::ValueError> {
+                <$type as $crate::types::StoredType>::peek(value)
+                    .map(|value| value.map(Self))
+                    .map_err(|error| error.of_type(::core::stringify!($name)))
+            }
+
+            fn holds(
+                stored: &$crate::types::AttributeValue,
+                value: &Self,
+            ) -> ::core::result::Result<bool, $crate::types::ValueError>
+            where
+                Self: ::core::cmp::PartialEq,
+            {
+                <$type as $crate::types::StoredType>::holds(stored, &value.0)
+                    .map_err(|error| error.of_type(::core::stringify!($name)))
+            }
+
             fn floor(value: Self) -> Self {
                 Self(<$type as $crate::types::StoredType>::floor(value.0))
             }

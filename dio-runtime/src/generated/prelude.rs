@@ -6,18 +6,17 @@
 pub use std::prelude::rust_2024::*;
 
 pub use chrono::{DateTime, NaiveDate, Utc};
-pub use core::fmt::{Debug, Formatter, Result as FormatResult};
 pub use ulid::Ulid;
 pub use uuid::Uuid;
 
 pub use crate::key::StoredKey as _;
 pub use crate::key::{self, Component, ComputedText, KeyError, KeyTemplate, Of, agree};
 pub use crate::{
-    AttributeValue, Attributes, Bounds, Changes, Creatable, DecodeError, EncodeError, FloatSet, Given, Item,
-    ItemReader, ItemWriter, Key, Number, OnIndex, OnTable, Query, Record, RecordDefinition, Redacted, Sort,
-    Stamps, Unversioned, Update, Upsert, Upsertable, Versioned, Within, form, types,
+    AttributeValue, Attributes, Bounds, Changes, Creatable, DecodeError, EncodeError, FloatSet, Given,
+    ItemIdentity, ItemReader, ItemWriter, Key, Number, OnIndex, OnTable, Query, Record, RecordDefinition,
+    Sort, Stamps, Update, Upsert, Within, form, types,
 };
 pub use crate::{
-    adder, attribute, definition, getter, primary_key, query_builder, record_methods, remover, setter,
-    update_builder, upsert_builder, upsert_remover,
+    assemble, attributes, definition, getters, primary_key, query_builder, record_methods, redacted,
+    update_builder, upsert_builder,
 };

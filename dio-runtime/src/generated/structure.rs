@@ -45,9 +45,33 @@ macro_rules! structure {
             fn from_attribute(
                 value: $crate::types::AttributeValue,
             ) -> ::core::result::Result<Self, $crate::types::ValueError> {
-                let mut members = $crate::generated::members_of::<Self>(value)?;
+                $(let mut $field = ::core::option::Option::None;)*
+                for (name, value) in $crate::generated::members_of::<Self>(value)? {
+                    match ::std::string::String::as_str(&name) {
+                        $($attribute => $field = ::core::option::Option::Some(value),)*
+                        _ => {}
+                    }
+                }
                 ::core::result::Result::Ok(Self {
-                    $($field: $crate::structure!(@read members, $kind($type, $attribute $(, $default)?)),)*
+                    $($field: $crate::structure!(@read $field, $kind($type, $attribute $(, $default)?)),)*
+                })
+            }
+
+            fn peek(
+                value: &$crate::types::AttributeValue,
+            ) -> ::core::result::Result<::core::option::Option<Self>, $crate::types::ValueError> {
+                $(let mut $field = ::core::option::Option::None;)*
+                for (name, value) in $crate::generated::peek_members_of::<Self>(value)? {
+                    match ::std::string::String::as_str(name) {
+                        $($attribute => $field = ::core::option::Option::Some(value),)*
+                        _ => {}
+                    }
+                }
+                $(let $field = $crate::structure!(@peek $field, $kind($type, $attribute $(, $default)?));)*
+                ::core::result::Result::Ok(match ($($field,)*) {
+                    ($(::core::option::Option::Some($field),)*) => ::core::option::Option::Some(Self { $($field),* }),
+                    #[allow(unreachable_patterns)]
+                    _ => ::core::option::Option::None,
                 })
             }
 
@@ -66,14 +90,25 @@ macro_rules! structure {
         $crate::types::write_member::<$type>(&mut $members, $attribute, &$value)?
     };
 
-    (@read $members:ident, required($type:ty, $attribute:literal)) => {
-        $crate::types::read_required::<$type>($attribute, $members.remove($attribute))?
+    (@read $stored:expr, required($type:ty, $attribute:literal)) => {
+        $crate::types::read_required::<$type>($attribute, $stored)?
     };
-    (@read $members:ident, optional($type:ty, $attribute:literal)) => {
-        $crate::types::read_optional::<$type>($attribute, $members.remove($attribute))?
+    (@read $stored:expr, optional($type:ty, $attribute:literal)) => {
+        $crate::types::read_optional::<$type>($attribute, $stored)?
     };
-    (@read $members:ident, default($type:ty, $attribute:literal, $default:expr)) => {
-        $crate::types::read_or_default::<$type>($attribute, $members.remove($attribute), || $default)?
+    (@read $stored:expr, default($type:ty, $attribute:literal, $default:expr)) => {
+        $crate::types::read_or_default::<$type>($attribute, $stored, || $default)?
+    };
+
+    (@peek $stored:expr, required($type:ty, $attribute:literal)) => {
+        $crate::types::peek_required::<$type>($attribute, $stored)?
+    };
+    (@peek $stored:expr, optional($type:ty, $attribute:literal)) => {
+        $crate::types::peek_optional::<$type>($attribute, $stored)?
+    };
+    (@peek $stored:expr, default($type:ty, $attribute:literal, $default:expr)) => {
+        $crate::types::peek_optional::<$type>($attribute, $stored)?
+            .map(|value| value.unwrap_or_else(|| $default))
     };
 
     (@floor $value:expr, optional($type:ty)) => {
@@ -89,6 +124,20 @@ macro_rules! structure {
 #[must_use]
 pub fn new_members(count: usize) -> HashMap<String, AttributeValue> {
     HashMap::with_capacity(count)
+}
+
+/// The members of the attribute value of a `T`, where they stand.
+///
+/// # Errors
+///
+/// When it is no map.
+pub fn peek_members_of<T: StoredType>(
+    value: &AttributeValue,
+) -> Result<&HashMap<String, AttributeValue>, ValueError> {
+    match value {
+        AttributeValue::M(members) => Ok(members),
+        other => Err(wrong_tag::<T>(other)),
+    }
 }
 
 /// The members of the attribute value of a `T`.

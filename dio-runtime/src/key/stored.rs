@@ -5,7 +5,7 @@ use aws_sdk_dynamodb::types::AttributeValue;
 use super::template::Texts;
 use super::{Components, KeyComponent, KeyError, KeyReader, KeyReason, KeyRole, KeyWriter, bare};
 use crate::form;
-use crate::item::Item;
+use crate::item_identity::ItemIdentity;
 use crate::types::{StoredType, ValueError, tag};
 
 /// How the value of one key attribute is made from fields and taken apart, as constant data.
@@ -30,13 +30,13 @@ pub trait StoredKey {
     /// The value is not one that [`StoredKey::value`] makes.
     fn values(&self, stored: &AttributeValue) -> Result<Self::Values, KeyError>;
 
-    /// The fields of the key of an item.
+    /// The fields of the key of an item, of which it is a part.
     ///
     /// # Errors
     /// The item has no such key.
-    fn read(&self, item: &Item) -> Result<Self::Values, KeyError> {
+    fn read(&self, item: &ItemIdentity<'_>) -> Result<Self::Values, KeyError> {
         let missing = || KeyError::new(self.attribute(), KeyReason::Missing);
-        item.get(self.attribute()).ok_or_else(missing).and_then(|stored| self.values(stored))
+        item.key_attribute(self.attribute()).ok_or_else(missing).and_then(|stored| self.values(stored))
     }
 }
 
@@ -144,7 +144,11 @@ impl<T: StoredType<Value: 'static>> StoredKey for BareKey<T> {
         let refused = |error: ValueError| {
             KeyError::of_field(self.attribute, self.field, T::NAME, KeyReason::Value(error.reason()))
         };
-        Ok((T::from_attribute(stored.clone()).map_err(refused)?,))
+        match T::peek(stored) {
+            Ok(Some(value)) => Ok((value,)),
+            Ok(None) => T::from_attribute(stored.clone()).map(|value| (value,)).map_err(refused),
+            Err(error) => Err(refused(error)),
+        }
     }
 }
 

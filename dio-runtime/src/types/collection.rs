@@ -23,6 +23,10 @@ impl StoredType for AnyList {
             other => Err(wrong_tag::<Self>(&other)),
         }
     }
+
+    fn peek(value: &AttributeValue) -> Result<Option<Vec<AttributeValue>>, ValueError> {
+        if value.is_l() { Ok(None) } else { Err(wrong_tag::<Self>(value)) }
+    }
 }
 
 /// `list<T>`: a `Vec` of `T`'s values, stored as `L`.
@@ -50,6 +54,14 @@ impl<T: StoredType> StoredType for List<T> {
         Ok(values)
     }
 
+    fn peek(value: &AttributeValue) -> Result<Option<Vec<T::Value>>, ValueError> {
+        let AttributeValue::L(elements) = value else { return Err(wrong_tag::<Self>(value)) };
+        for (index, element) in elements.iter().enumerate() {
+            T::peek(element).map_err(|error| error.in_element(index))?;
+        }
+        Ok(None)
+    }
+
     fn floor(value: Vec<T::Value>) -> Vec<T::Value> {
         value.into_iter().map(T::floor).collect()
     }
@@ -72,6 +84,10 @@ impl StoredType for AnyMap {
             AttributeValue::M(entries) => Ok(entries),
             other => Err(wrong_tag::<Self>(&other)),
         }
+    }
+
+    fn peek(value: &AttributeValue) -> Result<Option<HashMap<String, AttributeValue>>, ValueError> {
+        if value.is_m() { Ok(None) } else { Err(wrong_tag::<Self>(value)) }
     }
 }
 
@@ -98,6 +114,14 @@ impl<T: StoredType> StoredType for Map<T> {
             values.insert(name, T::from_attribute(entry).map_err(ValueError::in_entry)?);
         }
         Ok(values)
+    }
+
+    fn peek(value: &AttributeValue) -> Result<Option<BTreeMap<String, T::Value>>, ValueError> {
+        let AttributeValue::M(entries) = value else { return Err(wrong_tag::<Self>(value)) };
+        for entry in entries.values() {
+            T::peek(entry).map_err(ValueError::in_entry)?;
+        }
+        Ok(None)
     }
 
     fn floor(value: BTreeMap<String, T::Value>) -> BTreeMap<String, T::Value> {

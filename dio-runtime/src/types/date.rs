@@ -26,9 +26,9 @@ impl<D: CalendarDate> StoredType for Date<D> {
         Ok(AttributeValue::S(text))
     }
 
-    fn from_attribute(value: AttributeValue) -> Result<D, ValueError> {
-        let AttributeValue::S(text) = &value else { return Err(wrong_tag::<Self>(&value)) };
+    read_in_place!(|value| {
+        let AttributeValue::S(text) = value else { return Err(wrong_tag::<Self>(value)) };
         let date = read_date_of_others(text).ok_or_else(|| refused::<Self>(ValueReason::Malformed))?;
         D::from_date(date).ok_or_else(|| refused::<Self>(ValueReason::OutOfRange))
-    }
+    });
 }

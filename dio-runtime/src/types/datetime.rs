@@ -112,12 +112,12 @@ impl<P: Precision, F: Finer, I: Instant> StoredType for Datetime<P, F, I> {
         Ok(AttributeValue::S(text))
     }
 
-    fn from_attribute(value: AttributeValue) -> Result<I, ValueError> {
-        let AttributeValue::S(text) = &value else { return Err(wrong_tag::<Self>(&value)) };
+    read_in_place!(|value| {
+        let AttributeValue::S(text) = value else { return Err(wrong_tag::<Self>(value)) };
         let moment = read_datetime_of_others(text).ok_or_else(|| refused::<Self>(ValueReason::Malformed))?;
         Self::accept(moment).map_err(refused::<Self>)?;
         I::from_utc(Self::floored(moment).0).ok_or_else(|| refused::<Self>(ValueReason::OutOfRange))
-    }
+    });
 
     /// Leaves alone what cannot be stored at all, and with [`Refuse`] every value: the write answers with the error.
     fn floor(value: I) -> I {

@@ -20,10 +20,10 @@ impl StoredType for Float {
         float_text(*value).map(AttributeValue::N).map_err(refused::<Self>)
     }
 
-    fn from_attribute(value: AttributeValue) -> Result<f64, ValueError> {
-        let AttributeValue::N(text) = &value else { return Err(wrong_tag::<Self>(&value)) };
+    read_in_place!(|value| {
+        let AttributeValue::N(text) = value else { return Err(wrong_tag::<Self>(value)) };
         read_float(text).map_err(refused::<Self>)
-    }
+    });
 }
 
 pub(super) fn read_float(text: &str) -> Result<f64, ValueReason> {

@@ -15,10 +15,10 @@ impl StoredType for Uuid {
         Ok(AttributeValue::S(value.as_hyphenated().encode_lower(&mut text).to_owned()))
     }
 
-    fn from_attribute(value: AttributeValue) -> Result<uuid::Uuid, ValueError> {
-        let AttributeValue::S(text) = &value else { return Err(wrong_tag::<Self>(&value)) };
+    read_in_place!(|value| {
+        let AttributeValue::S(text) = value else { return Err(wrong_tag::<Self>(value)) };
         uuid::Uuid::try_parse(text).map_err(|_| refused::<Self>(ValueReason::Malformed))
-    }
+    });
 }
 
 /// `ulid`: a `ulid::Ulid`, stored as `S` in upper case. Lower case is read.
@@ -35,10 +35,10 @@ impl StoredType for Ulid {
         Ok(AttributeValue::S(text.to_owned()))
     }
 
-    fn from_attribute(value: AttributeValue) -> Result<ulid::Ulid, ValueError> {
-        let AttributeValue::S(text) = &value else { return Err(wrong_tag::<Self>(&value)) };
+    read_in_place!(|value| {
+        let AttributeValue::S(text) = value else { return Err(wrong_tag::<Self>(value)) };
         read_ulid(text).map_err(refused::<Self>)
-    }
+    });
 }
 
 /// The ULID of a text in either case.

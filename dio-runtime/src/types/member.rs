@@ -61,12 +61,13 @@ pub fn read_required<T: StoredType>(
     name: &'static str,
     stored: Option<AttributeValue>,
 ) -> Result<T::Value, ValueError> {
-    let reason = match stored {
-        None => ValueReason::Missing,
-        Some(AttributeValue::Null(_)) if !T::NULL_IS_VALUE => ValueReason::WrongTag { found: "NULL" },
-        Some(value) => return T::from_attribute(value).map_err(|error| error.inside(name)),
-    };
-    T::when_absent().ok_or_else(|| ValueError::new(T::NAME, reason).inside(name))
+    match stored {
+        None => absent::<T>(name, ValueReason::Missing),
+        Some(AttributeValue::Null(_)) if !T::NULL_IS_VALUE => {
+            absent::<T>(name, ValueReason::WrongTag { found: "NULL" })
+        }
+        Some(value) => T::from_attribute(value).map_err(|error| error.inside(name)),
+    }
 }
 
 /// A value with a default, which stands in for an absent one. `NULL` reads as absent.
@@ -80,6 +81,45 @@ pub fn read_or_default<T: StoredType>(
     default: impl FnOnce() -> T::Value,
 ) -> Result<T::Value, ValueError> {
     Ok(read_optional::<T>(name, stored)?.unwrap_or_else(default))
+}
+
+/// Checks a value that may be absent without taking it: none where it is there and has to be taken.
+///
+/// # Errors
+///
+/// As [`read_optional`].
+pub fn peek_optional<T: StoredType>(
+    name: &'static str,
+    stored: Option<&AttributeValue>,
+) -> Result<Option<Option<T::Value>>, ValueError> {
+    match stored {
+        None => Ok(Some(None)),
+        Some(AttributeValue::Null(_)) if !T::NULL_IS_VALUE => Ok(Some(None)),
+        Some(value) => T::peek(value).map(|value| value.map(Some)).map_err(|error| error.inside(name)),
+    }
+}
+
+/// Checks a value that must be there without taking it: none where it has to be taken.
+///
+/// # Errors
+///
+/// As [`read_required`].
+pub fn peek_required<T: StoredType>(
+    name: &'static str,
+    stored: Option<&AttributeValue>,
+) -> Result<Option<T::Value>, ValueError> {
+    match stored {
+        None => absent::<T>(name, ValueReason::Missing).map(Some),
+        Some(AttributeValue::Null(_)) if !T::NULL_IS_VALUE => {
+            absent::<T>(name, ValueReason::WrongTag { found: "NULL" }).map(Some)
+        }
+        Some(value) => T::peek(value).map_err(|error| error.inside(name)),
+    }
+}
+
+/// What stands in for a required value that is absent.
+fn absent<T: StoredType>(name: &'static str, reason: ValueReason) -> Result<T::Value, ValueError> {
+    T::when_absent().ok_or_else(|| ValueError::new(T::NAME, reason).inside(name))
 }
 
 /// The optional value as it will be read back: in its type's precision, and none where it is stored by omission.

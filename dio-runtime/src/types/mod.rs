@@ -6,6 +6,9 @@
 //! decides. Generated newtypes, enums and structs are their own markers.
 
 pub(crate) mod calendar_text;
+#[macro_use]
+mod in_place;
+
 mod collection;
 mod date;
 mod datetime;
@@ -31,7 +34,8 @@ pub use float::Float;
 pub use id::{Ulid, Uuid};
 pub use instant::{CalendarDate, Instant};
 pub use member::{
-    floor_optional, read_optional, read_or_default, read_required, write_member, write_optional,
+    floor_optional, peek_optional, peek_required, read_optional, read_or_default, read_required,
+    write_member, write_optional,
 };
 pub use number::{Decimal, Integer, LongInteger};
 pub use omit_empty::OmitEmpty;
@@ -66,6 +70,35 @@ pub trait StoredType {
     ///
     /// When the attribute value is of another DynamoDB type, or holds something else than this type.
     fn from_attribute(value: AttributeValue) -> Result<Self::Value, ValueError>;
+
+    /// Checks an attribute value and takes nothing out of it, so that an item of which another attribute does not
+    /// decode is still whole. The value itself, where it can be read as it stands; none where it has to be taken with
+    /// [`from_attribute`](StoredType::from_attribute), which then succeeds.
+    ///
+    /// A type that does not say how is read from a copy. Those of dio copy and allocate nothing here.
+    ///
+    /// # Errors
+    ///
+    /// As `from_attribute`.
+    fn peek(value: &AttributeValue) -> Result<Option<Self::Value>, ValueError> {
+        Self::from_attribute(value.clone()).map(Some)
+    }
+
+    /// Whether an attribute value is that of `value`.
+    ///
+    /// # Errors
+    ///
+    /// As `from_attribute`.
+    fn holds(stored: &AttributeValue, value: &Self::Value) -> Result<bool, ValueError>
+    where
+        Self::Value: PartialEq,
+    {
+        let found = match Self::peek(stored)? {
+            Some(found) => found,
+            None => Self::from_attribute(stored.clone())?,
+        };
+        Ok(found == *value)
+    }
 
     /// Whether the value is stored by leaving its attribute out: an empty set.
     fn is_omitted(_value: &Self::Value) -> bool {

@@ -16,11 +16,10 @@ impl StoredType for Integer {
         Ok(AttributeValue::N(value.to_string()))
     }
 
-    #[inline]
-    fn from_attribute(value: AttributeValue) -> Result<i64, ValueError> {
-        let AttributeValue::N(text) = &value else { return Err(wrong_tag::<Self>(&value)) };
+    read_in_place!(|value| {
+        let AttributeValue::N(text) = value else { return Err(wrong_tag::<Self>(value)) };
         read_integer(text).map_err(refused::<Self>)
-    }
+    });
 }
 
 /// The whole number that any numeric text stands for.
@@ -59,12 +58,12 @@ impl StoredType for LongInteger {
         Decimal::to_attribute(value)
     }
 
-    fn from_attribute(value: AttributeValue) -> Result<Number, ValueError> {
-        let AttributeValue::N(text) = &value else { return Err(wrong_tag::<Self>(&value)) };
+    read_in_place!(|value| {
+        let AttributeValue::N(text) = value else { return Err(wrong_tag::<Self>(value)) };
         let number = text.parse().map_err(number_reason).map_err(refused::<Self>)?;
         Self::accept(&number).map_err(refused::<Self>)?;
         Ok(number)
-    }
+    });
 }
 
 /// `decimal`: a [`Number`], exact, stored as `N`.
@@ -79,10 +78,10 @@ impl StoredType for Decimal {
         Ok(AttributeValue::N(value.to_text()))
     }
 
-    fn from_attribute(value: AttributeValue) -> Result<Number, ValueError> {
-        let AttributeValue::N(text) = &value else { return Err(wrong_tag::<Self>(&value)) };
+    read_in_place!(|value| {
+        let AttributeValue::N(text) = value else { return Err(wrong_tag::<Self>(value)) };
         text.parse().map_err(number_reason).map_err(refused::<Self>)
-    }
+    });
 }
 
 pub(super) fn number_reason(error: NumberError) -> ValueReason {

@@ -27,6 +27,17 @@ where
         T::from_attribute(value)
     }
 
+    fn peek(value: &AttributeValue) -> Result<Option<T::Value>, ValueError> {
+        T::peek(value)
+    }
+
+    fn holds(stored: &AttributeValue, value: &T::Value) -> Result<bool, ValueError>
+    where
+        T::Value: PartialEq,
+    {
+        T::holds(stored, value)
+    }
+
     fn is_omitted(value: &T::Value) -> bool {
         value.as_ref().is_empty()
     }

@@ -18,13 +18,10 @@ impl StoredType for Boolean {
         Ok(AttributeValue::Bool(*value))
     }
 
-    #[inline]
-    fn from_attribute(value: AttributeValue) -> Result<bool, ValueError> {
-        match value {
-            AttributeValue::Bool(value) => Ok(value),
-            other => Err(wrong_tag::<Self>(&other)),
-        }
-    }
+    read_in_place!(|value| match value {
+        AttributeValue::Bool(value) => Ok(*value),
+        other => Err(wrong_tag::<Self>(other)),
+    });
 }
 
 /// `string`: a `String`, stored as `S`, empty or not.
@@ -45,6 +42,18 @@ impl StoredType for Text {
         match value {
             AttributeValue::S(text) => Ok(text),
             other => Err(wrong_tag::<Self>(&other)),
+        }
+    }
+
+    #[inline]
+    fn peek(value: &AttributeValue) -> Result<Option<String>, ValueError> {
+        if value.is_s() { Ok(None) } else { Err(wrong_tag::<Self>(value)) }
+    }
+
+    fn holds(stored: &AttributeValue, value: &String) -> Result<bool, ValueError> {
+        match stored {
+            AttributeValue::S(text) => Ok(text == value),
+            other => Err(wrong_tag::<Self>(other)),
         }
     }
 }
@@ -69,6 +78,18 @@ impl StoredType for Bytes {
             other => Err(wrong_tag::<Self>(&other)),
         }
     }
+
+    #[inline]
+    fn peek(value: &AttributeValue) -> Result<Option<Vec<u8>>, ValueError> {
+        if value.is_b() { Ok(None) } else { Err(wrong_tag::<Self>(value)) }
+    }
+
+    fn holds(stored: &AttributeValue, value: &Vec<u8>) -> Result<bool, ValueError> {
+        match stored {
+            AttributeValue::B(bytes) => Ok(bytes.as_ref() == value.as_slice()),
+            other => Err(wrong_tag::<Self>(other)),
+        }
+    }
 }
 
 /// `any`: an [`AttributeValue`], stored as it is. `NULL` is a value like the others.
@@ -86,5 +107,9 @@ impl StoredType for Any {
 
     fn from_attribute(value: AttributeValue) -> Result<AttributeValue, ValueError> {
         Ok(value)
+    }
+
+    fn peek(_value: &AttributeValue) -> Result<Option<AttributeValue>, ValueError> {
+        Ok(None)
     }
 }

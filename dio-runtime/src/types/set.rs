@@ -26,7 +26,7 @@ pub enum BinarySet {}
 /// The four sets differ in their elements only: `$to` makes a stored element of a reference, `$from` a value of a
 /// stored element.
 macro_rules! set {
-    ($marker:ident, $name:literal, $value:ty, $tag:ident, $to:expr, $from:expr) => {
+    ($marker:ident, $name:literal, $value:ty, $tag:ident, $to:expr, $from:expr, $check:expr) => {
         impl StoredType for $marker {
             type Value = $value;
             const NAME: &'static str = $name;
@@ -47,6 +47,12 @@ macro_rules! set {
                 elements.into_iter().map($from).collect::<Result<_, _>>().map_err(refused::<Self>)
             }
 
+            fn peek(value: &AttributeValue) -> Result<Option<Self::Value>, ValueError> {
+                let AttributeValue::$tag(elements) = value else { return Err(wrong_tag::<Self>(value)) };
+                elements.iter().try_for_each($check).map_err(refused::<Self>)?;
+                Ok(None)
+            }
+
             fn is_omitted(value: &Self::Value) -> bool {
                 value.is_empty()
             }
@@ -58,18 +64,31 @@ macro_rules! set {
     };
 }
 
-set!(StringSet, "string_set", BTreeSet<String>, Ss, |text: &String| Ok(text.clone()), Ok);
-set!(IntegerSet, "integer_set", BTreeSet<i64>, Ns, |value: &i64| Ok(value.to_string()), |text: String| {
-    read_integer(&text)
-});
-set!(FloatSet, "float_set", crate::FloatSet, Ns, |value: &f64| float_text(*value), |text: String| {
-    read_float(&text)
-});
+set!(StringSet, "string_set", BTreeSet<String>, Ss, |text: &String| Ok(text.clone()), Ok, |_| Ok(()));
+set!(
+    IntegerSet,
+    "integer_set",
+    BTreeSet<i64>,
+    Ns,
+    |value: &i64| Ok(value.to_string()),
+    |text: String| read_integer(&text),
+    |text: &String| read_integer(text).map(drop)
+);
+set!(
+    FloatSet,
+    "float_set",
+    crate::FloatSet,
+    Ns,
+    |value: &f64| float_text(*value),
+    |text: String| read_float(&text),
+    |text: &String| read_float(text).map(drop)
+);
 set!(
     BinarySet,
     "binary_set",
     BTreeSet<Vec<u8>>,
     Bs,
     |bytes: &Vec<u8>| Ok(Blob::new(bytes.clone())),
-    |bytes: Blob| Ok(bytes.into_inner())
+    |bytes: Blob| Ok(bytes.into_inner()),
+    |_| Ok(())
 );

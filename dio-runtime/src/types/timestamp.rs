@@ -54,10 +54,10 @@ impl<I: Instant> StoredType for Timestamp<I> {
         Ok(AttributeValue::N(seconds.to_string()))
     }
 
-    fn from_attribute(value: AttributeValue) -> Result<I, ValueError> {
-        let AttributeValue::N(text) = &value else { return Err(wrong_tag::<Self>(&value)) };
+    read_in_place!(|value| {
+        let AttributeValue::N(text) = value else { return Err(wrong_tag::<Self>(value)) };
         read_integer(text).and_then(Self::from_seconds).map_err(refused::<Self>)
-    }
+    });
 
     fn floor(value: I) -> I {
         let cut = value.to_utc().and_then(|moment| DateTime::from_timestamp(cut(moment), 0));

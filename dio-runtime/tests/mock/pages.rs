@@ -3,7 +3,8 @@
 use std::collections::BTreeSet;
 
 use aws_sdk_dynamodb::Client;
-use aws_sdk_dynamodb::types::{ReturnConsumedCapacity, ScalarAttributeType, Select};
+use aws_sdk_dynamodb::types::{BillingMode, KeyType, ReturnConsumedCapacity, ScalarAttributeType, Select};
+use dio_runtime::mock::MockDynamo;
 
 use crate::support::*;
 
@@ -136,9 +137,22 @@ async fn segments_are_checked() {
     );
     assert_eq!(
         invalid(scan().segment(1).total_segments(1).send().await),
-        "The Segment parameter is zero-based and must be less than parameter TotalSegments: Segment: 1 is \
-         not less than \
-         TotalSegments: 1"
+        "The Segment parameter is zero-based and must be less than parameter TotalSegments"
+    );
+    let least = "failed to satisfy constraint: Member must have value greater than or equal to";
+    let most = "failed to satisfy constraint: Member must have value less than or equal to";
+    assert_eq!(
+        invalid(scan().segment(-1).total_segments(0).send().await),
+        format!(
+            "2 validation errors detected: Value at 'Segment' {least} 0; Value at 'TotalSegments' {least} 1"
+        )
+    );
+    assert_eq!(
+        invalid(scan().segment(1_000_000).total_segments(1_000_001).send().await),
+        format!(
+            "2 validation errors detected: Value at 'Segment' {most} 999999; Value at 'TotalSegments' {most} \
+             1000000"
+        )
     );
     let mut wrong = 0;
     for segment in 0..4 {
@@ -164,36 +178,85 @@ async fn segments_are_checked() {
 #[tokio::test]
 async fn start_keys_are_checked() {
     let client = numbered(1).await;
-    let query = |start: Item| {
+    let query = |condition: &'static str, start: Item| {
+        let more = condition.contains(":s").then(|| (":s".to_owned(), s("0000")));
         client
             .query()
             .table_name("tab")
-            .key_condition_expression("pk = :p AND sk > :s")
-            .expression_attribute_values(":p", s("p"))
-            .expression_attribute_values(":s", s("0000"))
+            .key_condition_expression(condition)
+            .set_expression_attribute_values(Some(
+                [(":p".to_owned(), s("p"))].into_iter().chain(more).collect(),
+            ))
             .set_exclusive_start_key(Some(start))
             .send()
     };
-    let schema = "The provided starting key is invalid: The provided key element does not match the schema";
-    let outside = "The provided starting key is outside query boundaries based on provided conditions";
-    for (start, expected) in [
-        (item([("pk", s("p"))]), schema),
-        (item([("pk", s("p")), ("sk", n(1))]), schema),
-        (item([("pk", s("p")), ("sk", s("1")), ("x", s("1"))]), schema),
-        (item([("pk", s("q")), ("sk", s("1"))]), outside),
+    let invalid_key = "The provided starting key is invalid";
+    let range = "The provided starting key does not match the range key predicate";
+    let (all, some) = ("pk = :p", "pk = :p AND sk > :s");
+    for (condition, start, expected) in [
+        (all, item([("pk", s("p"))]), invalid_key),
+        (all, item([("pk", s("p")), ("sk", n(1))]), invalid_key),
+        (all, item([("pk", s("p")), ("sk", s("1")), ("x", s("1"))]), invalid_key),
+        (all, item([("pk", s("p")), ("x", s("1"))]), invalid_key),
+        (all, item([]), invalid_key),
         (
-            item([("pk", s("p")), ("sk", s("0"))]),
-            "The provided starting key does not match the range key predicate",
+            all,
+            item([("pk", s("p")), ("sk", s(""))]),
+            "One or more parameter values are not valid. The AttributeValue for a key attribute cannot contain \
+             an empty string value. Key: sk",
+        ),
+        (
+            all,
+            item([("pk", s("q")), ("sk", s("1"))]),
+            "The provided starting key is outside query boundaries based on provided conditions",
+        ),
+        (some, item([("pk", s("p")), ("sk", s("0"))]), range),
+        (some, item([("pk", s("p")), ("sk", s("0000"))]), range),
+        (some, item([("pk", s("q")), ("sk", s("0"))]), range),
+        (
+            some,
+            item([("pk", s("q")), ("sk", s("1"))]),
+            "The query can return at most one row and cannot be restarted",
         ),
     ] {
-        assert_eq!(invalid(query(start).await), expected);
+        assert_eq!(invalid(query(condition, start).await), expected, "{condition}");
     }
-    assert_eq!(
-        invalid(client.scan().table_name("tab").limit(0).send().await),
-        "1 validation error detected: Value '0' at 'limit' failed to satisfy constraint: Member must have \
-         value greater \
-         than or equal to 1"
-    );
+    query(some, item([("pk", s("p")), ("sk", s("1"))])).await.unwrap();
+    // A scan goes on anywhere.
+    let scan = |start: Item| client.scan().table_name("tab").set_exclusive_start_key(Some(start)).send();
+    assert_eq!(invalid(scan(item([("pk", s("p"))])).await), invalid_key);
+    scan(item([("pk", s("nowhere")), ("sk", s("1"))])).await.unwrap();
+    let limit = "1 validation error detected: Value at 'Limit' failed to satisfy constraint: Member must have \
+                 value greater than or equal to 1";
+    assert_eq!(invalid(client.scan().table_name("tab").limit(0).send().await), limit);
+    let query = client.query().table_name("tab").key_condition_expression("pk = :p").limit(-1);
+    assert_eq!(invalid(query.expression_attribute_values(":p", s("p")).send().await), limit);
+}
+
+#[tokio::test]
+async fn a_table_without_a_sort_key_has_one_item_to_start_after() {
+    let client = MockDynamo::new().client();
+    client
+        .create_table()
+        .table_name("tab")
+        .billing_mode(BillingMode::PayPerRequest)
+        .attribute_definitions(attribute("pk", ScalarAttributeType::S))
+        .key_schema(key("pk", KeyType::Hash))
+        .send()
+        .await
+        .unwrap();
+    put(&client, item([("pk", s("p"))])).await;
+    let query = |start: &str| {
+        client
+            .query()
+            .table_name("tab")
+            .key_condition_expression("pk = :p")
+            .expression_attribute_values(":p", s("p"))
+            .exclusive_start_key("pk", s(start))
+            .send()
+    };
+    assert_eq!(query("p").await.unwrap().count, 0);
+    assert_eq!(invalid(query("q").await), "The provided exclusive start key is invalid");
 }
 
 #[tokio::test]
@@ -209,17 +272,33 @@ async fn select_must_agree_with_the_projection() {
     };
     assert_eq!(scan(Select::SpecificAttributes, Some("sk")).await.unwrap().items()[0].len(), 1);
     assert_eq!(scan(Select::AllAttributes, None).await.unwrap().items()[0].len(), 3);
+    let all = scan(Select::AllAttributes, Some("sk"));
+    assert_eq!(
+        invalid(all.await),
+        "1 validation error detected: Cannot specify the ProjectionExpression when choosing to get ALL_ATTRIBUTES"
+    );
+    let projected = scan(Select::AllProjectedAttributes, Some("sk"));
+    assert_eq!(
+        invalid(projected.await),
+        "1 validation error detected: Cannot specify the ProjectionExpression when choosing to get \
+         ALL_PROJECTED_ATTRIBUTES"
+    );
+    assert_eq!(
+        invalid(scan(Select::from("NOTHING"), None).await),
+        "1 validation error detected: Value 'NOTHING' at 'select' failed to satisfy constraint: Member must \
+         satisfy enum value set: [SPECIFIC_ATTRIBUTES, COUNT, ALL_ATTRIBUTES, ALL_PROJECTED_ATTRIBUTES]"
+    );
     assert_eq!(
         invalid(scan(Select::SpecificAttributes, None).await),
-        "Must specify the AttributesToGet or ProjectionExpression when choosing to get SPECIFIC_ATTRIBUTES"
+        "1 validation error detected: Must specify the AttributesToGet or ProjectionExpression when choosing to get SPECIFIC_ATTRIBUTES"
     );
     assert_eq!(
         invalid(scan(Select::Count, Some("sk")).await),
-        "Cannot specify the ProjectionExpression when choosing to get only the Count"
+        "1 validation error detected: Cannot specify the ProjectionExpression when choosing to get only the Count"
     );
     assert_eq!(
         invalid(scan(Select::AllProjectedAttributes, None).await),
-        "ALL_PROJECTED_ATTRIBUTES can be used only when Querying using an IndexName"
+        "1 validation error detected: ALL_PROJECTED_ATTRIBUTES can be used only when Querying using an IndexName"
     );
 }
 

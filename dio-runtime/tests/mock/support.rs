@@ -7,7 +7,7 @@ use aws_sdk_dynamodb::Client;
 use aws_sdk_dynamodb::error::{ProvideErrorMetadata, SdkError};
 use aws_sdk_dynamodb::types::{
     AttributeDefinition, AttributeValue, BillingMode, GlobalSecondaryIndex, KeySchemaElement, KeyType,
-    Projection, ProjectionType, ProvisionedThroughput, ScalarAttributeType,
+    LocalSecondaryIndex, Projection, ProjectionType, ProvisionedThroughput, ScalarAttributeType,
 };
 use dio_runtime::mock::MockDynamo;
 
@@ -51,6 +51,26 @@ pub fn attribute(name: &str, kind: ScalarAttributeType) -> AttributeDefinition {
 
 pub fn key(name: &str, kind: KeyType) -> KeySchemaElement {
     KeySchemaElement::builder().attribute_name(name).key_type(kind).build().unwrap()
+}
+
+/// An attribute of a partition key.
+pub fn hash(name: &str) -> KeySchemaElement {
+    key(name, KeyType::Hash)
+}
+
+/// An attribute of a sort key.
+pub fn range(name: &str) -> KeySchemaElement {
+    key(name, KeyType::Range)
+}
+
+/// A local index of everything.
+pub fn local(name: &str, keys: &[KeySchemaElement]) -> LocalSecondaryIndex {
+    LocalSecondaryIndex::builder()
+        .index_name(name)
+        .set_key_schema(Some(keys.to_vec()))
+        .projection(project(ProjectionType::All))
+        .build()
+        .unwrap()
 }
 
 pub fn index(name: &str, keys: &[KeySchemaElement], projection: Projection) -> GlobalSecondaryIndex {

@@ -4,19 +4,15 @@ use aws_sdk_dynamodb::Client;
 use aws_sdk_dynamodb::operation::update_table::builders::UpdateTableFluentBuilder;
 use aws_sdk_dynamodb::types::{
     BillingMode, CreateGlobalSecondaryIndexAction, DeleteGlobalSecondaryIndexAction,
-    GlobalSecondaryIndexDescription, GlobalSecondaryIndexUpdate, IndexStatus, KeySchemaElement, KeyType,
-    LocalSecondaryIndex, Projection, ProjectionType, ScalarAttributeType as Kind, TableClass,
-    TableDescription, TableStatus, UpdateGlobalSecondaryIndexAction,
+    GlobalSecondaryIndexDescription, GlobalSecondaryIndexUpdate, IndexStatus, KeySchemaElement, Projection,
+    ProjectionType, ScalarAttributeType as Kind, TableClass, TableDescription, TableStatus,
+    UpdateGlobalSecondaryIndexAction,
 };
 use dio_runtime::mock::MockDynamo;
 
 use crate::support::*;
 
 const PREFIX: &str = "One or more parameter values were invalid: ";
-
-fn hash(name: &str) -> KeySchemaElement {
-    key(name, KeyType::Hash)
-}
 
 fn create_with(name: &str, keys: &[KeySchemaElement], projection: Projection) -> GlobalSecondaryIndexUpdate {
     let create = CreateGlobalSecondaryIndexAction::builder()
@@ -171,19 +167,14 @@ async fn one_index_at_a_time() {
 #[tokio::test]
 async fn index_updates_are_checked() {
     let client = MockDynamo::new().client();
-    let local = LocalSecondaryIndex::builder()
-        .index_name("local")
-        .key_schema(hash("pk"))
-        .key_schema(key("l", KeyType::Range))
-        .projection(project(ProjectionType::All));
     client
         .create_table()
         .table_name("tab")
         .billing_mode(BillingMode::PayPerRequest)
         .set_attribute_definitions(Some(vec![text("pk"), text("sk"), text("l"), text("g")]))
         .key_schema(hash("pk"))
-        .key_schema(key("sk", KeyType::Range))
-        .local_secondary_indexes(local.build().unwrap())
+        .key_schema(range("sk"))
+        .local_secondary_indexes(local("local", &[hash("pk"), range("l")]))
         .global_secondary_indexes(index("there", &[hash("g")], project(ProjectionType::All)))
         .send()
         .await

@@ -4,6 +4,7 @@
 
 mod bounds;
 mod browser;
+mod damaged;
 mod malformed;
 mod program;
 mod protocol;

@@ -5,6 +5,7 @@ use super::narrowing::Next;
 use crate::model::{Form, Index, Key, KeyAttribute, KeyText, KeyType, Part, Record, Table, Template};
 use crate::rust::names;
 use crate::rust::types::{Scope, Types};
+
 /// A record read through the table or one of its indexes.
 pub(super) struct Access<'a> {
     pub(super) types: Types<'a>,
@@ -12,6 +13,8 @@ pub(super) struct Access<'a> {
     pub(super) record: &'a Record,
     pub(super) index: Option<&'a Index>,
     pub(super) keys: Keys<'a>,
+    /// Where the expressions are written.
+    pub(super) scope: Scope,
 }
 
 /// How the sort key of a record is read, given some fields.
@@ -31,8 +34,9 @@ impl<'a> Access<'a> {
         table: &'a Table,
         record: &'a Record,
         index: Option<&'a Index>,
+        scope: Scope,
     ) -> Option<Self> {
-        let access = Access { types, table, record, index, keys: Keys::new(types, table, record) };
+        let access = Access { types, table, record, index, keys: Keys::new(types, table, record), scope };
         access.key(access.partition())?;
         if let Some(sort) = access.sort() {
             access.key(sort)?;
@@ -52,11 +56,26 @@ impl<'a> Access<'a> {
         self.record.keys.iter().enumerate().find(|(_, key)| key.attribute == attribute.name)
     }
 
-    pub(super) fn module(&self) -> String {
-        names::snake(&self.record.name)
+    /// `keys::PK`, `order::keys::PK`.
+    fn constant(&self, key: usize) -> String {
+        let constant = self.keys.constant(key);
+        match self.scope {
+            Scope::Module => constant,
+            Scope::Root => format!("{}::{constant}", names::snake(&self.record.name)),
+        }
     }
 
-    /// `StoredKey::value(&order::keys::PK, (&customer_id,))`.
+    /// The value of a key: `keys::PK.value((&customer_id,))`. What a read takes is not held to a prefix.
+    fn value(&self, index: usize, key: &Key, values: &str) -> String {
+        let constant = self.constant(index);
+        match (&key.text, self.scope) {
+            (KeyText::Whole { .. }, _) => format!("{constant}.unchecked({values})"),
+            (_, Scope::Module) => format!("{constant}.value({values})"),
+            (_, Scope::Root) => format!("::dio_runtime::key::StoredKey::value(&{constant}, {values})"),
+        }
+    }
+
+    /// The value of the partition key.
     pub(super) fn partition_value(&self, name: &dyn Fn(usize, Form) -> String) -> String {
         let Some((index, key)) = self.key(self.partition()) else { return String::new() };
         let values: Vec<String> = self
@@ -65,17 +84,7 @@ impl<'a> Access<'a> {
             .into_iter()
             .map(|(field, form)| format!("&{}", name(field, form)))
             .collect();
-        // What a read takes is not held to the prefix.
-        let function = match key.text {
-            KeyText::Whole { .. } => "WholeKey::unchecked",
-            _ => "StoredKey::value",
-        };
-        format!(
-            "::dio_runtime::key::{function}(&{}::{}, {})",
-            self.module(),
-            self.keys.constant(index),
-            super::key::tuple(&values)
-        )
+        self.value(index, key, &super::key::tuple(&values))
     }
 
     pub(super) fn partition_fields(&self) -> Vec<(usize, Form)> {
@@ -100,29 +109,26 @@ impl<'a> Access<'a> {
         let Some((index, key)) = self.key(attribute) else { return none };
         let name_of = &attribute.name;
         // A key that is one field, where that is given.
-        let known = |function: &str, field: usize| {
-            format!(
-                "::dio_runtime::Sort::of({name_of:?}, ::dio_runtime::key::{function}(&{}::{}, (&{},)))",
-                self.module(),
-                self.keys.constant(index),
-                name(field, Form::Plain)
-            )
+        let sort = self.scope.runtime("Sort");
+        let known = |field: usize| {
+            let value = self.value(index, key, &format!("(&{},)", name(field, Form::Plain)));
+            format!("{sort}::of({name_of:?}, {value})")
         };
         match &key.text {
             KeyText::Template(template) => self.template_plan(template, name_of, is_given, name),
             KeyText::Whole { field, prefix, check } => {
                 let prefix = if *check { prefix.as_str() } else { "" };
                 if is_given(*field, Form::Plain) {
-                    let expression = Some(known("WholeKey::unchecked", *field));
+                    let expression = Some(known(*field));
                     return SortPlan { expression, beginning: prefix.into(), ..none };
                 }
-                let expression = format!("::dio_runtime::Sort::within({name_of:?}, {prefix:?})");
+                let expression = format!("{sort}::within({name_of:?}, {prefix:?})");
                 SortPlan { expression: Some(expression), beginning: prefix.into(), ..none }
             }
             KeyText::Bare { field } if attribute.key_type == KeyType::String => {
-                let expression = format!("::dio_runtime::Sort::within({name_of:?}, \"\")");
+                let expression = format!("{sort}::within({name_of:?}, \"\")");
                 if is_given(*field, Form::Plain) {
-                    let component = self.root_component(*field, Form::Plain);
+                    let component = self.component(*field, Form::Plain);
                     let value = name(*field, Form::Plain);
                     let expression = format!(
                         "{expression}.then::<{component}>({:?}, {:?}, &{value}, \"\").complete()",
@@ -136,9 +142,9 @@ impl<'a> Access<'a> {
             }
             KeyText::Bare { field } => {
                 if is_given(*field, Form::Plain) {
-                    return SortPlan { expression: Some(known("StoredKey::value", *field)), ..none };
+                    return SortPlan { expression: Some(known(*field)), ..none };
                 }
-                let expression = format!("::dio_runtime::Sort::values({name_of:?})");
+                let expression = format!("{sort}::values({name_of:?})");
                 SortPlan { expression: Some(expression), bare: Some(*field), ..none }
             }
         }
@@ -160,7 +166,8 @@ impl<'a> Access<'a> {
             _ => String::new(),
         };
         let beginning = literal(&mut parts);
-        let mut expression = format!("::dio_runtime::Sort::within({attribute:?}, {beginning:?})");
+        let sort = self.scope.runtime("Sort");
+        let mut expression = format!("{sort}::within({attribute:?}, {beginning:?})");
         let mut next = None;
         while let Some(Part::Component(component)) = parts.next() {
             let is_last = parts.peek().is_none();
@@ -175,7 +182,7 @@ impl<'a> Access<'a> {
             }
             expression += &format!(
                 ".then::<{}>({:?}, {:?}, &{}, {after:?})",
-                self.root_component(component.field, component.form),
+                self.component(component.field, component.form),
                 self.table.delimiter,
                 self.field_name(component.field),
                 name(component.field, component.form)
@@ -191,42 +198,45 @@ impl<'a> Access<'a> {
         self.record.fields.get(field).map(|field| field.name.as_str()).unwrap_or_default()
     }
 
-    pub(super) fn root_component(&self, field: usize, form: Form) -> String {
+    fn component(&self, field: usize, form: Form) -> String {
         let field = self.record.fields.get(field);
         field
-            .map(|field| self.types.component(&self.record.name, field, form, Scope::Root))
+            .map(|field| self.types.component(&self.record.name, field, form, self.scope))
             .unwrap_or_default()
     }
 
-    pub(super) fn rust(&self, field: usize, scope: Scope) -> String {
+    pub(super) fn rust(&self, field: usize) -> String {
         let field = self.record.fields.get(field);
-        field.map(|field| self.types.field(&self.record.name, field, scope)).unwrap_or_default()
+        field.map(|field| self.types.field(&self.record.name, field, self.scope)).unwrap_or_default()
     }
 
-    /// A parameter of a function of the table type, and the statement that binds it.
+    /// A parameter of a function of the table type, and the statement that makes a value of it.
     pub(super) fn parameter(&self, field: usize, ident: &str) -> (String, Option<String>) {
-        let rust = self.rust(field, Scope::Root);
+        let rust = self.rust(field);
         let into =
             self.record.fields.get(field).is_some_and(|field| self.types.takes_into(&field.field_type));
-        if into {
-            let binding = format!("let {ident}: {rust} = ::core::convert::Into::into({ident});");
-            (format!("{ident}: impl ::core::convert::Into<{rust}>"), Some(binding))
-        } else {
-            (format!("{ident}: {rust}"), None)
+        match (into, self.scope) {
+            (false, _) => (format!("{ident}: {rust}"), None),
+            (true, Scope::Module) => {
+                (format!("{ident}: impl Into<{rust}>"), Some(format!("let {ident} = {ident}.into();")))
+            }
+            (true, Scope::Root) => (
+                format!("{ident}: impl ::core::convert::Into<{rust}>"),
+                Some(format!("let {ident}: {rust} = ::core::convert::Into::into({ident});")),
+            ),
         }
     }
 
     pub(super) fn query(&self, sort: &SortPlan, name: &dyn Fn(usize, Form) -> String) -> String {
-        let sort = sort
-            .expression
-            .clone()
-            .unwrap_or_else(|| "::core::option::Option::<::dio_runtime::Sort>::None".into());
+        let query = self.scope.runtime("Query");
         let partition = self.partition_value(name);
+        let sort = sort.expression.as_deref().unwrap_or(match self.scope {
+            Scope::Module => "None",
+            Scope::Root => "::core::option::Option::None",
+        });
         match self.index {
-            Some(index) => {
-                format!("::dio_runtime::Query::of_index(&self.0, {:?}, {partition}, {sort})", index.name)
-            }
-            None => format!("::dio_runtime::Query::new(&self.0, {partition}, {sort})"),
+            Some(index) => format!("{query}::of_index(&self.0, {:?}, {partition}, {sort})", index.name),
+            None => format!("{query}::new(&self.0, {partition}, {sort})"),
         }
     }
 

@@ -1,5 +1,6 @@
 //! What a record can do beside being written and read whole: updates that make the item, upserts.
 
+use super::conversion::returning;
 use super::record::{Build, UpsertView};
 use crate::model::{Computed, ComputedSource, Field, FieldType, Group, KeyRole, Precision, Role};
 use crate::rust::names;
@@ -33,7 +34,7 @@ impl Build<'_> {
             let statement = self.keys.ungrouped_statement(&made, &|_| false);
             statements.push(format!("{{ {bindings} let {ident} = &{ident}; {statement} }}"));
         }
-        statements
+        returning(statements)
     }
 
     pub(super) fn index_keys_hold_created_at(&self) -> bool {
@@ -95,7 +96,7 @@ impl Build<'_> {
             statements.push("let created_at = to.creation_time(None);".into());
             statements.push(format!("to.optional::<{marker}>({attribute:?}, created_at.as_ref())?;"));
         }
-        Some(statements)
+        Some(returning(statements))
     }
 
     /// The attributes of groups that are there from the first: all that they are made of has a default.
@@ -127,7 +128,7 @@ impl Build<'_> {
                 (
                     field.name.clone(),
                     names::snake_part(&field.name),
-                    format!("{:?}", self.keys.removed_attributes(index)),
+                    quoted(&self.keys.removed_attributes(index)),
                 )
             },
         );
@@ -135,7 +136,7 @@ impl Build<'_> {
             let members = group.fields.iter().filter_map(|index| {
                 let field = self.record.fields.get(*index)?;
                 let present = if field.optional {
-                    format!("self.{}.is_some()", self.keys.ident(*index))
+                    format!("record.{}.is_some()", self.keys.ident(*index))
                 } else {
                     "true".into()
                 };
@@ -149,6 +150,11 @@ impl Build<'_> {
             groups: groups.collect(),
         })
     }
+}
+
+/// `"due", "g1k"`.
+fn quoted(texts: &[String]) -> String {
+    texts.iter().map(|text| format!("{text:?}")).collect::<Vec<_>>().join(", ")
 }
 
 fn is_set(field_type: &FieldType) -> bool {

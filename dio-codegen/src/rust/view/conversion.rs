@@ -2,9 +2,20 @@
 
 use super::key::tuple;
 use super::record::Build;
-use crate::model::{Field, FieldType, KeyRole, Role, Source};
+use crate::model::{Field, KeyRole, Role, Source};
 use crate::rust::names;
 use crate::rust::types::Scope;
+
+/// The fields of a record, by where a read has them from.
+#[derive(Debug, Default)]
+pub(crate) struct Assembly {
+    /// The primary key.
+    pub(crate) key: Vec<String>,
+    /// Variables that hold the value, each `field` or `field: variable`.
+    pub(crate) ready: Vec<String>,
+    /// Variables of attributes that are checked, and still in the item.
+    pub(crate) taken: Vec<String>,
+}
 
 impl Build<'_> {
     pub(super) fn write(&self) -> Vec<String> {
@@ -36,7 +47,7 @@ impl Build<'_> {
             ));
         }
         statements.extend(self.write_meta());
-        statements
+        returning(statements)
     }
 
     pub(super) fn is_updated_at(&self, field: usize) -> bool {
@@ -83,7 +94,7 @@ impl Build<'_> {
         statements
     }
 
-    /// What has to be done before the fields are put together: index keys taken apart, copies compared.
+    /// What looks at everything, before anything is taken: index keys taken apart, copies compared, attributes checked.
     pub(super) fn read(&self) -> Vec<String> {
         let mut statements = Vec::new();
         for (index, key) in self.record.keys.iter().enumerate() {
@@ -134,76 +145,94 @@ impl Build<'_> {
                     .push(format!("from.copy::<{marker}>({attribute:?}, &key.{})?;", self.keys.ident(index)));
             }
         }
+        statements.extend(self.own().filter_map(|(index, field)| self.look(index, field)));
+        statements.push(self.read_meta());
         statements
     }
 
-    pub(super) fn read_fields(&self) -> Vec<(String, String)> {
-        let mut fields: Vec<(String, String)> = self
-            .own()
-            .map(|(index, field)| (self.keys.ident(index), self.read_field(index, field)))
-            .collect();
-        fields.push(("meta".into(), self.read_meta()));
-        fields
+    /// How the record is put together when everything has been looked at.
+    pub(super) fn assembly(&self) -> Assembly {
+        let named = |index: usize| {
+            let (ident, local) = (self.keys.ident(index), self.keys.local(index));
+            if ident == local { ident } else { format!("{ident}: {local}") }
+        };
+        let mut assembly = Assembly::default();
+        for (index, field) in self.own() {
+            if self.is_key_part(index) {
+                assembly.key.push(self.keys.ident(index));
+            } else if matches!(field.source, Source::Key(_)) {
+                assembly.ready.push(named(index));
+            } else {
+                assembly.taken.push(named(index));
+            }
+        }
+        assembly.ready.push("meta".into());
+        assembly
     }
 
-    pub(super) fn read_field(&self, index: usize, field: &Field) -> String {
-        let ident = self.keys.ident(index);
+    /// Whether the field is read with the primary key, and nowhere else.
+    fn is_key_part(&self, field: usize) -> bool {
+        self.record.primary_fields().contains(&field) && self.keys.is_whole_in_key(field)
+    }
+
+    /// What looks at a field, if it does not come with the primary key; or completes what an index key says of it.
+    fn look(&self, index: usize, field: &Field) -> Option<String> {
+        if self.is_key_part(index) {
+            return None;
+        }
+        let (ident, local) = (self.keys.ident(index), self.keys.local(index));
         let marker = self.keys.module_marker(field);
         let attribute = field.attribute.as_deref().unwrap_or_default();
-        if self.record.primary_fields().contains(&index) {
-            if self.keys.is_whole_in_key(index) {
-                return format!("key.{ident}");
-            }
+        let found = if self.record.primary_fields().contains(&index) {
             let component = self.keys.held_component(index);
-            return format!("from.original::<{marker}, {component}>({attribute:?}, &key.{ident})?");
-        }
-        if let Source::Key(key) = field.source {
+            format!("from.original::<{marker}, {component}>({attribute:?}, &key.{ident})?")
+        } else if let Source::Key(key) = field.source {
             let attribute = self.record.keys.get(key).map(|key| key.attribute.as_str()).unwrap_or_default();
-            let ident = self.keys.local(index);
-            return match (&field.default, field.optional) {
-                (_, true) => ident,
-                (Some(_), false) => format!("{ident}{}", self.or_default(field)),
-                (None, false) => format!("from.found({attribute:?}, {ident})?"),
-            };
-        }
-        match (&field.default, field.optional) {
-            (Some(_), _) => format!("from.optional::<{marker}>({attribute:?})?{}", self.or_default(field)),
-            (None, true) => format!("from.optional::<{marker}>({attribute:?})?"),
-            (None, false) => format!("from.required::<{marker}>({attribute:?})?"),
-        }
-    }
-
-    pub(super) fn or_default(&self, field: &Field) -> String {
-        use crate::model::Default;
-
-        let Some(default) = &field.default else { return String::new() };
-        let value = self.types.default(&field.field_type, default, Scope::Module);
-        match default {
-            Default::Empty => ".unwrap_or_default()".into(),
-            Default::Boolean(_) | Default::Variant(_) => format!(".unwrap_or({value})"),
-            Default::Integer(_) | Default::Number(_)
-                if matches!(field.field_type, FieldType::Integer | FieldType::Float) =>
-            {
-                format!(".unwrap_or({value})")
+            match (self.default(field), field.optional) {
+                (_, true) => return None,
+                (Some(default), false) => format!("{local}.unwrap_or_else(|| {default})"),
+                (None, false) => format!("from.found({attribute:?}, {local})?"),
             }
-            _ => format!(".unwrap_or_else(|| {value})"),
-        }
+        } else {
+            match (self.default(field), field.optional) {
+                (Some(default), _) => format!("from.with_default::<{marker}>({attribute:?}, || {default})?"),
+                (None, true) => format!("from.optional::<{marker}>({attribute:?})?"),
+                (None, false) => format!("from.required::<{marker}>({attribute:?})?"),
+            }
+        };
+        Some(format!("let {local} = {found};"))
     }
 
-    pub(super) fn read_meta(&self) -> String {
+    fn default(&self, field: &Field) -> Option<String> {
+        let default = field.default.as_ref()?;
+        Some(self.types.default(&field.field_type, default, Scope::Module))
+    }
+
+    fn read_meta(&self) -> String {
         if self.has_default_stamps() {
-            return "from.stamps()?".into();
+            return "let meta = from.stamps()?;".into();
         }
         let fields = self.stamps().filter_map(|field| {
             let attribute = field.attribute.as_ref()?;
             let ident = names::snake(&field.name);
             Some(match field.role {
                 Role::Version => format!("{ident}: from.version({attribute:?})?"),
-                _ => format!("{ident}: from.optional::<{}>({attribute:?})?", self.keys.module_marker(field)),
+                _ => format!("{ident}: from.stamp::<{}>({attribute:?})?", self.keys.module_marker(field)),
             })
         });
-        format!("Meta {{ {} }}", fields.collect::<Vec<_>>().join(", "))
+        format!("let meta = Meta {{ {} }};", fields.collect::<Vec<_>>().join(", "))
     }
+}
+
+/// The statements of a function that answers with what its last one does.
+pub(super) fn returning(mut statements: Vec<String>) -> Vec<String> {
+    match statements.last_mut() {
+        Some(last) if last.ends_with(")?;") && (last.starts_with("to.") || last.starts_with("write_")) => {
+            last.truncate(last.len() - "?;".len());
+        }
+        _ => statements.push("Ok(())".into()),
+    }
+    statements
 }
 
 /// Appends the statements that are not there yet.

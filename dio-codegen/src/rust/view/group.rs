@@ -1,10 +1,12 @@
 //! Key groups: the function that writes one, and what changes one.
 
+use super::conversion::returning;
 use super::key::Keys;
 use super::types::optional;
 use crate::model::{Field, Group, Role};
 use crate::rust::names;
 use crate::rust::types::Scope;
+
 /// The function that writes a key group, and the structs and methods of one with several members.
 #[derive(Debug)]
 pub(crate) struct GroupView {
@@ -100,7 +102,7 @@ impl Keys<'_> {
         let put_needs = inputs.iter().filter_map(|index| self.put_binding(*index)).collect();
         Some(GroupView {
             parameters: parameters.collect(),
-            statements,
+            statements: returning(statements),
             structs: if single { Vec::new() } else { self.group_structs(group) },
             put_call: format!("{function}(to, {put_arguments})?;"),
             put_needs,
@@ -267,7 +269,7 @@ impl Keys<'_> {
                 (value.clone(), ident.clone())
             };
             let others: Vec<_> = members.iter().filter(|(other, _)| *other != index).collect();
-            let conditions: String = others
+            let conditions: Vec<String> = others
                 .iter()
                 .filter(|(_, other)| other.role == Role::Own)
                 .map(|(at, other)| {
@@ -289,16 +291,27 @@ impl Keys<'_> {
                 })
                 .collect();
             setters.push(GroupSetter {
-                doc: format!("Sets `{}` and the index keys that it feeds, given the fields that share them.", field.name),
+                doc: format!(
+                    "Sets `{}` and the index keys that it feeds, given the fields that share them.",
+                    field.name
+                ),
                 signature: format!(
                     "set_{}(self, {ident}: {parameter}) -> Given<Self, {value}, {given}>",
                     names::snake_part(&field.name)
                 ),
-                body: vec![format!(
-                    "Given::new(self, {passed}, |update, {ident}, given| Self(update.0{conditions}).set_{}_group({group_struct} {{ {} }}))",
-                    names::snake_part(&first.name),
-                    fields.join(", ")
-                )],
+                body: vec![
+                    format!("Given::new(self, {passed}, |update, {ident}, given| {{"),
+                    match conditions.as_slice() {
+                        [one] => format!("let update = update.0{one};"),
+                        several => format!("let update = update.0\n{};", several.join("\n")),
+                    },
+                    format!(
+                        "Self(update).set_{}_group({group_struct} {{ {} }})",
+                        names::snake_part(&first.name),
+                        fields.join(", ")
+                    ),
+                    "})".into(),
+                ],
             });
         }
         setters

@@ -5,6 +5,7 @@ use super::key::turbofish;
 use crate::model::{FieldType, Form, Model, NamedType};
 use crate::rust::names;
 use crate::rust::types::Scope;
+
 /// A method that narrows a query to some sort keys.
 #[derive(Debug)]
 pub(crate) struct Range {
@@ -58,7 +59,7 @@ impl Access<'_> {
             let marker = self.marker(field);
             return vec![Range {
                 doc: format!("Keeps to a range of `{}`.", self.field_name(field)),
-                parameter: format!("range: impl Into<Bounds<{}>>", self.rust(field, Scope::Module)),
+                parameter: format!("range: impl Into<Bounds<{}>>", self.rust(field)),
                 call: format!("value_range::<{marker}>(range)"),
                 name,
             }];
@@ -66,8 +67,8 @@ impl Access<'_> {
         let Some(next) = &plan.next else { return Vec::new() };
         let name = self.method(next.field);
         let field_name = self.field_name(next.field);
-        let rust = self.rust(next.field, Scope::Module);
-        let tail = tail(next);
+        let rust = self.rust(next.field);
+        let tail = tail(next, self.scope);
         let form = self.types.form(next.form).unwrap_or_else(|| "Plain".into());
         let marker = self.marker(next.field);
         if !self.has_range(next) {
@@ -107,9 +108,7 @@ impl Access<'_> {
 
     pub(super) fn marker(&self, field: usize) -> String {
         let field = self.record.fields.get(field);
-        field
-            .map(|field| self.types.field_marker(&self.record.name, field, Scope::Module))
-            .unwrap_or_default()
+        field.map(|field| self.types.field_marker(&self.record.name, field, self.scope)).unwrap_or_default()
     }
 
     /// A field named like a method of every builder takes a trailing `_`.
@@ -119,17 +118,15 @@ impl Access<'_> {
     }
 }
 
-pub(super) fn tail(next: &Next) -> String {
+/// The literal after a component, as an option.
+pub(super) fn tail(next: &Next, scope: Scope) -> String {
+    let option = match scope {
+        Scope::Module => "",
+        Scope::Root => "::core::option::Option::",
+    };
     match &next.tail {
-        Some(tail) => format!("Some({tail:?})"),
-        None => "None".into(),
-    }
-}
-
-pub(super) fn root_tail(next: &Next) -> String {
-    match &next.tail {
-        Some(tail) => format!("::core::option::Option::Some({tail:?})"),
-        None => "::core::option::Option::None".into(),
+        Some(tail) => format!("{option}Some({tail:?})"),
+        None => format!("{option}None"),
     }
 }
 

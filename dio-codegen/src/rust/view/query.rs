@@ -2,7 +2,7 @@ use heck::ToPascalCase;
 
 use super::access::{Access, SortPlan};
 use super::doc_lines;
-use super::narrowing::{Range, root_tail};
+use super::narrowing::{Range, tail};
 use crate::model::{Form, KeyText, Order, Query, RangeOperator, Record, Table};
 use crate::rust::names;
 use crate::rust::types::{Scope, Types};
@@ -40,7 +40,7 @@ pub(crate) fn of_record(
     let mut functions = Vec::new();
     let mut builders = Vec::new();
     for index in std::iter::once(None).chain(table.indexes.iter().map(Some)) {
-        let Some(access) = Access::new(types, table, record, index) else { continue };
+        let Some(access) = Access::new(types, table, record, index, Scope::Module) else { continue };
         if index.is_some_and(|index| !record.is_whole_in(index, table)) {
             continue;
         }
@@ -68,16 +68,16 @@ pub(crate) fn of_record(
         // No name of the prelude that the record's module uses ends in `Query`, so that none is hidden.
         let builder = format!("{}Query", function.to_pascal_case());
         let doc = format!(
-            "Reads [`{}`] records of one partition of {place}, by sort key.",
-            names::type_name(&record.name)
+            "Reads [`{record}`](super::{record}) records of one partition of {place}, by sort key.",
+            record = names::type_name(&record.name)
         );
         functions.push(FunctionView {
             name: names::beside(TABLE_FUNCTIONS, function),
             doc: vec![doc],
             parameters,
             bindings: bindings.into_iter().flatten().collect(),
-            returns: format!("{}::{builder}", access.module()),
-            query: format!("::core::convert::Into::into({})", access.query(&plan, &name)),
+            query: format!("{builder}({})", access.query(&plan, &name)),
+            returns: builder.clone(),
         });
         builders.push(BuilderView { name: builder, on: access.on(), methods: access.methods(&plan) });
     }
@@ -89,13 +89,15 @@ fn is_whole_sort(access: &Access<'_>) -> bool {
     key.is_some_and(|(_, key)| matches!(key.text, KeyText::Whole { .. }))
 }
 
-/// The function of a `[query.*]`; none if the model is not one that was checked.
+/// The function of a `[query.*]`, which stands in the module of its record if it has but one; none if the model is not one
+/// that was checked.
 pub(crate) fn named(types: Types<'_>, table: &Table, query: &Query) -> Option<FunctionView> {
     let index = query.index.and_then(|index| table.indexes.get(index));
+    let scope = if query.records.len() == 1 { Scope::Module } else { Scope::Root };
     let accesses: Option<Vec<Access<'_>>> = query
         .records
         .iter()
-        .map(|record| Access::new(types, table, table.records.get(*record)?, index))
+        .map(|record| Access::new(types, table, table.records.get(*record)?, index, scope))
         .collect();
     let accesses = accesses?;
     let first = accesses.first()?;
@@ -149,16 +151,16 @@ pub(crate) fn named(types: Types<'_>, table: &Table, query: &Query) -> Option<Fu
         expression += &call;
     }
     if query.order == Order::Descending {
-        expression += ".descending()";
+        expression += "\n.descending()";
     }
-    expression += &format!(".named({:?})", query.name);
+    expression += &format!("\n.named({:?})", query.name);
     let reads = match accesses.as_slice() {
-        [one] => names::type_name(&one.record.name),
+        [one] => format!("super::{}", names::type_name(&one.record.name)),
         _ => format!("{}Item", names::pascal(&table.name)),
     };
     let returns = match index {
-        Some(_) => format!("::dio_runtime::Query<{reads}, ::dio_runtime::OnIndex>"),
-        None => format!("::dio_runtime::Query<{reads}>"),
+        Some(_) => format!("{}<{reads}, {}>", scope.runtime("Query"), scope.runtime("OnIndex")),
+        None => format!("{}<{reads}>", scope.runtime("Query")),
     };
     Some(FunctionView {
         name: names::beside(TABLE_FUNCTIONS, names::snake(&query.name)),
@@ -191,25 +193,26 @@ fn range_of(
     let one = access.parameter(field, &ident);
     let (parameter, bounds) = match operator {
         RangeOperator::AtLeast => (one, format!("{ident}..")),
-        RangeOperator::After => (one, format!("::dio_runtime::Bounds::after({ident})")),
+        RangeOperator::After => (one, format!("{}::after({ident})", access.scope.runtime("Bounds"))),
         RangeOperator::AtMost => (one, format!("..={ident}")),
         RangeOperator::Before => (one, format!("..{ident}")),
         RangeOperator::Between => {
-            let rust = access.rust(field, Scope::Root);
+            let rust = access.rust(field);
             ((format!("{ident}: ::core::ops::RangeInclusive<{rust}>"), None), ident)
         }
         RangeOperator::BeginsWith => {
-            return Some(((format!("{ident}: &str"), None), format!(".begins_with({ident})")));
+            return Some(((format!("{ident}: &str"), None), format!("\n.begins_with({ident})")));
         }
     };
     let field = access.record.fields.get(field)?;
-    let marker = access.types.field_marker(&access.record.name, field, Scope::Root);
+    let marker = access.types.field_marker(&access.record.name, field, access.scope);
     let call = match &plan.next {
         Some(next) => {
             let form = access.types.form(next.form).unwrap_or_else(|| "Plain".into());
-            format!(".range::<{marker}, ::dio_runtime::form::{form}>({bounds}, {})", root_tail(next))
+            let form = access.scope.runtime(&format!("form::{form}"));
+            format!("\n.range::<{marker}, {form}>({bounds}, {})", tail(next, access.scope))
         }
-        None => format!(".value_range::<{marker}>({bounds})"),
+        None => format!("\n.value_range::<{marker}>({bounds})"),
     };
     Some((parameter, call))
 }

@@ -1,9 +1,9 @@
+use super::conversion::Assembly;
 use super::doc_lines;
 use super::group::GroupView;
 use super::key::{KeyConstant, KeyView, Keys};
-use super::query::BuilderView;
+use super::query::{self, BuilderView, FunctionView};
 use super::types::{optional, owned, struct_derives};
-use super::update::UpdateView;
 use crate::model::{Field, FieldType, Precision, Record, Role, Table};
 use crate::options::DateLibrary;
 use crate::rust::names;
@@ -23,7 +23,7 @@ pub(crate) struct RecordView {
     pub(crate) redacted: bool,
     pub(crate) meta: MetaView,
     pub(crate) constants: Vec<KeyConstant>,
-    /// `attribute!(STATUS, super::Order, super::OrderStatus, "status");`
+    /// `STATUS: super::OrderStatus = "status", set set_status;`, as `attributes!` takes it.
     pub(crate) handles: Vec<String>,
     pub(crate) key: KeyView,
     pub(crate) groups: Vec<GroupView>,
@@ -33,10 +33,9 @@ pub(crate) struct RecordView {
     pub(crate) key_arguments: String,
     pub(crate) write: Vec<String>,
     pub(crate) read: Vec<String>,
-    pub(crate) read_fields: Vec<(String, String)>,
+    pub(crate) assembly: Assembly,
     /// The statements of `touch`, where it is not the default.
     pub(crate) touch: Vec<String>,
-    pub(crate) versioned: bool,
     /// Where an update can make the item.
     pub(crate) creatable: Option<Defaults>,
     /// What `read` calls the key: `_key` where it does not use it.
@@ -46,8 +45,9 @@ pub(crate) struct RecordView {
     pub(crate) upsert: Option<UpsertView>,
     pub(crate) update_name: String,
     pub(crate) update_extras: &'static str,
-    pub(crate) update: UpdateView,
     pub(crate) builders: Vec<BuilderView>,
+    /// The functions of the table type that read this record alone.
+    pub(crate) functions: Vec<FunctionView>,
 }
 
 #[derive(Debug)]
@@ -89,12 +89,18 @@ pub(crate) struct UpsertView {
 }
 
 impl RecordView {
-    /// Whether an update can change anything.
-    pub(crate) fn has_changes(&self) -> bool {
-        !self.update.lines.is_empty() || self.groups.iter().any(|group| !group.setters.is_empty())
+    /// Whether `meta` is the runtime's `Stamps`.
+    pub(crate) fn has_stamps(&self) -> bool {
+        matches!(self.meta, MetaView::Stamps)
     }
 
-    pub(crate) fn new(types: Types<'_>, table: &Table, record: &Record, builders: Vec<BuilderView>) -> Self {
+    /// Whether an update changes key groups.
+    pub(crate) fn has_setters(&self) -> bool {
+        self.groups.iter().any(|group| !group.setters.is_empty())
+    }
+
+    pub(crate) fn new(types: Types<'_>, table: &Table, record: &Record) -> Self {
+        let (functions, builders) = query::of_record(types, table, record);
         let keys = Keys::new(types, table, record);
         let build = Build { types, table, record, keys: &keys };
         let redacted = record.fields.iter().any(|field| field.sensitive);
@@ -103,8 +109,8 @@ impl RecordView {
             key: key_parameter(statements.iter()),
             statements,
         });
-        let (read, read_fields, touch) = (build.read(), build.read_fields(), build.touch());
-        let read_key = key_parameter(read.iter().chain(read_fields.iter().map(|(_, value)| value)));
+        let (read, assembly, touch) = (build.read(), build.assembly(), build.touch());
+        let read_key = if assembly.key.is_empty() { key_parameter(read.iter()) } else { "key" };
         let versioned = record.field_of_role(Role::Version).is_some();
         RecordView {
             name: names::type_name(&record.name),
@@ -124,7 +130,7 @@ impl RecordView {
             key_arguments: build.key_arguments(),
             write: build.write(),
             read,
-            read_fields,
+            assembly,
             read_key,
             touch_key: key_parameter(touch.iter()),
             touch,
@@ -136,10 +142,9 @@ impl RecordView {
                 (false, true) => ", or_create",
                 (false, false) => "",
             },
-            versioned,
             creatable,
-            update: UpdateView { lines: keys.update_lines() },
             builders,
+            functions,
         }
     }
 }
@@ -173,7 +178,20 @@ impl Build<'_> {
     }
 
     pub(super) fn fields(&self) -> Vec<FieldView> {
-        self.own().map(|(_, field)| self.view(field, Scope::Root, || format!("`{}`", field.name))).collect()
+        self.own().map(|(index, field)| self.view(field, Scope::Root, || self.place(index, field))).collect()
+    }
+
+    /// Where a field is stored.
+    fn place(&self, index: usize, field: &Field) -> String {
+        let keys = self.record.keys.iter().filter(|key| {
+            key.text.fields().contains(&index) && field.attribute.as_ref() != Some(&key.attribute)
+        });
+        let keys: Vec<String> = keys.map(|key| format!("`{}`", key.attribute)).collect();
+        match (&field.attribute, keys.join(", ")) {
+            (Some(attribute), keys) if keys.is_empty() => format!("Stored as `{attribute}`."),
+            (Some(attribute), keys) => format!("Stored as `{attribute}`, and in {keys}."),
+            (None, keys) => format!("Stored in {keys}."),
+        }
     }
 
     /// The default stamps, and nothing beside them.
@@ -216,14 +234,18 @@ impl Build<'_> {
     }
 
     pub(super) fn handles(&self) -> Vec<String> {
-        let record = names::type_name(&self.record.name);
         let mut taken = Vec::new();
-        let stored = self.record.fields.iter().filter_map(|field| Some((field, field.attribute.as_ref()?)));
-        stored
-            .map(|(field, attribute)| {
+        let fields = self.record.fields.iter().enumerate();
+        let is_told = |field: &Field| field.role == Role::Own || !self.has_default_stamps();
+        fields
+            .filter(|(_, field)| is_told(field))
+            .filter_map(|(index, field)| Some((index, field, field.attribute.as_ref()?)))
+            .map(|(index, field, attribute)| {
                 let constant = names::distinct(names::shouty(&field.name), &mut taken);
                 let marker = self.keys.module_marker(field);
-                format!("attribute!({constant}, super::{record}, {marker}, {attribute:?});")
+                let changes: String =
+                    self.keys.changes(index, field).iter().map(|change| format!(", {change}")).collect();
+                format!("{constant}: {marker} = {attribute:?}{changes};")
             })
             .collect()
     }
@@ -241,7 +263,7 @@ impl Build<'_> {
             Some(attribute) => format!("Some({attribute:?})"),
             None => "None".into(),
         };
-        let mut definition = format!("definition!({:?}, {:?}", self.record.name, self.record.stored_name);
+        let mut definition = format!("definition!(\n{:?}, {:?}", self.record.name, self.record.stored_name);
         let (created_at, updated_at) = (stamp(Role::CreatedAt), stamp(Role::UpdatedAt));
         if created_at != "None" || updated_at != "None" {
             definition += &format!(", with_stamps({created_at}, {updated_at})");
@@ -252,7 +274,7 @@ impl Build<'_> {
             definition += &format!(", with_version({attribute:?})");
         }
         let attributes: Vec<String> = attributes.iter().map(|attribute| format!("{attribute:?}")).collect();
-        definition + &format!("; {})", attributes.join(", "))
+        definition + &format!(";\n{}\n)", attributes.join(", "))
     }
 
     pub(super) fn key_arguments(&self) -> String {

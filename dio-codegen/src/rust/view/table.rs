@@ -11,7 +11,10 @@ pub(crate) struct TableView {
     pub(crate) name: String,
     pub(crate) doc: Vec<String>,
     pub(crate) item: String,
+    /// The queries of several records; each record has its own.
     pub(crate) functions: Vec<FunctionView>,
+    /// What `definition` names.
+    pub(crate) definition_imports: &'static str,
     /// `TableDefinition::new(...)`.
     pub(crate) definition: String,
     pub(crate) types: Vec<TypeView>,
@@ -21,14 +24,17 @@ pub(crate) struct TableView {
 
 impl TableView {
     pub(crate) fn new(types: Types<'_>, table: &Table) -> Self {
+        let mut records: Vec<RecordView> =
+            table.records.iter().map(|record| RecordView::new(types, table, record)).collect();
         let mut functions = Vec::new();
-        let mut records = Vec::new();
-        for record in &table.records {
-            let (of_record, builders) = query::of_record(types, table, record);
-            functions.extend(of_record);
-            records.push(RecordView::new(types, table, record, builders));
+        for query in &table.queries {
+            let Some(function) = query::named(types, table, query) else { continue };
+            let of_record = match query.records.as_slice() {
+                [one] => records.get_mut(*one).map(|record| &mut record.functions),
+                _ => None,
+            };
+            of_record.unwrap_or(&mut functions).push(function);
         }
-        functions.extend(table.queries.iter().filter_map(|query| query::named(types, table, query)));
         let used = used_types(types.model, table);
         let name = names::pascal(&table.name);
         let item = format!("{name}Item");
@@ -36,6 +42,11 @@ impl TableView {
         TableView {
             doc: doc_lines(table.doc.as_deref(), || format!("The table `{}`.", table.name)),
             functions,
+            definition_imports: if table.indexes.is_empty() {
+                "KeyAttribute, KeyDefinition, TableDefinition"
+            } else {
+                "IndexDefinition, IndexProjection, KeyAttribute, KeyDefinition, TableDefinition"
+            },
             definition: definition(table),
             types: used.iter().filter_map(|index| types.view(types.model.types.get(*index)?)).collect(),
             records,
@@ -75,20 +86,20 @@ fn collect(model: &Model, field_type: &FieldType, used: &mut Vec<usize>) {
 
 fn definition(table: &Table) -> String {
     let key = key_definition(&table.partition, table.sort.as_ref());
-    let mut definition = format!("::dio_runtime::TableDefinition::new({:?}, {key})", table.name);
+    let mut definition = format!("TableDefinition::new({:?}, {key})", table.name);
     if !table.indexes.is_empty() {
         let indexes: Vec<String> = table.indexes.iter().map(index_definition).collect();
-        definition += &format!(".with_indexes(&[{}])", indexes.join(", "));
+        definition += &format!("\n.with_indexes(&[\n{},\n])", indexes.join(",\n"));
     }
     if let Some(attribute) = &table.type_attribute {
-        definition += &format!(".with_type_attribute({attribute:?})");
+        definition += &format!("\n.with_type_attribute({attribute:?})");
     }
     let expires_at = table.records.iter().find_map(|record| record.field_of_role(Role::ExpiresAt));
     if let Some(attribute) = expires_at.and_then(|field| field.attribute.as_ref()) {
-        definition += &format!(".with_expires_at({attribute:?})");
+        definition += &format!("\n.with_expires_at({attribute:?})");
     }
     if table.strict {
-        definition += ".strict()";
+        definition += "\n.strict()";
     }
     definition
 }
@@ -100,18 +111,18 @@ fn index_definition(index: &Index) -> String {
         Projection::Include(attributes) => format!("Include(&{attributes:?})"),
     };
     format!(
-        "::dio_runtime::IndexDefinition::new({:?}, {}, ::dio_runtime::IndexProjection::{projection})",
+        "IndexDefinition::new({:?}, {}, IndexProjection::{projection})",
         index.name,
         key_definition(&index.partition, index.sort.as_ref())
     )
 }
 
 fn key_definition(partition: &KeyAttribute, sort: Option<&KeyAttribute>) -> String {
-    let mut definition = format!("::dio_runtime::KeyDefinition::new({})", key_attribute(partition));
-    if let Some(sort) = sort {
-        definition += &format!(".with_sort({})", key_attribute(sort));
+    let partition = key_attribute(partition);
+    match sort {
+        Some(sort) => format!("KeyDefinition::pair({partition}, {})", key_attribute(sort)),
+        None => format!("KeyDefinition::new({partition})"),
     }
-    definition
 }
 
 fn key_attribute(attribute: &KeyAttribute) -> String {
@@ -120,5 +131,5 @@ fn key_attribute(attribute: &KeyAttribute) -> String {
         KeyType::Number => "number",
         KeyType::Binary => "binary",
     };
-    format!("::dio_runtime::KeyAttribute::{constructor}({:?})", attribute.name)
+    format!("KeyAttribute::{constructor}({:?})", attribute.name)
 }

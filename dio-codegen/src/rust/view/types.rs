@@ -128,7 +128,7 @@ impl<'a> Types<'a> {
                     .iter()
                     .map(|variant| VariantView {
                         name: names::distinct(names::pascal(&variant.name), &mut taken),
-                        doc: doc_lines(variant.doc.as_deref(), || format!("`{}`", variant.text)),
+                        doc: doc_lines(variant.doc.as_deref(), || format!("Stored as `{}`.", variant.text)),
                         attributes: owned(self.options.attributes_of_member(&definition.name, &variant.name)),
                         text: format!("{:?}", variant.text),
                     })
@@ -189,7 +189,7 @@ impl<'a> Types<'a> {
         StructFieldView {
             ident: names::snake(&field.name),
             name: field.name.clone(),
-            doc: doc_lines(field.doc.as_deref(), || format!("`{}`", field.name)),
+            doc: doc_lines(field.doc.as_deref(), || format!("Stored as `{attribute}`.")),
             attributes: owned(self.options.attributes_of_member(owner, &field.name)),
             rust_type: optional(rust_type, field.optional, Scope::Root),
             stored,

@@ -4,11 +4,6 @@ use super::key::Keys;
 use crate::model::{Computed, ComputedSource, Field, KeyRole, KeyText, Role};
 use crate::rust::names;
 use crate::rust::types::Scope;
-/// The methods of the update builder for fields that stand alone, as macro lines.
-#[derive(Debug)]
-pub(crate) struct UpdateView {
-    pub(crate) lines: Vec<String>,
-}
 
 impl Keys<'_> {
     pub(super) fn field(&self, index: usize) -> Option<&Field> {
@@ -42,10 +37,13 @@ impl Keys<'_> {
         match optional.as_slice() {
             [] => format!("Some({values})"),
             [one] => format!("{one}.map(|{one}| {values})"),
-            several => {
-                let names = several.join(", ");
-                let some = several.iter().map(|name| format!("Some({name})")).collect::<Vec<_>>().join(", ");
-                format!("match ({names}) {{ ({some}) => Some({values}), _ => None }}")
+            [first, others @ ..] => {
+                let (mut all, mut names) = (first.clone(), first.clone());
+                for other in others {
+                    all += &format!(".zip({other})");
+                    names = format!("({names}, {other})");
+                }
+                if names == values { all } else { format!("{all}.map(|{names}| {values})") }
             }
         }
     }
@@ -114,34 +112,29 @@ impl Keys<'_> {
         Some(format!("to.{method}::<{}>({attribute:?}, {value})?;", self.module_marker(field)))
     }
 
-    /// One line for each way to change a field that stands alone.
-    pub(crate) fn update_lines(&self) -> Vec<String> {
-        let grouped: Vec<usize> =
-            self.record.groups.iter().flat_map(|group| group.fields.iter().copied()).collect();
-        let primary = self.record.primary_fields();
-        let mut lines = Vec::new();
-        for (index, field) in self.record.fields.iter().enumerate() {
-            let free = matches!(field.role, Role::Own | Role::ExpiresAt);
-            let Some(attribute) = field.attribute.as_ref().filter(|_| free) else { continue };
-            if grouped.contains(&index) || primary.contains(&index) {
-                continue;
-            }
-            let part = names::snake_part(&field.name);
-            let marker = self.module_marker(field);
-            lines.push(format!("setter!(set_{part}, {marker}, {attribute:?});"));
-            if field.optional {
-                lines.push(format!("remover!(remove_{part}, {attribute:?});"));
-            }
-            let replaced = self.types.options.replacement_of_member(&self.record.name, &field.name).is_some();
-            if self.types.is_number(&field.field_type) && field.role == Role::Own && !replaced {
-                let start = match &field.default {
-                    Some(default) => self.types.default(&field.field_type, default, Scope::Module),
-                    None => self.types.zero(&field.field_type),
-                };
-                lines.push(format!("adder!(add_{part}, {marker}, {attribute:?}, {start});"));
-            }
+    /// The ways to change a field that stands alone, as `attributes!` takes them.
+    pub(crate) fn changes(&self, index: usize, field: &Field) -> Vec<String> {
+        let is_grouped = self.record.groups.iter().any(|group| group.fields.contains(&index));
+        if !matches!(field.role, Role::Own | Role::ExpiresAt)
+            || is_grouped
+            || self.record.primary_fields().contains(&index)
+        {
+            return Vec::new();
         }
-        lines
+        let part = names::snake_part(&field.name);
+        let mut changes = vec![format!("set set_{part}")];
+        if field.optional {
+            changes.push(format!("remove remove_{part}"));
+        }
+        let replaced = self.types.options.replacement_of_member(&self.record.name, &field.name).is_some();
+        if self.types.is_number(&field.field_type) && field.role == Role::Own && !replaced {
+            let start = match &field.default {
+                Some(default) => self.types.default(&field.field_type, default, Scope::Module),
+                None => self.types.zero(&field.field_type),
+            };
+            changes.push(format!("add add_{part} from {start}"));
+        }
+        changes
     }
 
     /// The attributes of a field that `upsert` removes: its own first, then what its group feeds.

@@ -1,5 +1,6 @@
 //! `KeyConditionExpression`: equalities on the partition, at most one range on the sort key.
 
+use std::cmp::Ordering;
 use std::ops::Bound;
 use std::sync::Arc;
 
@@ -31,6 +32,25 @@ pub(crate) enum RangeTest {
 impl RangeTest {
     fn is_equality(&self) -> bool {
         matches!(self, RangeTest::Compare(Comparator::Equal, _))
+    }
+
+    /// Whether a value passes.
+    fn holds(&self, value: &Value) -> bool {
+        let order = |other: &Value| value.compare(other);
+        match self {
+            RangeTest::Compare(comparator, other) => order(other).is_some_and(|order| match comparator {
+                Comparator::Equal => order.is_eq(),
+                Comparator::NotEqual => order.is_ne(),
+                Comparator::Less => order.is_lt(),
+                Comparator::LessOrEqual => order.is_le(),
+                Comparator::Greater => order.is_gt(),
+                Comparator::GreaterOrEqual => order.is_ge(),
+            }),
+            RangeTest::Between(low, high) => {
+                order(low).is_some_and(Ordering::is_ge) && order(high).is_some_and(Ordering::is_le)
+            }
+            RangeTest::BeginsWith(prefix) => value.begins_with(prefix),
+        }
     }
 
     fn values(&self) -> impl Iterator<Item = &Arc<Value>> {
@@ -122,12 +142,15 @@ impl KeyCondition {
         Ok(KeyRange { end: before_next(&prefix), start: Bound::Included(prefix) })
     }
 
-    /// Whether a key lies in the partition that the condition selects.
-    pub(crate) fn selects_partition(&self, schema: &KeySchema, key: &Item) -> bool {
-        schema.partition.iter().all(|attribute| match self.test(attribute) {
-            Some(RangeTest::Compare(_, value)) => key.get(&attribute.name) == Some(value.as_ref()),
-            _ => false,
-        })
+    /// Whether the condition tests an attribute.
+    pub(crate) fn names(&self, attribute: &str) -> bool {
+        self.tests.iter().any(|(name, _)| name == attribute)
+    }
+
+    /// Whether an item passes the test of one attribute, if there is one.
+    pub(crate) fn holds(&self, attribute: &str, item: &Item) -> bool {
+        let mut tests = self.tests.iter().filter(|(name, _)| name == attribute);
+        tests.all(|(name, test)| item.get(name).is_some_and(|value| test.holds(value)))
     }
 
     /// Sort attributes are tested from the first on, all but the last tested for equality.

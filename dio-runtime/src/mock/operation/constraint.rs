@@ -37,6 +37,15 @@ pub(super) fn check(request: &Request, constraints: impl FnOnce(&mut Members<'_>
     Err(Failure::validation(message))
 }
 
+/// The refusal of one member.
+pub(super) fn failure(value: Option<&str>, name: &str, rule: &str) -> Failure {
+    let value = value.map_or_else(|| "null".to_owned(), |value| format!("'{value}'"));
+    let name = lower_first(name);
+    Failure::validation(format!(
+        "1 validation error detected: Value {value} at '{name}' failed to satisfy constraint: {rule}"
+    ))
+}
+
 impl Members<'_> {
     fn get(&self, name: &str) -> Option<&Json> {
         self.fields.get(name).filter(|json| !json.is_null())
@@ -95,6 +104,26 @@ impl Members<'_> {
         if self.number(name).is_some_and(|number| number > most as f64) {
             self.fail(name, &format!("Member must have value less than or equal to {most}"));
         }
+    }
+
+    /// The member, a number, lies within bounds, as a scan says it: without its value, and as it was sent.
+    pub(super) fn within(&mut self, name: &str, least: i64, most: i64) {
+        let Some(number) = self.number(name) else { return };
+        let rule = if number < least as f64 {
+            format!("greater than or equal to {least}")
+        } else if number > most as f64 {
+            format!("less than or equal to {most}")
+        } else {
+            return;
+        };
+        self.found
+            .failures
+            .push(format!("Value at '{name}' failed to satisfy constraint: Member must have value {rule}"));
+    }
+
+    /// `Limit` of a query or scan.
+    pub(super) fn limit(&mut self) {
+        self.within("Limit", 1, i64::from(i32::MAX));
     }
 
     /// The member, a text, list or map, has a length within bounds.

@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use crate::mock::error::{Answer, Code, Failure};
 use crate::mock::schema::{TableClass, TableDefinition};
 use crate::mock::table::Table;
-use crate::mock::wire::{Json, Request};
+use crate::mock::wire::Request;
 
 use super::Prepared;
 use super::constraint;
@@ -32,7 +32,7 @@ pub(crate) fn prepare(mut request: Request) -> Answer<Prepared> {
     request.refuse(&UNSUPPORTED)?;
     let streams = request.structure("StreamSpecification")?;
     if streams.map(|mut streams| streams.boolean("StreamEnabled")).transpose()?.flatten() == Some(true) {
-        return Err(Failure::unsupported("StreamSpecification"));
+        return Err(Failure::unsupported("The parameter StreamSpecification"));
     }
     check_constraints(&request)?;
     let definition = take_definition(&mut request)?;
@@ -50,7 +50,7 @@ pub(crate) fn prepare(mut request: Request) -> Answer<Prepared> {
 }
 
 fn check_constraints(request: &Request) -> Answer<()> {
-    if request.fields().get("TableName").is_none_or(Json::is_null) {
+    if !request.has("TableName") {
         return Err(super::parameter::no_table_name());
     }
     constraint::check(request, |members| {

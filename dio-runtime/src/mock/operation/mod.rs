@@ -25,6 +25,7 @@ mod query;
 mod scan;
 mod secondary_index;
 mod select;
+mod start_key;
 mod table_description;
 mod throughput;
 mod token;

@@ -47,7 +47,7 @@ impl<'t> Source<'t> {
     }
 
     /// The names of the keys by which a page goes on: the index's, then the table's.
-    fn key_names(&self) -> Vec<&'t str> {
+    pub(super) fn key_names(&self) -> Vec<&'t str> {
         let table = self.definition();
         let mut names: Vec<&str> = Vec::new();
         let index = self.index.into_iter().flat_map(|index| index.key.attributes());
@@ -57,28 +57,6 @@ impl<'t> Source<'t> {
             }
         }
         names
-    }
-
-    /// The key bytes of an `ExclusiveStartKey`, which must be just the keys, each of its type.
-    pub(super) fn start_key(&self, start: &Item) -> Answer<Box<[u8]>> {
-        let table = self.definition();
-        let names = self.key_names();
-        let schema_mismatch =
-            "The provided starting key is invalid: The provided key element does not match the schema";
-        if start.len() != names.len() || !names.iter().all(|name| start.contains_key(*name)) {
-            return Err(Failure::validation(match self.index {
-                Some(_) => "The provided starting key is invalid",
-                None => schema_mismatch,
-            }));
-        }
-        let attributes =
-            self.index.into_iter().flat_map(|index| index.key.attributes()).chain(table.key.attributes());
-        for attribute in attributes {
-            if !start.get(&attribute.name).is_some_and(|value| attribute.kind.fits(value)) {
-                return Err(Failure::validation(schema_mismatch));
-            }
-        }
-        self.key_bytes(start).ok_or_else(|| Failure::validation(schema_mismatch))
     }
 
     fn key_of(&self, item: &Item) -> Item {

@@ -2,7 +2,7 @@
 
 use crate::mock::error::{Answer, Failure};
 use crate::mock::expression::{Condition, Kind, Placeholders};
-use crate::mock::wire::{Json, Request};
+use crate::mock::wire::Request;
 
 use super::constraint;
 
@@ -19,31 +19,15 @@ pub(crate) fn choice<T: Copy>(request: &mut Request, name: &str, choices: &[(&st
         Some((_, value)) => Ok(Some(*value)),
         None => {
             let words: Vec<&str> = choices.iter().map(|(word, _)| *word).collect();
-            Err(constraint(
-                Some(&text),
-                &lower_first(name),
-                &format!("Member must satisfy enum value set: [{}]", words.join(", ")),
-            ))
+            let rule = format!("Member must satisfy enum value set: [{}]", words.join(", "));
+            Err(constraint::failure(Some(&text), name, &rule))
         }
     }
 }
 
-/// The refusal of a parameter by the service's own framework.
-fn constraint(value: Option<&str>, at: &str, rule: &str) -> Failure {
-    let value = value.map_or_else(|| "null".to_owned(), |value| format!("'{value}'"));
-    Failure::validation(format!(
-        "1 validation error detected: Value {value} at '{at}' failed to satisfy constraint: {rule}"
-    ))
-}
-
-fn lower_first(name: &str) -> String {
-    let mut chars = name.chars();
-    chars.next().map(|first| first.to_ascii_lowercase()).into_iter().chain(chars).collect()
-}
-
 /// A parameter that must be there.
 pub(crate) fn required<T>(value: Option<T>, name: &str) -> Answer<T> {
-    value.ok_or_else(|| constraint(None, &lower_first(name), "Member must not be null"))
+    value.ok_or_else(|| constraint::failure(None, name, "Member must not be null"))
 }
 
 /// The table that a request names; its constraints were checked.
@@ -59,7 +43,7 @@ pub(crate) fn table_of(name: &str) -> &str {
 
 /// The table that an operation on tables names, or its ARN.
 pub(crate) fn described_table(request: &mut Request) -> Answer<String> {
-    if request.fields().get("TableName").is_none_or(Json::is_null) {
+    if !request.has("TableName") {
         return Err(no_table_name());
     }
     constraint::check(request, |members| members.table(3))?;

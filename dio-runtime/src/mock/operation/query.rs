@@ -10,20 +10,17 @@ use super::constraint;
 use super::page::{PageRequest, Source, read_page};
 use super::parameter::table_name;
 use super::select;
+use super::start_key::check_within;
 
 const LEGACY: [&str; 4] = ["AttributesToGet", "KeyConditions", "QueryFilter", "ConditionalOperator"];
 
 pub(crate) fn prepare(mut request: Request) -> Answer<Prepared> {
     request.refuse(&LEGACY)?;
+    constraint::check(&request, |members| members.limit())?;
     constraint::check(&request, |members| {
-        members.at_least("Limit", 1);
         members.table(1);
         members.name("IndexName", 3);
         members.consumed_capacity();
-        members.one_of(
-            "Select",
-            &["SPECIFIC_ATTRIBUTES", "COUNT", "ALL_ATTRIBUTES", "ALL_PROJECTED_ATTRIBUTES"],
-        );
     })?;
     let table = table_name(&mut request)?;
     let index = request.string("IndexName")?;
@@ -60,13 +57,7 @@ pub(crate) fn prepare(mut request: Request) -> Answer<Prepared> {
         };
         let mut range = key.range(schema)?;
         if let Some((bytes, start)) = start {
-            if !range.contains(&bytes) {
-                return Err(Failure::validation(if key.selects_partition(schema, start) {
-                    "The provided starting key does not match the range key predicate"
-                } else {
-                    "The provided starting key is outside query boundaries based on provided conditions"
-                }));
-            }
+            check_within(&key, schema, start, source.index.is_none())?;
             range.continue_after(&bytes, forward);
         }
         select::check(select, projection.as_ref(), &source)?;

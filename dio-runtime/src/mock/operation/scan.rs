@@ -21,19 +21,14 @@ const MAX_SEGMENTS: i64 = 1_000_000;
 pub(crate) fn prepare(mut request: Request) -> Answer<Prepared> {
     request.refuse(&LEGACY)?;
     constraint::check(&request, |members| {
-        members.at_least("Limit", 1);
+        members.limit();
+        members.within("Segment", 0, MAX_SEGMENTS - 1);
+        members.within("TotalSegments", 1, MAX_SEGMENTS);
+    })?;
+    constraint::check(&request, |members| {
         members.table(1);
         members.name("IndexName", 3);
         members.consumed_capacity();
-        members.one_of(
-            "Select",
-            &["SPECIFIC_ATTRIBUTES", "COUNT", "ALL_ATTRIBUTES", "ALL_PROJECTED_ATTRIBUTES"],
-        );
-        for (segments, least, most) in [("Segment", 0, MAX_SEGMENTS - 1), ("TotalSegments", 1, MAX_SEGMENTS)]
-        {
-            members.at_least(segments, least);
-            members.at_most(segments, most);
-        }
     })?;
     let table = table_name(&mut request)?;
     let index = request.string("IndexName")?;
@@ -101,11 +96,9 @@ fn segment(request: &mut Request) -> Answer<Option<(u32, u32)>> {
              TotalSegments is \
              present",
         )),
-        (Some(segment), Some(total)) if segment >= total => Err(Failure::validation(format!(
-            "The Segment parameter is zero-based and must be less than parameter TotalSegments: Segment: \
-             {segment} is \
-             not less than TotalSegments: {total}"
-        ))),
+        (Some(segment), Some(total)) if segment >= total => Err(Failure::validation(
+            "The Segment parameter is zero-based and must be less than parameter TotalSegments",
+        )),
         // Both are at most a million.
         (Some(segment), Some(total)) => Ok(u32::try_from(segment).ok().zip(u32::try_from(total).ok())),
     }

@@ -29,7 +29,7 @@ pub(super) fn take(request: &mut Request, projection: bool, index: bool) -> Answ
             ("ALL_PROJECTED_ATTRIBUTES", Select::AllProjected),
         ],
     )?;
-    let refuse = |message: &str| Err(Failure::validation(message));
+    let refuse = |message: &str| Err(Failure::validation(message).framed());
     match (given, projection) {
         (None | Some(Select::Specific), true) => Ok(Select::Specific),
         (None, false) => Ok(if index { Select::AllProjected } else { Select::AllAttributes }),

@@ -65,6 +65,11 @@ impl Request {
         hasher.finish()
     }
 
+    /// Whether a field is there.
+    pub(crate) fn has(&self, name: &str) -> bool {
+        self.fields.get(name).is_some_and(|json| !json.is_null())
+    }
+
     /// The fields that nothing has taken yet.
     pub(crate) fn fields(&self) -> &Fields {
         &self.fields

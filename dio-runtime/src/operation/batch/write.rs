@@ -6,6 +6,7 @@ use aws_sdk_dynamodb::types::{DeleteRequest, PutRequest, WriteRequest};
 use super::identity::Identity;
 use super::pace::{Outcome, Pace, pace_settings};
 use crate::item::Item;
+use crate::item_identity::ItemIdentity;
 use crate::operation::{Delete, Put, key_of, span, traced};
 use crate::record::{Key, Record, Schema, Unversioned};
 use crate::{Client, Error, Table};
@@ -124,7 +125,8 @@ impl<S: Schema> BatchWrite<S> {
     /// The keys of one type of record that are to be deleted still.
     pub fn deletes<K: Key>(&self) -> Vec<K> {
         let deletes = self.writes.iter().flatten().filter(|write| write.put.is_none());
-        deletes.filter_map(|write| K::read(&write.key).ok()).collect()
+        let read = |key| K::read(&ItemIdentity::of::<<K::Record as Record>::Schema>(key)).ok();
+        deletes.filter_map(|write| read(&write.key)).collect()
     }
 
     /// Sends the requests.

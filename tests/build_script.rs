@@ -243,6 +243,27 @@ fn a_broken_schema_shows_its_report_through_cargo() {
 }
 
 #[test]
+fn a_table_that_two_schemas_define_is_refused() {
+    let script = build_script(r#"dio_codegen::build("shop.toml"); dio_codegen::build("other.toml");"#);
+    let consumer = Consumer::new("twice", &script);
+    consumer.write("shop.toml", SHOP);
+    consumer.write("orders.toml", ORDERS);
+    consumer.write("other.toml", "format = 1\n[table.shop]\n");
+    let refused = consumer.run();
+    assert!(!refused.succeeded);
+    let twice =
+        "error: the code of `[table.shop]` would be written twice, from shop.toml and from other.toml";
+    assert!(refused.log.contains(twice), "{}", refused.log);
+
+    // A schema of the same file name is another one.
+    let script = build_script(r#"dio_codegen::build("shop.toml"); dio_codegen::build("audit/shop.toml");"#);
+    consumer.write("build.rs", &script);
+    consumer.write("audit/shop.toml", "format = 1\n[table.audit]\n");
+    consumer.builds();
+    assert!(consumer.generated().is_file(), "the second call has removed what the first has written");
+}
+
+#[test]
 fn warnings_are_shown_and_the_build_goes_on() {
     let consumer = Consumer::new("warning", &build_script(r#"dio_codegen::build("shop.toml");"#));
     consumer.write("shop.toml", &format!("{SHOP}indexes = [\"g1_sort\"]\n"));
@@ -277,6 +298,7 @@ fn include_schema_brings_the_code_in_or_says_what_it_needs() {
             let folder = std::path::Path::new(&std::env::var_os("OUT_DIR").unwrap()).join("dio");
             std::fs::create_dir_all(&folder).unwrap();
             std::fs::write(folder.join("shop.rs"), "pub const CODE: &str = \"brought in\";").unwrap();
+            println!("cargo::rustc-env=DIO_TABLE_shop=generated");
         }"#,
     );
     // The macro alone, without the runtime and the SDK below it.
@@ -293,6 +315,14 @@ fn include_schema_brings_the_code_in_or_says_what_it_needs() {
     consumer.write("src/main.rs", &program.replace("WORKSPACE", WORKSPACE));
     let built = consumer.run();
     assert_eq!(built.code, "brought in", "{}", built.log);
+
+    consumer
+        .write("src/main.rs", &program.replace("WORKSPACE", WORKSPACE).replace("(\"shop\")", "(\"shops\")"));
+    let refused = consumer.run();
+    assert!(!refused.succeeded);
+    let missing =
+        "error: no table `shops` was generated: `include_schema!` takes the name in `[table.<name>]`";
+    assert!(refused.log.contains(missing), "{}", refused.log);
 
     fs::remove_file(consumer.folder.join("build.rs")).expect("was written");
     let refused = consumer.run();

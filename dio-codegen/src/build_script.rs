@@ -1,16 +1,18 @@
 //! Generating from a build script.
 
+use std::collections::BTreeMap;
 use std::env;
 use std::error::Error;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process;
+use std::sync::{Mutex, PoisonError};
 use std::time::SystemTime;
 
 use crate::Options;
 use crate::generate::generate;
 use crate::header::Writer;
-use crate::output::{self, Output};
+use crate::output::{self, Difference, Output};
 use crate::report::Report;
 use crate::sources::Sources;
 
@@ -28,7 +30,7 @@ use crate::sources::Sources;
 ///
 /// # Errors
 ///
-/// A schema that is not right ends the build, with the report.
+/// A schema that is not right ends the build, with the report; so does a table that an earlier call in the script generated already.
 #[expect(clippy::needless_doctest_main, reason = "the example is a whole build script")]
 pub fn build(schema: impl Into<PathBuf>) {
     build_with(Options::new(schema));
@@ -65,6 +67,35 @@ pub fn build_with(options: Options) {
     }
 }
 
+/// The files that this process has written, and the schema of each: a script may build several.
+static WRITTEN: Mutex<BTreeMap<PathBuf, PathBuf>> = Mutex::new(BTreeMap::new());
+
+/// Takes note of what a schema writes.
+///
+/// # Errors
+///
+/// A file that another schema has written: two tables of one name, of which one would be lost.
+fn claim(files: &Output, folder: &Path, schema: &Path) -> Result<(), String> {
+    let mut written = WRITTEN.lock().unwrap_or_else(PoisonError::into_inner);
+    for file in files.keys() {
+        let Some(first) = written.insert(folder.join(file), schema.to_owned()) else { continue };
+        return Err(format!(
+            "error: the code of `[table.{}]` would be written twice, from {} and from {}\n\
+             help: give one of the tables another name, or `include` one of the files in the other",
+            file.with_extension("").display(),
+            first.display(),
+            schema.display()
+        ));
+    }
+    Ok(())
+}
+
+/// Whether an orphan is none: a schema file of the same name in another folder gave it.
+fn is_of_another_call(difference: &Difference, files: &Output, folder: &Path) -> bool {
+    let written = WRITTEN.lock().unwrap_or_else(PoisonError::into_inner);
+    !files.contains_key(difference.path()) && written.contains_key(&folder.join(difference.path()))
+}
+
 fn run(options: &Options) -> Result<(), Box<dyn Error>> {
     let out = env::var_os("OUT_DIR")
         .ok_or("error: OUT_DIR is not set: `dio_codegen::build` is for build scripts")?;
@@ -81,15 +112,27 @@ fn run(options: &Options) -> Result<(), Box<dyn Error>> {
     let generated = generate(&sources, options)?;
     warn(&generated.warnings, &sources);
     let folder = Path::new(&out).join("dio");
+    claim(&generated.files, &folder, schema)?;
     output::compare(&generated.files, &sources.name(), &folder)
-        .and_then(|differences| output::write(&differences, &folder))
+        .and_then(|mut differences| {
+            differences.retain(|difference| !is_of_another_call(difference, &generated.files, &folder));
+            output::write(&differences, &folder)
+        })
         .map_err(|error| format!("error: {error}"))?;
+    name_tables(&generated.files);
     watch_output(&generated.files, &folder, &inputs);
     Ok(())
 }
 
 fn watch(path: &Path) {
     println!("cargo::rerun-if-changed={}", path.display());
+}
+
+/// Tells `include_schema!` which tables there are.
+fn name_tables(files: &Output) {
+    for file in files.keys() {
+        println!("cargo::rustc-env=DIO_TABLE_{}=generated", file.with_extension("").display());
+    }
 }
 
 /// Has cargo run the script again when a file of the output is deleted or changed.

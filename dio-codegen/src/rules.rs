@@ -40,7 +40,7 @@ rules! {
     WRONG_TYPE = Error "wrong-type":
         "The value of a key has the TOML type that docs/schema.md gives it.";
     MISSING_KEY = Error "missing-key":
-        "Some keys have no sensible default and must be stated.";
+        "Some keys have no sensible default and must be stated: `format = 1` in every file, and what docs/schema.md calls required.";
     INVALID_VALUE = Error "invalid-value":
         "Some keys take one of a few values, or a value of a certain form.";
     INVALID_NAME = Error "invalid-name":

@@ -425,12 +425,16 @@ fn a_computed_attribute_needs_its_function() {
     assert_eq!(refused.code, Some(1));
     assert_eq!(
         refused.err,
-        r#"error[dio::missing-function]: `Order.score` is computed by a function, and no option names it
- |
- = help: add to `[computed]` of dio.toml: "Order.score" = "crate::..."
+        r##"error[dio::missing-function]: `Order.score` is computed by a function, and no option names it
+ --> dio.toml:9:69
+  |
+9 | # "Order.note" = '#[serde(skip_serializing_if = "Option::is_none")]'
+  |                                                                     ^ functions are named in this file
+  |
+  = help: add to `[computed]` of dio.toml: "Order.score" = "crate::..."
 
 error: 1 error; `dio explain RULE` says more about a rule
-"#
+"##
     );
     assert_eq!(folder.dio(&["check", "--computed", "Order.score=crate::score"]).code, Some(0));
 }

@@ -15,6 +15,16 @@
 #[macro_export]
 macro_rules! include_schema {
     ($table:literal) => {
+        // Says what is wrong where the file below is not there.
+        const _: &str = ::core::env!(
+            ::core::concat!("DIO_TABLE_", $table),
+            ::core::concat!(
+                "no table `",
+                $table,
+                "` was generated: `include_schema!` takes the name in `[table.<name>]` of a schema that `build.rs` passes to \
+                 `dio_codegen::build`"
+            )
+        );
         ::core::include!(::core::concat!(
             ::core::env!("OUT_DIR", "`include_schema!` needs a build script that calls `dio_codegen::build`"),
             "/dio/",

@@ -210,7 +210,7 @@ pub mod customer {
             let address = from.optional::<super::Address>("address")?;
             let points = from.with_default::<types::Integer>("points", || 0)?;
             let meta = from.stamps()?;
-            assemble!(key { customer_id } ready { meta } take { email, name, address, points })
+            assemble!(key { customer_id }, ready { meta }, take { email, name, address, points })
         }
     }
 
@@ -380,9 +380,8 @@ pub mod order {
                 expires_at: from.stamp::<types::Timestamp>("expires_at")?, rev: from.version("rev")?
             };
             assemble!(
-                key {
-                    customer_id, placed_at, order_id
-                } ready { ship_by, meta } take { status, lines, note, labels }
+                key { customer_id, placed_at, order_id }, ready { ship_by, meta },
+                take { status, lines, note, labels }
             )
         }
     }

@@ -211,7 +211,7 @@ pub mod ticket {
             let title = from.optional::<types::Text>("title")?;
             let votes = from.with_default::<types::Integer>("votes", || 0)?;
             let meta = from.stamps()?;
-            assemble!(key { team, id } ready { meta } take { state, owner, due, title, votes })
+            assemble!(key { team, id }, ready { meta }, take { state, owner, due, title, votes })
         }
     }
 

@@ -29,16 +29,28 @@ impl Options {
         }
         for function in functions(model) {
             if !self.computed.iter().any(|entry| entry.target == function) {
-                problems.push(
-                    Diagnostic::new(
-                        &rules::MISSING_FUNCTION,
-                        format!("`{function}` is computed by a function, and no option names it"),
-                    )
-                    .help(format!("add to `[computed]` of dio.toml: \"{function}\" = \"crate::...\"")),
-                );
+                let problem = Diagnostic::new(
+                    &rules::MISSING_FUNCTION,
+                    format!("`{function}` is computed by a function, and no option names it"),
+                )
+                .help(format!("add to `[computed]` of dio.toml: \"{function}\" = \"crate::...\""));
+                problems.push(match self.place_of_functions() {
+                    Some(place) => problem.at(place, "functions are named in this file"),
+                    None => problem,
+                });
             }
         }
         Report::new(Arc::clone(&self.file), problems)
+    }
+
+    /// Where `dio.toml` names the function of a computed attribute, or could: the last that it has, or else its end.
+    fn place_of_functions(&self) -> Option<Span> {
+        let last = self.computed.iter().rev().find_map(|entry| entry.place.as_ref());
+        if let Some(place) = last {
+            return Some(span(&(place.target.start..place.value.end)));
+        }
+        let end = self.file.first()?.text().trim_end().len();
+        Some(span(&(end..end)))
     }
 
     /// What an entry of this kind can be about.

@@ -104,10 +104,12 @@ impl<'a> Reader<'a> {
         if nearest(key, self.table.keys().map(|name| name.get_ref().as_ref())).is_some() {
             return;
         }
-        walk.problems.push(
-            Diagnostic::new(&rules::MISSING_KEY, format!("there is no `{key}` in {}", self.what))
-                .at(self.span, format!("`{key}` is required")),
-        );
+        let problem = Diagnostic::new(&rules::MISSING_KEY, format!("there is no `{key}` in {}", self.what))
+            .at(self.span, format!("`{key}` is required"));
+        walk.problems.push(match key {
+            "format" => problem.help("begin the file with `format = 1`, the version of the language"),
+            _ => problem,
+        });
     }
 
     pub(super) fn string(&mut self, walk: &mut Walk<'_>, key: &'static str) -> Option<Spanned<String>> {

@@ -137,11 +137,11 @@ macro_rules! primary_key {
 }
 
 /// For generated code: puts a record together from fields of its key, from values that are ready, and from attributes
-/// that are checked, which are taken now: `assemble!(key { id } ready { due, meta } take { title, state })`.
+/// that are checked, which are taken now: `assemble!(key { id }, ready { due, meta }, take { title, state })`.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! assemble {
-    ($key:ident { $($part:ident),* } ready { $($ready:ident $(: $made:ident)?),* } take { $($taken:ident $(: $checked:ident)?),* }) => {
+    ($key:ident { $($part:ident),* }, ready { $($ready:ident $(: $made:ident)?),* }, take { $($taken:ident $(: $checked:ident)?),* }) => {
         ::core::result::Result::Ok(Self {
             $($part: $key.$part,)*
             $($ready: $crate::assemble!(@name $ready $($made)?),)*

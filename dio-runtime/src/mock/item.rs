@@ -13,6 +13,10 @@ impl Item {
         Item::default()
     }
 
+    pub(crate) fn with_capacity(attributes: usize) -> Item {
+        Item(Vec::with_capacity(attributes))
+    }
+
     pub(crate) fn len(&self) -> usize {
         self.0.len()
     }

@@ -34,7 +34,7 @@ impl Table {
     pub(crate) fn add_index(&mut self, index: IndexDefinition) {
         let schema = &self.definition.key;
         let mut entries = Collection::default();
-        for item in self.items.iter().filter(|item| check_index(&index, &item.item).is_ok()) {
+        for item in self.items.iter().filter(|item| check_index(&index, &item.item, None).is_ok()) {
             if let Some((key, entry)) = entry(&index, schema, item) {
                 entries.insert(key, entry);
             }

@@ -128,7 +128,8 @@ async fn what_is_no_condition_on_keys_is_refused() {
         (
             "pk = :p AND sk.a = :x",
             vec![p.clone(), x.clone()],
-            "KeyConditionExpressions cannot have conditions on nested attributes".to_owned(),
+            "Invalid KeyConditionExpression: KeyConditionExpressions cannot have conditions on nested attributes"
+                .to_owned(),
         ),
         (
             "pk = :p AND sk > :x AND sk < :y",
@@ -157,6 +158,28 @@ async fn what_is_no_condition_on_keys_is_refused() {
             vec![p.clone(), (":n", n(1))],
             "One or more parameter values were invalid: Condition parameter type does not match schema \
              type"
+                .to_owned(),
+        ),
+        (
+            "pk = :p AND extra = :n",
+            vec![(":p", s("p".repeat(2049))), (":n", n(1))],
+            "One or more parameter values were invalid: Size of hashkey has exceeded the maximum size limit of2048 \
+             bytes"
+                .to_owned(),
+        ),
+        (
+            "pk = :p AND sk < :x",
+            vec![p.clone(), (":x", s("k".repeat(1025)))],
+            "One or more parameter values were invalid: Aggregated size of all range keys has exceeded the size \
+             limit of 1024 bytes"
+                .to_owned(),
+        ),
+        // Values are looked at in the order of the text.
+        (
+            "sk = :x AND pk = :n",
+            vec![(":x", s("")), (":n", n(1))],
+            "One or more parameter values are not valid. The AttributeValue for a key attribute cannot contain an \
+             empty string value. Key: sk"
                 .to_owned(),
         ),
         (

@@ -93,6 +93,41 @@ async fn paths_reach_into_maps_and_lists() {
 }
 
 #[tokio::test]
+async fn positions_in_a_list_are_those_before_the_update() {
+    let items = || list([n(0), n(1), n(2)]);
+    for (update, expected) in [
+        ("REMOVE l[0], l[1]", list([n(2)])),
+        ("REMOVE l[1] SET l[2] = :v", list([n(0), n(9)])),
+        ("SET l[2] = :v REMOVE l[1]", list([n(0), n(9)])),
+        ("SET l[84] = :v, l[7] = l[0]", list([n(0), n(1), n(2), n(0), n(9)])),
+        // What was not there is not removed, though an append puts something there.
+        ("SET l[7] = :v REMOVE l[3]", list([n(0), n(1), n(2), n(9)])),
+        ("ADD l[5] :v, l[0] :v", list([n(9), n(1), n(2), n(9)])),
+        ("REMOVE l[0] SET l[5] = l[0]", list([n(1), n(2), n(0)])),
+    ] {
+        let client = with([("l", items())]).await;
+        let given: &[(&str, AttributeValue)] = if update.contains(":v") { &[(":v", n(9))] } else { &[] };
+        assert_eq!(after(&client, update, given).await.unwrap()["l"], expected, "{update}");
+    }
+    // A set that is emptied inside a list leaves it, from the position that it had.
+    let client = with([("l", list([ss(&["a"]), n(1), ss(&["b"])]))]).await;
+    let found = after(&client, "DELETE l[0] :a SET l[9] = :a REMOVE l[1]", &[(":a", ss(&["a"]))]).await;
+    assert_eq!(found.unwrap()["l"], list([ss(&["b"]), ss(&["a"])]));
+}
+
+#[tokio::test]
+async fn nothing_is_removed_from_an_item_that_is_not_there() {
+    let client = table(ScalarAttributeType::S).await;
+    let found = after(&client, "REMOVE x, y.z, l[0].a", &[]).await.unwrap();
+    assert_eq!(found, item([]));
+    // Now it is there, with nothing but its key.
+    let expected = "The document path provided in the update expression is invalid for update";
+    assert_eq!(invalid(after(&client, "REMOVE y.z", &[]).await), expected);
+    let client = table(ScalarAttributeType::S).await;
+    assert_eq!(invalid(after(&client, "SET y.z = :v", &[(":v", n(1))]).await), expected);
+}
+
+#[tokio::test]
 async fn add_sums_numbers_and_unites_sets() {
     let client = with([("count", n(1)), ("tags", ss(&["a"])), ("m", map([("n", n(1))]))]).await;
     let found = after(
@@ -254,6 +289,17 @@ async fn what_is_wrong_beyond_syntax_is_said_in_dynamodbs_order() {
             "Invalid function name; function: if_not_exist".to_owned(),
         ),
         (
+            "SET a = size(b)",
+            vec![],
+            "The function is not allowed in an update expression; function: size".to_owned(),
+        ),
+        (
+            "SET a = list_append(list_append(b, c), abort)",
+            vec![],
+            "The function is not allowed to be used this way in an expression; function: list_append"
+                .to_owned(),
+        ),
+        (
             " set #c = :c set abOrt = true ",
             vec![],
             "Attribute name is a reserved keyword; reserved keyword: abOrt".to_owned(),
@@ -365,6 +411,9 @@ async fn what_the_item_makes_impossible_is_refused() {
         ("add m :v", ns(&["1"]), kind),
         ("set e = word + :v", n(1), kind),
         ("set e = list_append(nums, if_not_exists(f, :v))", list([]), kind),
+        // An operand of a wrong type is found before a path that leads nowhere.
+        ("set y.a = :v add word :v", n(1), kind),
+        ("delete y.a :v, word :v", ss(&["a"]), kind),
         ("set e = zz, f = :v", n(1), absent),
         ("set e = zz + :v", n(1), absent),
         ("set e = l[2], f = :v", n(1), absent),

@@ -114,26 +114,6 @@ async fn values_nest_to_32_levels() {
 }
 
 #[tokio::test]
-async fn items_are_at_most_400_kb() {
-    let client = table(ScalarAttributeType::S).await;
-    // pk + p + sk + k + a, and the text.
-    let room = 400 * 1024 - 7;
-    put_value(&client, s("x".repeat(room))).await.unwrap();
-    assert_eq!(
-        invalid(put_value(&client, s("x".repeat(room + 1))).await),
-        "Item size has exceeded the maximum allowed size"
-    );
-    let update = client
-        .update_item()
-        .table_name("tab")
-        .key("pk", s("p"))
-        .key("sk", s("k"))
-        .update_expression("SET b = :b")
-        .expression_attribute_values(":b", n(1));
-    assert_eq!(invalid(update.send().await), "Item size to update has exceeded the maximum allowed size");
-}
-
-#[tokio::test]
 async fn keys_must_match_the_schema() {
     let client = table(ScalarAttributeType::S).await;
     let prefix = "One or more parameter values were invalid: ";
@@ -209,19 +189,4 @@ async fn what_the_mock_does_not_play_is_said() {
             "The operation ListTagsOfResource is not supported by the mock".to_owned()
         )
     );
-}
-
-#[test]
-fn bodies_that_are_no_request_are_refused() {
-    let mock = MockDynamo::new();
-    for body in
-        [&b"{"[..], b"[]", b"{\"TableName\":1}", b"\"\"", b"{\"TableName\":\"tab\",\"Key\":[]}", &[0xFF; 8]]
-    {
-        let (status, answer) = mock.handle("GetItem", body);
-        let answer = String::from_utf8(answer).unwrap();
-        assert_eq!(status, 400);
-        assert!(answer.contains("SerializationException"), "{answer}");
-    }
-    let deep = format!("{{\"TableName\":\"tab\",\"Key\":{}", "{\"M\":{\"a\":".repeat(100_000));
-    assert_eq!(mock.handle("GetItem", deep.as_bytes()).0, 400);
 }

@@ -2,6 +2,7 @@
 
 use aws_sdk_dynamodb::operation::delete_item::DeleteItemError;
 use aws_sdk_dynamodb::operation::put_item::PutItemError;
+use aws_sdk_dynamodb::operation::update_item::UpdateItemError;
 use aws_sdk_dynamodb::types::{ReturnValue, ReturnValuesOnConditionCheckFailure, ScalarAttributeType};
 
 use dio_runtime::mock::MockDynamo;
@@ -140,4 +141,60 @@ fn writes_of_many_threads_are_made_one_after_another() {
         thread.join().unwrap();
     }
     assert_eq!(mock.table("tab").get("p", "k").unwrap()["n"], n(100));
+}
+
+#[tokio::test]
+async fn puts_and_deletes_return_nothing_but_the_old_item() {
+    let client = table(ScalarAttributeType::S).await;
+    for returns in [ReturnValue::AllNew, ReturnValue::UpdatedOld, ReturnValue::UpdatedNew] {
+        let put = client.put_item().table_name("tab").item("pk", s("p")).item("sk", s("k"));
+        let delete = client.delete_item().table_name("tab").key("pk", s("p")).key("sk", s("k"));
+        let expected = "1 validation error detected: ReturnValues can only be ALL_OLD or NONE";
+        assert_eq!(invalid(put.return_values(returns.clone()).send().await), expected);
+        assert_eq!(invalid(delete.return_values(returns).send().await), expected);
+    }
+    let update = client.update_item().table_name("tab").key("pk", s("p")).key("sk", s("k"));
+    assert_eq!(
+        invalid(update.return_values("SOME".into()).return_consumed_capacity("ALL".into()).send().await),
+        "2 validation errors detected: Value 'ALL' at 'returnConsumedCapacity' failed to satisfy constraint: \
+         Member must satisfy enum value set: [INDEXES, TOTAL, NONE]; Value 'SOME' at 'returnValues' failed to \
+         satisfy constraint: Member must satisfy enum value set: [ALL_NEW, UPDATED_OLD, ALL_OLD, NONE, \
+         UPDATED_NEW]"
+    );
+    assert!(client.scan().table_name("tab").send().await.unwrap().items().is_empty());
+}
+
+#[tokio::test]
+async fn updates_and_deletes_show_the_item_that_failed_their_condition() {
+    let client = table(ScalarAttributeType::S).await;
+    let stored = item([("pk", s("p")), ("sk", s("k")), ("a", n(1))]);
+    put(&client, stored.clone()).await;
+    let update = client
+        .update_item()
+        .table_name("tab")
+        .key("pk", s("p"))
+        .key("sk", s("k"))
+        .update_expression("SET a = :one")
+        .condition_expression("a > :one")
+        .expression_attribute_values(":one", n(1))
+        .return_values_on_condition_check_failure(ReturnValuesOnConditionCheckFailure::AllOld);
+    let error = update.send().await.unwrap_err().into_service_error();
+    let UpdateItemError::ConditionalCheckFailedException(failed) = error else { panic!("{error:?}") };
+    assert_eq!(failed.item, Some(stored.clone()));
+    let delete = |sort: &str| {
+        client
+            .delete_item()
+            .table_name("tab")
+            .key("pk", s("p"))
+            .key("sk", s(sort))
+            .condition_expression("a > :one")
+            .expression_attribute_values(":one", n(1))
+            .return_values_on_condition_check_failure(ReturnValuesOnConditionCheckFailure::AllOld)
+            .send()
+    };
+    for (sort, shown) in [("k", Some(stored)), ("none", None)] {
+        let error = delete(sort).await.unwrap_err().into_service_error();
+        let DeleteItemError::ConditionalCheckFailedException(failed) = error else { panic!("{error:?}") };
+        assert_eq!(failed.item, shown);
+    }
 }

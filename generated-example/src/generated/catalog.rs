@@ -289,9 +289,10 @@ pub mod product {
             let tags = from.optional::<types::StringSet>("tags")?;
             let parcel = from.optional::<super::Parcel>("parcel")?;
             let meta = from.stamps()?;
-            assemble!(key { product_id, sku } ready { category_key, meta } take {
-                name, inventory, price, active, launched_at, tags, parcel
-            })
+            assemble!(
+                key { product_id, sku }, ready { category_key, meta },
+                take { name, inventory, price, active, launched_at, tags, parcel }
+            )
         }
     }
 
@@ -461,7 +462,7 @@ pub mod supplier {
             let country = from.required::<types::OmitEmpty<types::Text>>("country")?;
             let email = from.optional::<types::OmitEmpty<types::Text>>("email")?;
             let meta = from.stamps()?;
-            assemble!(key { supplier_id } ready { meta } take { name, country, email })
+            assemble!(key { supplier_id }, ready { meta }, take { name, country, email })
         }
     }
 
@@ -588,7 +589,7 @@ pub mod supply {
             let cost = from.required::<types::Float>("cost")?;
             let lead_days = from.required::<types::Integer>("lead_days")?;
             let meta = from.stamps()?;
-            assemble!(key { product_id, supplier_id } ready { meta } take { cost, lead_days })
+            assemble!(key { product_id, supplier_id }, ready { meta }, take { cost, lead_days })
         }
     }
 
@@ -745,7 +746,7 @@ pub mod price_change {
         fn read(key: PriceChangeKey, from: &mut ItemReader<'_>) -> Result<Self, DecodeError> {
             let price = from.required::<types::Float>("price")?;
             let meta = from.stamps()?;
-            assemble!(key { product_id, changed_at, sku } ready { meta } take { price })
+            assemble!(key { product_id, changed_at, sku }, ready { meta }, take { price })
         }
     }
 
@@ -915,9 +916,8 @@ pub mod delivery {
             let pieces = from.required::<types::Integer>("pieces")?;
             let meta = from.stamps()?;
             assemble!(
-                key {
-                    supplier_id, ordered_on, number
-                } ready { expected_on, meta } take { state, sku, pieces }
+                key { supplier_id, ordered_on, number }, ready { expected_on, meta },
+                take { state, sku, pieces }
             )
         }
     }

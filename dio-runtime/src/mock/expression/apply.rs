@@ -5,32 +5,38 @@ use crate::mock::value::{Item, Value};
 use crate::mock::wire::arithmetic_failure;
 
 use super::path::{Part, Path};
-use super::update::{Action, Expression, Update};
+use super::set_value::wrong_operand;
+use super::update::{Action, Update};
 
 impl Update {
     /// The item after the update. Every value is computed from the item as it was; list positions mean those
-    /// of the item as it was, and positions past the end of a list append to it, in their order.
-    pub(crate) fn apply(&self, old: &Item) -> Answer<Item> {
+    /// of the item as it was, and positions past the end of a list append to it, in their order. An item that did
+    /// not exist has just its key.
+    ///
+    /// An operand of a wrong type is refused before a path that leads nowhere (public test suites).
+    pub(crate) fn apply(&self, old: &Item, existed: bool) -> Answer<Item> {
         let mut new = old.clone();
         let mut sets = Vec::new();
         let mut removals = Vec::new();
+        // Nothing is there to be taken away, but something to take it from.
+        let mut idle = Vec::new();
         for action in &self.actions {
             match action {
-                Action::Set(path, expression) => sets.push((path, expression.evaluate(old)?.clone_value())),
-                Action::Remove(path) => removals.push(path),
-                Action::Add(path, value) => {
-                    if let Some(sum) = add(path.find(old), value)? {
-                        sets.push((path, sum));
-                    }
-                }
+                Action::Set(path, value) => sets.push((path, value.evaluate(old)?)),
+                Action::Add(path, value) => sets.push((path, add(path.find(old), value)?)),
+                // Nothing is taken from an item that is not there, whatever the path (public test suites).
+                Action::Remove(_) if !existed => {}
+                Action::Remove(path) if path.find(old).is_some() => removals.push(path),
+                Action::Remove(path) => idle.push(path),
                 Action::Delete(path, value) => match delete(path.find(old), value)? {
-                    Deleted::Nothing => {
-                        parent(&mut new, path)?;
-                    }
+                    Deleted::Nothing => idle.push(path),
                     Deleted::Some(rest) => sets.push((path, rest)),
                     Deleted::All => removals.push(path),
                 },
             }
+        }
+        for path in idle {
+            parent(&mut new, path)?;
         }
         sets.sort_by_key(|(path, _)| *path);
         for (path, value) in sets {
@@ -50,77 +56,20 @@ impl Update {
     }
 }
 
-fn wrong_operand() -> Failure {
-    Failure::validation("An operand in the update expression has an incorrect data type")
-}
-
 fn invalid_path() -> Failure {
     Failure::validation("The document path provided in the update expression is invalid for update")
 }
 
-/// A value that is in the item or the request, or was just computed.
-enum Computed<'a> {
-    Borrowed(&'a Value),
-    Owned(Value),
-}
-
-impl Computed<'_> {
-    fn get(&self) -> &Value {
-        match self {
-            Computed::Borrowed(value) => value,
-            Computed::Owned(value) => value,
-        }
-    }
-
-    fn clone_value(self) -> Value {
-        match self {
-            Computed::Borrowed(value) => value.clone(),
-            Computed::Owned(value) => value,
-        }
-    }
-}
-
-impl Expression {
-    fn evaluate<'a>(&'a self, item: &'a Item) -> Answer<Computed<'a>> {
-        Ok(match self {
-            Expression::Value(value) => Computed::Borrowed(value),
-            Expression::Path(path) => Computed::Borrowed(path.find(item).ok_or_else(|| {
-                Failure::validation(
-                    "The provided expression refers to an attribute that does not exist in the item",
-                )
-            })?),
-            Expression::IfNotExists(path, otherwise) => match path.find(item) {
-                Some(value) => Computed::Borrowed(value),
-                None => otherwise.evaluate(item)?,
-            },
-            Expression::ListAppend(a, b) => {
-                let (a, b) = (a.evaluate(item)?, b.evaluate(item)?);
-                let (Value::L(a), Value::L(b)) = (a.get(), b.get()) else { return Err(wrong_operand()) };
-                Computed::Owned(Value::L(a.iter().chain(b).cloned().collect()))
-            }
-            Expression::Plus(a, b) => Computed::Owned(sum(a, b, item, false)?),
-            Expression::Minus(a, b) => Computed::Owned(sum(a, b, item, true)?),
-        })
-    }
-}
-
-fn sum(a: &Expression, b: &Expression, item: &Item, subtract: bool) -> Answer<Value> {
-    let (a, b) = (a.evaluate(item)?, b.evaluate(item)?);
-    let (Value::N(a), Value::N(b)) = (a.get(), b.get()) else { return Err(wrong_operand()) };
-    let result = if subtract { a.checked_sub(b) } else { a.checked_add(b) };
-    result.map(Value::N).map_err(arithmetic_failure)
-}
-
-/// `ADD`: a sum or a union; on nothing, the value itself. None if it changes nothing.
-fn add(found: Option<&Value>, value: &Value) -> Answer<Option<Value>> {
-    Ok(Some(match (found, value) {
+/// `ADD`: a sum or a union; on nothing, the value itself.
+fn add(found: Option<&Value>, value: &Value) -> Answer<Value> {
+    Ok(match (found, value) {
         (None, value) => value.clone(),
         (Some(Value::N(a)), Value::N(b)) => Value::N(a.checked_add(b).map_err(arithmetic_failure)?),
         (Some(Value::Ss(a)), Value::Ss(b)) => Value::Ss(a.union(b).cloned().collect()),
         (Some(Value::Ns(a)), Value::Ns(b)) => Value::Ns(a.union(b).copied().collect()),
         (Some(Value::Bs(a)), Value::Bs(b)) => Value::Bs(a.union(b).cloned().collect()),
         _ => return Err(wrong_operand()),
-    }))
+    })
 }
 
 /// What `DELETE` leaves of a set.

@@ -6,9 +6,10 @@ use crate::mock::error::Answer;
 use crate::mock::value::Value;
 
 use super::Kind;
+use super::flat::{Joined, Step};
 use super::path::Path;
-use super::placeholder::{Placeholders, check_reserved};
-use super::syntax::{Raw, parse_condition};
+use super::placeholder::{Placeholders, check_words};
+use super::syntax::{Raw, RawPath, parse_condition};
 
 /// A condition, filter or key condition.
 #[derive(Debug, Clone, PartialEq)]
@@ -89,41 +90,21 @@ impl Condition {
         kind.check_text(text)?;
         let raw = parse_condition(kind, text)?;
         // DynamoDB looks for each of these in the whole expression before it looks for the next.
-        check_uses(kind, &raw, false)?;
-        check_words(kind, &raw)?;
+        raw.check_each(|raw, outer| check_use(kind, raw, outer))?;
+        raw.check_each(|raw, _| check_words(kind, raw))?;
         Resolver { kind, placeholders }.condition(raw)
     }
 }
 
-fn children<'r, 'a>(raw: &'r Raw<'a>) -> Vec<&'r Raw<'a>> {
-    match raw {
-        Raw::Path(_) | Raw::Value(_) => Vec::new(),
-        Raw::Call(_, operands) => operands.iter().collect(),
-        Raw::Compare(_, a, b) | Raw::And(a, b) | Raw::Or(a, b) | Raw::Arithmetic(_, a, b) => vec![a, b],
-        Raw::Between(operands) => operands.iter().collect(),
-        Raw::In(operand, list) => std::iter::once(operand.as_ref()).chain(list).collect(),
-        Raw::Not(inner) => vec![inner],
-    }
-}
-
 /// `size` is an operand, the other functions are conditions.
-fn check_uses(kind: Kind, raw: &Raw<'_>, as_operand: bool) -> Answer<()> {
-    if let Raw::Call(name, _) = raw
-        && (*name == "size") != as_operand
-    {
-        return Err(kind.invalid(format!(
+fn check_use(kind: Kind, raw: &Raw<'_>, outer: Option<&Raw<'_>>) -> Answer<()> {
+    let as_operand = matches!(outer, Some(Raw::Call(..) | Raw::Compare(..) | Raw::Between(_) | Raw::In(..)));
+    match raw {
+        Raw::Call(name, _) if (*name == "size") != as_operand => Err(kind.invalid(format!(
             "The function is not allowed to be used this way in an expression; function: {name}"
-        )));
+        ))),
+        _ => Ok(()),
     }
-    let operands = matches!(raw, Raw::Call(..) | Raw::Compare(..) | Raw::Between(_) | Raw::In(..));
-    children(raw).into_iter().try_for_each(|child| check_uses(kind, child, operands))
-}
-
-fn check_words(kind: Kind, raw: &Raw<'_>) -> Answer<()> {
-    if let Raw::Path(path) = raw {
-        check_reserved(kind, path)?;
-    }
-    children(raw).into_iter().try_for_each(|child| check_words(kind, child))
 }
 
 struct Resolver<'p> {
@@ -132,23 +113,25 @@ struct Resolver<'p> {
 }
 
 impl Resolver<'_> {
-    /// Goes as deep as the expression does, which may be 300 levels: what is not nested stands elsewhere, to keep the
-    /// stack that a level takes small.
     fn condition(&mut self, raw: Raw<'_>) -> Answer<Condition> {
-        match raw {
-            Raw::And(a, b) => self.both(*a, *b).map(|(a, b)| Condition::And(a, b)),
-            Raw::Or(a, b) => self.both(*a, *b).map(|(a, b)| Condition::Or(a, b)),
-            Raw::Not(inner) => self.boxed(*inner).map(Condition::Not),
-            other => self.simple(other),
+        let mut done: Vec<Condition> = Vec::new();
+        for step in raw.into_conditions() {
+            let next = match step {
+                Joined::Condition(raw) => self.simple(raw)?,
+                Joined::Not => Condition::Not(self.pop(&mut done)?),
+                Joined::And | Joined::Or => {
+                    let (b, a) = (self.pop(&mut done)?, self.pop(&mut done)?);
+                    if matches!(step, Joined::And) { Condition::And(a, b) } else { Condition::Or(a, b) }
+                }
+            };
+            done.push(next);
         }
+        self.pop(&mut done).map(|condition| *condition)
     }
 
-    fn boxed(&mut self, raw: Raw<'_>) -> Answer<Box<Condition>> {
-        self.condition(raw).map(Box::new)
-    }
-
-    fn both(&mut self, a: Raw<'_>, b: Raw<'_>) -> Answer<(Box<Condition>, Box<Condition>)> {
-        Ok((self.boxed(a)?, self.boxed(b)?))
+    /// The last of what waits: the parser gives everything that joins its sides, and leaves one condition.
+    fn pop<T>(&self, done: &mut Vec<T>) -> Answer<Box<T>> {
+        done.pop().map(Box::new).ok_or_else(|| self.kind.invalid("Syntax error;"))
     }
 
     /// A condition without others in it.
@@ -176,31 +159,57 @@ impl Resolver<'_> {
 
     fn operand(&mut self, raw: Raw<'_>) -> Answer<Operand> {
         match raw {
-            Raw::Path(path) => self.placeholders.path(self.kind, &path).map(Operand::Path),
-            Raw::Value(key) => self.placeholders.value(self.kind, key).map(Operand::Value),
-            Raw::Call(name, operands) => {
-                let mut operands = self.operands(name, operands, 1)?;
-                let operand = operands.swap_remove(0);
-                match operand.type_name() {
-                    Some(found @ ("N" | "BOOL" | "NULL")) => Err(self.wrong_type(name, found)),
-                    _ => Ok(Operand::Size(Box::new(operand))),
-                }
-            }
-            // The parser lets only operands stand where an operand is needed.
-            _ => Err(self.kind.invalid("Syntax error;")),
+            Raw::Path(path) => self.path(&path),
+            Raw::Value(key) => self.value(key),
+            call => self.size(call),
         }
+    }
+
+    fn path(&mut self, path: &RawPath<'_>) -> Answer<Operand> {
+        self.placeholders.path(self.kind, path).map(Operand::Path)
+    }
+
+    fn value(&mut self, key: &str) -> Answer<Operand> {
+        self.placeholders.value(self.kind, key).map(Operand::Value)
+    }
+
+    /// A function as an operand: `size`, or `check_use` had refused it.
+    fn size(&mut self, raw: Raw<'_>) -> Answer<Operand> {
+        // The parser lets only operands stand where an operand is needed, and sums only in updates.
+        let steps = raw.into_steps().ok_or_else(|| self.kind.invalid("Syntax error;"))?;
+        let mut done: Vec<Operand> = Vec::new();
+        for step in steps {
+            let next = match step {
+                Step::Path(path) => self.path(&path)?,
+                Step::Value(key) => self.value(key)?,
+                Step::Arithmetic(_) => return Err(self.kind.invalid("Syntax error;")),
+                Step::Call(name, count) => {
+                    self.check_count(name, count, 1)?;
+                    let operand = self.pop(&mut done)?;
+                    if let Some(found @ ("N" | "BOOL" | "NULL")) = operand.type_name() {
+                        return Err(self.wrong_type(name, found));
+                    }
+                    Operand::Size(operand)
+                }
+            };
+            done.push(next);
+        }
+        self.pop(&mut done).map(|operand| *operand)
+    }
+
+    fn check_count(&self, name: &str, count: usize, expected: usize) -> Answer<()> {
+        if count == expected {
+            return Ok(());
+        }
+        Err(self.kind.invalid(format!(
+            "Incorrect number of operands for operator or function; operator or function: {name}, number of \
+             operands: {count}"
+        )))
     }
 
     fn operands(&mut self, name: &str, raw: Vec<Raw<'_>>, count: usize) -> Answer<Vec<Operand>> {
         let operands = raw.into_iter().map(|raw| self.operand(raw)).collect::<Answer<Vec<_>>>()?;
-        if operands.len() != count {
-            return Err(self.kind.invalid(format!(
-                "Incorrect number of operands for operator or function; operator or function: {name}, \
-                 number of \
-                 operands: {}",
-                operands.len()
-            )));
-        }
+        self.check_count(name, operands.len(), count)?;
         Ok(operands)
     }
 

@@ -10,11 +10,22 @@ use super::condition::{Comparator, Condition, Operand};
 
 impl Condition {
     /// Whether the condition holds for an item; one that is not there is empty.
+    ///
+    /// This goes as deep as the expression does, up to 300 levels: what is not nested stands elsewhere, to keep the
+    /// stack that a level takes small.
     pub(crate) fn holds(&self, item: &Item) -> bool {
         match self {
             Condition::And(a, b) => a.holds(item) && b.holds(item),
             Condition::Or(a, b) => a.holds(item) || b.holds(item),
             Condition::Not(inner) => !inner.holds(item),
+            simple => simple.holds_alone(item),
+        }
+    }
+
+    fn holds_alone(&self, item: &Item) -> bool {
+        match self {
+            // `holds` keeps these.
+            Condition::And(..) | Condition::Or(..) | Condition::Not(_) => false,
             Condition::Exists(path) => path.find(item).is_some(),
             Condition::NotExists(path) => path.find(item).is_none(),
             Condition::Type(operand, name) => {
@@ -41,23 +52,34 @@ impl Condition {
 impl Condition {
     /// The first attribute that the condition names and that passes a test.
     pub(crate) fn attribute(&self, test: &dyn Fn(&str) -> bool) -> Option<&str> {
-        match self {
-            Condition::And(a, b) | Condition::Or(a, b) => a.attribute(test).or_else(|| b.attribute(test)),
-            Condition::Not(inner) => inner.attribute(test),
-            Condition::Exists(path) | Condition::NotExists(path) => {
-                Some(path.attribute.as_str()).filter(|name| test(name))
-            }
-            Condition::Type(operand, _) => operand.attribute().filter(|name| test(name)),
-            Condition::Compare(_, a, b) | Condition::BeginsWith(a, b) | Condition::Contains(a, b) => {
-                [a, b].into_iter().filter_map(Operand::attribute).find(|name| test(name))
-            }
-            Condition::Between(a, b, c) => {
-                [a, b, c].into_iter().filter_map(Operand::attribute).find(|name| test(name))
-            }
-            Condition::In(operand, list) => {
-                std::iter::once(operand).chain(list).filter_map(Operand::attribute).find(|name| test(name))
+        let mut next = vec![self];
+        while let Some(condition) = next.pop() {
+            match condition {
+                Condition::And(a, b) | Condition::Or(a, b) => next.extend([b.as_ref(), a.as_ref()]),
+                Condition::Not(inner) => next.push(inner),
+                simple => {
+                    if let Some(name) = simple.attributes().into_iter().find(|name| test(name)) {
+                        return Some(name);
+                    }
+                }
             }
         }
+        None
+    }
+
+    /// The attributes of a condition without others in it.
+    fn attributes(&self) -> Vec<&str> {
+        let operands: Vec<&Operand> = match self {
+            Condition::And(..) | Condition::Or(..) | Condition::Not(_) => Vec::new(),
+            Condition::Exists(path) | Condition::NotExists(path) => return vec![&path.attribute],
+            Condition::Type(operand, _) => vec![operand],
+            Condition::Compare(_, a, b) | Condition::BeginsWith(a, b) | Condition::Contains(a, b) => {
+                vec![a, b]
+            }
+            Condition::Between(a, b, c) => vec![a, b, c],
+            Condition::In(operand, list) => std::iter::once(operand).chain(list).collect(),
+        };
+        operands.into_iter().filter_map(Operand::attribute).collect()
     }
 }
 

@@ -5,6 +5,7 @@ use std::ops::Bound;
 use std::sync::Arc;
 
 use crate::mock::error::{Answer, Failure};
+use crate::mock::item_rules::{check_key_size, check_not_empty};
 use crate::mock::key;
 use crate::mock::schema::{KeyAttribute, KeySchema};
 use crate::mock::storage::KeyRange;
@@ -63,10 +64,6 @@ impl RangeTest {
     }
 }
 
-fn bad_operator(name: &str) -> Failure {
-    Failure::validation(format!("Invalid operator used in KeyConditionExpression: {name}"))
-}
-
 fn bad_condition(message: impl AsRef<str>) -> Failure {
     Failure::validation(format!("Invalid condition in KeyConditionExpression: {}", message.as_ref()))
 }
@@ -79,8 +76,7 @@ impl KeyCondition {
 
     /// Takes a condition as a condition on keys, of whichever table.
     pub(crate) fn of(condition: Condition) -> Answer<KeyCondition> {
-        let mut parts = Vec::new();
-        flatten(condition, &mut parts)?;
+        let parts = flatten(condition)?;
         let mut tests: Vec<(String, RangeTest)> = Vec::with_capacity(parts.len());
         for part in parts {
             let (name, test) = key_test(part)?;
@@ -99,7 +95,8 @@ impl KeyCondition {
         self.tests.iter().find(|(name, _)| *name == attribute.name).map(|(_, test)| test)
     }
 
-    /// The range of keys that the condition selects in a table or index.
+    /// The range of keys that the condition selects in a table or index. The order of the checks is that of public
+    /// test suites.
     pub(crate) fn range(&self, schema: &KeySchema) -> Answer<KeyRange> {
         if self.tests.len() > schema.len() {
             return Err(Failure::validation(format!(
@@ -109,37 +106,47 @@ impl KeyCondition {
                 schema.len()
             )));
         }
-        let missed = |attribute: &KeyAttribute| {
-            Failure::validation(format!("Query condition missed key schema element: {}", attribute.name))
-        };
-        let mut partition = Vec::with_capacity(schema.partition.len());
-        for attribute in &schema.partition {
-            let test = self.test(attribute).ok_or_else(|| missed(attribute))?;
-            check_values(attribute, test)?;
-            match test {
-                RangeTest::Compare(Comparator::Equal, value) => partition.push(value.as_ref()),
-                _ => return Err(Failure::validation("Query key condition not supported")),
+        let partition = self.partition(schema)?;
+        for (name, test) in &self.tests {
+            if let Some(attribute) = schema.attributes().find(|attribute| attribute.name == *name) {
+                check_values(schema, attribute, test)?;
             }
         }
-        if let Some((_, _)) = self.tests.iter().find(|(name, _)| !schema.names(name)) {
-            // A condition on something else stands where one on the sort key would.
-            return Err(schema
-                .sort
-                .iter()
-                .find(|attribute| self.test(attribute).is_none())
-                .map_or_else(|| Failure::validation("Query key condition not supported"), missed));
+        // A condition on something else stands where one on the sort key would.
+        if self.tests.iter().any(|(name, _)| !schema.names(name)) {
+            let loose = schema.sort.iter().find(|attribute| self.test(attribute).is_none());
+            return Err(loose.map_or_else(not_supported, missed));
         }
         self.check_prefix(&schema.sort)?;
         let mut prefix = key::partition(partition.into_iter());
         for attribute in &schema.sort {
             let Some(test) = self.test(attribute) else { break };
-            check_values(attribute, test)?;
             match test {
                 RangeTest::Compare(Comparator::Equal, value) => key::push_value(&mut prefix, value),
                 range => return Ok(bounds(&prefix, range)),
             }
         }
         Ok(KeyRange { end: before_next(&prefix), start: Bound::Included(prefix) })
+    }
+
+    /// The values of the partition, each of which must be given by an equality.
+    fn partition<'s>(&'s self, schema: &KeySchema) -> Answer<Vec<&'s Value>> {
+        let equal = |attribute: &KeyAttribute| match self.test(attribute) {
+            Some(RangeTest::Compare(Comparator::Equal, value)) => Some(value.as_ref()),
+            _ => None,
+        };
+        let loose: Vec<&KeyAttribute> =
+            schema.partition.iter().filter(|attribute| equal(attribute).is_none()).collect();
+        let Some(first) = loose.first() else {
+            return Ok(schema.partition.iter().filter_map(equal).collect());
+        };
+        if schema.partition.len() > 1 || schema.sort.len() > 1 {
+            return Err(Failure::validation(format!(
+                "HASH key attributes {} must have equality conditions specified in the query",
+                names(&loose)
+            )));
+        }
+        Err(if self.test(first).is_some() { not_supported() } else { missed(first) })
     }
 
     /// Whether the condition tests an attribute.
@@ -158,39 +165,62 @@ impl KeyCondition {
         let Some(last) = sort.iter().rposition(|attribute| self.test(attribute).is_some()) else {
             return Ok(());
         };
-        match sort[..last].iter().find(|attribute| !self.test(attribute).is_some_and(RangeTest::is_equality))
-        {
-            None => Ok(()),
-            Some(loose) => Err(Failure::validation(format!(
-                "RANGE key attributes {} must have equality conditions specified in the query because a \
-                 condition is \
-                 present on key attribute {}",
-                loose.name, sort[last].name
-            ))),
+        let loose: Vec<&KeyAttribute> = sort[..last]
+            .iter()
+            .filter(|attribute| !self.test(attribute).is_some_and(RangeTest::is_equality))
+            .collect();
+        if loose.is_empty() {
+            return Ok(());
         }
+        Err(Failure::validation(format!(
+            "RANGE key attributes {} must have equality conditions specified in the query because a condition is \
+             present on key attribute {}",
+            names(&loose),
+            sort[last].name
+        )))
     }
 }
 
+fn names(attributes: &[&KeyAttribute]) -> String {
+    attributes.iter().map(|attribute| attribute.name.as_str()).collect::<Vec<_>>().join(", ")
+}
+
+fn missed(attribute: &KeyAttribute) -> Failure {
+    Failure::validation(format!("Query condition missed key schema element: {}", attribute.name))
+}
+
+fn not_supported() -> Failure {
+    Failure::validation("Query key condition not supported")
+}
+
 /// Splits a condition at its ANDs; no other connective is allowed.
-fn flatten(condition: Condition, parts: &mut Vec<Condition>) -> Answer<()> {
-    match condition {
-        Condition::And(a, b) => {
-            flatten(*a, parts)?;
-            flatten(*b, parts)
-        }
-        Condition::Or(..) => Err(bad_operator("OR")),
-        Condition::Not(_) => Err(bad_operator("NOT")),
-        Condition::In(..) => Err(bad_operator("IN")),
-        Condition::Exists(_) => Err(bad_operator("attribute_exists")),
-        Condition::NotExists(_) => Err(bad_operator("attribute_not_exists")),
-        Condition::Type(..) => Err(bad_operator("attribute_type")),
-        Condition::Contains(..) => Err(bad_operator("contains")),
-        Condition::Compare(Comparator::NotEqual, ..) => Err(bad_operator("<>")),
-        other => {
-            parts.push(other);
-            Ok(())
-        }
+fn flatten(condition: Condition) -> Answer<Vec<Condition>> {
+    let mut parts = Vec::new();
+    let mut next = vec![condition];
+    while let Some(condition) = next.pop() {
+        let operator = match condition {
+            Condition::And(a, b) => {
+                next.extend([*b, *a]);
+                continue;
+            }
+            Condition::Or(..) => "OR",
+            Condition::Not(_) => "NOT",
+            Condition::In(..) => "IN",
+            Condition::Exists(_) => "attribute_exists",
+            Condition::NotExists(_) => "attribute_not_exists",
+            Condition::Type(..) => "attribute_type",
+            Condition::Contains(..) => "contains",
+            Condition::Compare(Comparator::NotEqual, ..) => "<>",
+            other => {
+                parts.push(other);
+                continue;
+            }
+        };
+        return Err(Failure::validation(format!(
+            "Invalid operator used in KeyConditionExpression: {operator}"
+        )));
     }
+    Ok(parts)
 }
 
 fn key_test(part: Condition) -> Answer<(String, RangeTest)> {
@@ -226,7 +256,7 @@ fn key_test(part: Condition) -> Answer<(String, RangeTest)> {
             }
         }
         // `flatten` lets only these through.
-        _ => Err(Failure::validation("Query key condition not supported")),
+        _ => Err(not_supported()),
     }
 }
 
@@ -251,7 +281,9 @@ fn attribute(path: Path) -> Answer<String> {
     if path.rest.is_empty() {
         Ok(path.attribute)
     } else {
-        Err(Failure::validation("KeyConditionExpressions cannot have conditions on nested attributes"))
+        Err(Failure::validation(
+            "Invalid KeyConditionExpression: KeyConditionExpressions cannot have conditions on nested attributes",
+        ))
     }
 }
 
@@ -266,24 +298,13 @@ fn mirrored(comparator: Comparator) -> Comparator {
     }
 }
 
-fn check_values(attribute: &KeyAttribute, test: &RangeTest) -> Answer<()> {
+fn check_values(schema: &KeySchema, attribute: &KeyAttribute, test: &RangeTest) -> Answer<()> {
     for value in test.values() {
         if !attribute.kind.fits(value) {
             return Err(Failure::parameter("Condition parameter type does not match schema type"));
         }
-        let (empty, kind) = match value.as_ref() {
-            Value::S(text) => (text.is_empty(), "string"),
-            Value::B(bytes) => (bytes.is_empty(), "binary"),
-            _ => (false, ""),
-        };
-        if empty {
-            return Err(Failure::validation(format!(
-                "One or more parameter values are not valid. The AttributeValue for a key attribute cannot \
-                 contain an \
-                 empty {kind} value. Key: {}",
-                attribute.name
-            )));
-        }
+        check_not_empty(&attribute.name, value)?;
+        check_key_size(schema, attribute, value)?;
     }
     Ok(())
 }

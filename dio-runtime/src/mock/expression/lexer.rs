@@ -135,7 +135,9 @@ fn scan(rest: &str, first: char) -> (TokenKind, usize) {
     };
     match first {
         'a'..='z' | 'A'..='Z' => (TokenKind::Name, word(1)),
-        '0'..='9' => (TokenKind::Digits, rest.bytes().take_while(u8::is_ascii_digit).count()),
+        // No number goes on after a leading zero.
+        '0' => (TokenKind::Digits, 1),
+        '1'..='9' => (TokenKind::Digits, rest.bytes().take_while(u8::is_ascii_digit).count()),
         '#' | ':' => match word(1) {
             1 => (TokenKind::Unknown, 1),
             length if first == '#' => (TokenKind::NameRef, length),

@@ -9,7 +9,7 @@ use crate::mock::value::Value;
 use crate::mock::wire::{MAX_NAME_BYTES, Request, check_depth};
 
 use super::path::{Part, Path};
-use super::syntax::{RawPart, RawPath};
+use super::syntax::{Raw, RawPart, RawPath};
 use super::{Kind, reserved};
 
 // Developer Guide, "Service, account, and table quotas".
@@ -198,4 +198,9 @@ pub(super) fn check_reserved(kind: Kind, path: &RawPath<'_>) -> Answer<()> {
             Err(kind.invalid(format!("Attribute name is a reserved keyword; reserved keyword: {word}")))
         }
     }
+}
+
+/// The same of a part of an expression, if it is a path.
+pub(super) fn check_words(kind: Kind, raw: &Raw<'_>) -> Answer<()> {
+    if let Raw::Path(path) = raw { check_reserved(kind, path) } else { Ok(()) }
 }

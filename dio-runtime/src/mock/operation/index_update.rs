@@ -82,7 +82,8 @@ fn entry(json: Json) -> Answer<IndexUpdate> {
 }
 
 impl IndexUpdate {
-    fn name(&self) -> &str {
+    /// The index.
+    pub(super) fn name(&self) -> &str {
         match self {
             IndexUpdate::Create(index) => &index.name,
             IndexUpdate::Update(name, _) | IndexUpdate::Delete(name) => name,
@@ -92,11 +93,6 @@ impl IndexUpdate {
     /// Whether it creates or deletes an index.
     pub(super) fn is_online(&self) -> bool {
         !matches!(self, IndexUpdate::Update(..))
-    }
-
-    /// Whether it gives units to the index of a name, or deletes it.
-    pub(super) fn gives_units(&self, name: &str) -> bool {
-        self.name() == name
     }
 }
 

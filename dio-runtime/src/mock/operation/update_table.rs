@@ -175,7 +175,7 @@ impl Update {
 
     /// Where a table leaves billing by request, nothing is assumed of its indexes.
     fn check_every_index_has_units(&self, table: &Table) -> Answer<()> {
-        let given = |name: &str| self.indexes.iter().any(|update| update.gives_units(name));
+        let given = |name: &str| self.indexes.iter().any(|update| update.name() == name);
         let mut global = table.definition.indexes.iter().filter(|index| !index.local);
         match global.find(|index| !given(&index.name)) {
             None => Ok(()),

@@ -56,11 +56,21 @@ pub(crate) fn decode_item(json: Json) -> Answer<Item> {
 
 fn decode_map(json: Json) -> Decoded<Item> {
     let Json::Object(fields) = json else { return Err(shape(&json, Expected::Map(ATTRIBUTE_VALUE))) };
-    let entries = fields.into_iter().map(|(name, value)| {
+    let mut item = Item::with_capacity(fields.len());
+    for (name, value) in fields {
         check_name(&name)?;
-        Ok((name.into_owned(), decode_value(value)?))
-    });
-    entries.collect()
+        item.insert(name, decode_value(value)?);
+    }
+    Ok(item)
+}
+
+fn decode_list(json: Json) -> Decoded<Vec<Value>> {
+    let members = list(json)?;
+    let mut values = Vec::with_capacity(members.len());
+    for member in members {
+        values.push(decode_value(member)?);
+    }
+    Ok(values)
 }
 
 fn check_name(name: &str) -> Decoded<()> {
@@ -100,7 +110,18 @@ pub(super) fn decode_value(json: Json) -> Decoded<Value> {
 }
 
 /// None for a type that the protocol does not have: as other unknown fields, it is passed over.
+///
+/// JSON is read to a depth of 127 before values are known to be too deep: what is not nested stands elsewhere, to keep
+/// the stack that a level takes small.
 fn decode_tagged(tag: &str, json: Json) -> Decoded<Option<Value>> {
+    match tag {
+        "L" => decode_list(json).map(|list| Some(Value::L(list))),
+        "M" => decode_map(json).map(|map| Some(Value::M(map))),
+        _ => decode_flat(tag, json),
+    }
+}
+
+fn decode_flat(tag: &str, json: Json) -> Decoded<Option<Value>> {
     Ok(Some(match tag {
         "S" => Value::S(text(json)?),
         "N" => Value::N(number(&text(json)?)?),
@@ -112,8 +133,6 @@ fn decode_tagged(tag: &str, json: Json) -> Decoded<Option<Value>> {
                 "Null attribute value types must have the value of true",
             )));
         }
-        "L" => Value::L(list(json)?.into_iter().map(decode_value).collect::<Decoded<_>>()?),
-        "M" => Value::M(decode_map(json)?),
         "SS" => Value::Ss(string_set(json)?),
         "NS" => Value::Ns(number_set(json)?),
         "BS" => Value::Bs(binary_set(json)?),

@@ -1,0 +1,215 @@
+//! The right side of `SET`: steps that leave values on a stack, in postfix order.
+
+use std::sync::Arc;
+
+use crate::mock::error::{Answer, Failure};
+use crate::mock::value::{Item, Value};
+use crate::mock::wire::arithmetic_failure;
+
+use super::Kind;
+use super::flat;
+use super::path::Path;
+use super::placeholder::Placeholders;
+use super::syntax::Raw;
+
+const KIND: Kind = Kind::Update;
+
+/// A value to be set, as it is computed from an item.
+#[derive(Debug, Clone)]
+pub(crate) struct SetValue {
+    steps: Vec<Step>,
+}
+
+/// A step, which takes what it needs from the stack and leaves one value there.
+#[derive(Debug, Clone)]
+enum Step {
+    Path(Path),
+    Value(Arc<Value>),
+    IfNotExists,
+    ListAppend,
+    Plus,
+    Minus,
+}
+
+/// Steps with their placeholders replaced, functions and sums not yet checked.
+#[derive(Debug)]
+pub(super) struct Unchecked {
+    steps: Vec<UncheckedStep>,
+}
+
+#[derive(Debug)]
+enum UncheckedStep {
+    Operand(Step),
+    Call(String, usize),
+    Arithmetic(String),
+}
+
+/// What is known of an operand without an item.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Known {
+    Path,
+    Type(&'static str),
+    Nothing,
+}
+
+impl Unchecked {
+    /// Replaces the placeholders.
+    pub(super) fn resolve(raw: Raw<'_>, placeholders: &mut Placeholders) -> Answer<Unchecked> {
+        // The parser lets only operands stand here.
+        let steps = raw.into_steps().ok_or_else(|| KIND.invalid("Syntax error;"))?;
+        let steps = steps.into_iter().map(|step| {
+            Ok(match step {
+                flat::Step::Path(path) => UncheckedStep::Operand(Step::Path(placeholders.path(KIND, &path)?)),
+                flat::Step::Value(key) => UncheckedStep::Operand(Step::Value(placeholders.value(KIND, key)?)),
+                flat::Step::Call(name, count) => UncheckedStep::Call(name.to_owned(), count),
+                flat::Step::Arithmetic(sign) => UncheckedStep::Arithmetic(sign.to_owned()),
+            })
+        });
+        Ok(Unchecked { steps: steps.collect::<Answer<_>>()? })
+    }
+
+    /// The value, if it is just one of the request.
+    pub(super) fn value(&self) -> Option<&Arc<Value>> {
+        match self.steps.as_slice() {
+            [UncheckedStep::Operand(Step::Value(value))] => Some(value),
+            _ => None,
+        }
+    }
+
+    /// Checks what functions and sums are given.
+    pub(super) fn check(self) -> Answer<SetValue> {
+        let mut known: Vec<Known> = Vec::new();
+        let mut steps = Vec::with_capacity(self.steps.len());
+        for step in self.steps {
+            let (step, left) = match step {
+                UncheckedStep::Operand(step) => {
+                    let left = match &step {
+                        Step::Value(value) => Known::Type(value.type_name()),
+                        _ => Known::Path,
+                    };
+                    (step, left)
+                }
+                UncheckedStep::Arithmetic(sign) => {
+                    take(&mut known, 2).into_iter().try_for_each(|operand| require(&sign, operand, "N"))?;
+                    (if sign == "+" { Step::Plus } else { Step::Minus }, Known::Type("N"))
+                }
+                UncheckedStep::Call(name, count) => call(&name, &take(&mut known, count))?,
+            };
+            steps.push(step);
+            known.push(left);
+        }
+        Ok(SetValue { steps })
+    }
+}
+
+/// The last operands, in their order.
+fn take<T>(stack: &mut Vec<T>, count: usize) -> Vec<T> {
+    stack.split_off(stack.len().saturating_sub(count))
+}
+
+fn call(name: &str, operands: &[Known]) -> Answer<(Step, Known)> {
+    let [first, second] = operands else {
+        return Err(KIND.invalid(format!(
+            "Incorrect number of operands for operator or function; operator or function: {name}, number of \
+             operands: {}",
+            operands.len()
+        )));
+    };
+    if name == "list_append" {
+        require(name, *first, "L")?;
+        require(name, *second, "L")?;
+        return Ok((Step::ListAppend, Known::Type("L")));
+    }
+    if *first != Known::Path {
+        return Err(KIND.invalid(format!(
+            "Operator or function requires a document path; operator or function: {name}"
+        )));
+    }
+    Ok((Step::IfNotExists, Known::Nothing))
+}
+
+/// Refuses an operand whose type is known and wrong.
+fn require(name: &str, operand: Known, expected: &str) -> Answer<()> {
+    match operand {
+        Known::Type(found) if found != expected => Err(KIND.invalid(format!(
+            "Incorrect operand type for operator or function; operator or function: {name}, operand type: {found}"
+        ))),
+        _ => Ok(()),
+    }
+}
+
+/// A value that is in the item or the request, or was just computed.
+enum Computed<'a> {
+    Borrowed(&'a Value),
+    Owned(Value),
+}
+
+impl Computed<'_> {
+    fn get(&self) -> &Value {
+        match self {
+            Computed::Borrowed(value) => value,
+            Computed::Owned(value) => value,
+        }
+    }
+}
+
+impl SetValue {
+    /// The value, if it is just one of the request.
+    pub(crate) fn given(&self) -> Option<&Value> {
+        match self.steps.as_slice() {
+            [Step::Value(value)] => Some(value),
+            _ => None,
+        }
+    }
+
+    /// Computes the value. An operand that is not there is no failure where `if_not_exists` has another for it.
+    pub(super) fn evaluate(&self, item: &Item) -> Answer<Value> {
+        if let Some(value) = self.given() {
+            return Ok(value.clone());
+        }
+        let mut stack: Vec<Answer<Computed<'_>>> = Vec::new();
+        for step in &self.steps {
+            let left = match step {
+                Step::Path(path) => path.find(item).map(Computed::Borrowed).ok_or_else(absent),
+                Step::Value(value) => Ok(Computed::Borrowed(value)),
+                Step::IfNotExists => pair(&mut stack, |path, otherwise| path.or(otherwise)),
+                Step::ListAppend => pair(&mut stack, |a, b| append(&a?, &b?)),
+                Step::Plus => pair(&mut stack, |a, b| sum(&a?, &b?, false)),
+                Step::Minus => pair(&mut stack, |a, b| sum(&a?, &b?, true)),
+            };
+            stack.push(left);
+        }
+        // The steps of an expression leave one value.
+        match stack.pop().unwrap_or_else(|| Err(absent()))? {
+            Computed::Borrowed(value) => Ok(value.clone()),
+            Computed::Owned(value) => Ok(value),
+        }
+    }
+}
+
+/// Takes the last two values; `check` saw to it that there are two.
+fn pair<T>(stack: &mut Vec<Answer<T>>, join: impl FnOnce(Answer<T>, Answer<T>) -> Answer<T>) -> Answer<T> {
+    let second = stack.pop().unwrap_or_else(|| Err(absent()));
+    let first = stack.pop().unwrap_or_else(|| Err(absent()));
+    join(first, second)
+}
+
+fn append<'a>(a: &Computed<'_>, b: &Computed<'_>) -> Answer<Computed<'a>> {
+    let (Value::L(a), Value::L(b)) = (a.get(), b.get()) else { return Err(wrong_operand()) };
+    Ok(Computed::Owned(Value::L(a.iter().chain(b).cloned().collect())))
+}
+
+fn sum<'a>(a: &Computed<'_>, b: &Computed<'_>, subtract: bool) -> Answer<Computed<'a>> {
+    let (Value::N(a), Value::N(b)) = (a.get(), b.get()) else { return Err(wrong_operand()) };
+    let result = if subtract { a.checked_sub(b) } else { a.checked_add(b) };
+    result.map(|number| Computed::Owned(Value::N(number))).map_err(arithmetic_failure)
+}
+
+fn absent() -> Failure {
+    Failure::validation("The provided expression refers to an attribute that does not exist in the item")
+}
+
+/// The refusal of an operand whose type shows only in the item.
+pub(super) fn wrong_operand() -> Failure {
+    Failure::validation("An operand in the update expression has an incorrect data type")
+}

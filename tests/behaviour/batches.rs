@@ -3,7 +3,7 @@
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
-use dio_runtime::mock::MockDynamo;
+use dio_runtime::mock::{MockDynamo, Operation};
 use dio_runtime::{AttributeValue, BatchGet, BatchWrite, Item, TransactGet};
 
 use crate::design::shop::{Customer, CustomerKey, Shop, customer};
@@ -119,7 +119,7 @@ async fn a_batch_of_reads_answers_in_the_shape_of_what_was_asked() {
 async fn what_is_throttled_is_tried_again() {
     let (mock, shop, _) = tables().await;
     // The SDK tries three times by itself.
-    mock.throttle("BatchWriteItem", 3);
+    mock.fault(Operation::BatchWriteItem).times(3).throttle();
     shop.batch_write()
         .put_all(&(0..30).map(customer_of).collect::<Vec<_>>())
         .side_by_side(1)
@@ -127,7 +127,7 @@ async fn what_is_throttled_is_tried_again() {
         .await
         .unwrap();
     mock.table("shop").assert_len(30);
-    mock.throttle("BatchGetItem", 3);
+    mock.fault(Operation::BatchGetItem).times(3).throttle();
     let found = shop.batch_get(vec![key_of(1), key_of(40)]).send().await.unwrap();
     assert_eq!(found.iter().map(Option::is_some).collect::<Vec<_>>(), [true, false]);
 }
@@ -136,7 +136,7 @@ async fn what_is_throttled_is_tried_again() {
 async fn what_is_left_is_handed_back_and_can_be_sent_again() {
     let (mock, shop, _) = tables().await;
     let customers: Vec<Customer> = (0..60).map(customer_of).collect();
-    mock.throttle("BatchWriteItem", 3);
+    mock.fault(Operation::BatchWriteItem).times(3).throttle();
     let batch = shop.batch_write().put_all(&customers).delete(key_of(99)).side_by_side(1);
     let error = batch.patience(Duration::ZERO).send().await.unwrap_err();
     assert!(error.is_unprocessed() && !error.is_throttled());
@@ -153,7 +153,7 @@ async fn what_is_left_is_handed_back_and_can_be_sent_again() {
     rest.send().await.unwrap();
     mock.table("shop").assert_len(60);
 
-    mock.throttle("BatchGetItem", 3);
+    mock.fault(Operation::BatchGetItem).times(3).throttle();
     let keys: Vec<_> = (0..110).map(key_of).collect();
     let batch = shop.batch_get((key_of(3), keys)).side_by_side(1).patience(Duration::ZERO);
     let error = batch.send().await.unwrap_err();

@@ -41,6 +41,12 @@ macro_rules! table {
             }
         }
 
+        impl ::core::convert::From<$crate::Table<$table>> for $table {
+            fn from(table: $crate::Table<$table>) -> Self {
+                Self(table)
+            }
+        }
+
         impl $crate::Schema for $table {
             type Item = $item;
             const TABLE: &'static $crate::TableDefinition = &$table::DEFINITION;

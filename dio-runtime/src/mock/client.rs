@@ -17,7 +17,7 @@ use aws_smithy_runtime_api::client::runtime_components::RuntimeComponents;
 use aws_smithy_runtime_api::http::StatusCode;
 use aws_smithy_types::body::SdkBody;
 
-use super::{MockClock, MockDynamo};
+use super::{MockAnswer, MockClock, MockDynamo};
 
 /// The prefix of the header that names the operation.
 pub(super) const TARGET_PREFIX: &str = "DynamoDB_20120810.";
@@ -28,7 +28,17 @@ struct InProcess(MockDynamo);
 
 impl HttpConnector for InProcess {
     fn call(&self, request: HttpRequest) -> HttpConnectorFuture {
-        HttpConnectorFuture::ready(answer(&self.0, &request))
+        let target = request.headers().get("x-amz-target").unwrap_or_default();
+        let operation = target.strip_prefix(TARGET_PREFIX).unwrap_or(target);
+        let answer = self.0.answer(operation, request.body().bytes().unwrap_or_default());
+        if answer.delay.is_zero() {
+            return HttpConnectorFuture::ready(deliver(answer));
+        }
+        let sleep = self.0.clock().sleep(answer.delay);
+        HttpConnectorFuture::new(async move {
+            sleep.await;
+            deliver(answer)
+        })
     }
 }
 
@@ -38,13 +48,13 @@ impl HttpClient for InProcess {
     }
 }
 
-fn answer(mock: &MockDynamo, request: &HttpRequest) -> Result<HttpResponse, ConnectorError> {
-    let target = request.headers().get("x-amz-target").unwrap_or_default();
-    let operation = target.strip_prefix(TARGET_PREFIX).unwrap_or(target);
-    let body = request.body().bytes().unwrap_or_default();
-    let (status, body) = mock.handle(operation, body);
-    let status = StatusCode::try_from(status).map_err(|error| ConnectorError::other(error.into(), None))?;
-    let mut response = HttpResponse::new(status, SdkBody::from(body));
+fn deliver(answer: MockAnswer) -> Result<HttpResponse, ConnectorError> {
+    if answer.lost {
+        return Err(ConnectorError::io("the connection was cut, as ordered".into()));
+    }
+    let status =
+        StatusCode::try_from(answer.status).map_err(|error| ConnectorError::other(error.into(), None))?;
+    let mut response = HttpResponse::new(status, SdkBody::from(answer.body));
     response.headers_mut().insert("content-type", "application/x-amz-json-1.0");
     Ok(response)
 }

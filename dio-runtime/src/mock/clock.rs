@@ -26,7 +26,8 @@ const PATIENCE: usize = 64;
 /// - the SDK's clients of the mock: the backoff between retries and timeouts take no time in the test and
 ///   still pass on the clock. How long a backoff is remains the SDK's choice, which is random;
 /// - dio's tables over such a client, for their stamps. Elsewhere it can be had as a [`Clock`] with `into()`;
-/// - the engine: times of creation, and the ten minutes of an idempotency token.
+/// - the engine: times of creation, the ten minutes of an idempotency token, and the expiry of items: where
+///   a table has a TTL attribute, the items that are due are deleted when the clock is moved.
 ///
 /// Clones are the same clock.
 ///

@@ -19,7 +19,6 @@ pub(crate) enum Code {
     LimitExceeded,
     TransactionCanceled,
     IdempotentParameterMismatch,
-    ProvisionedThroughputExceeded,
 }
 
 impl Code {
@@ -38,9 +37,6 @@ impl Code {
             Code::TransactionCanceled => "com.amazonaws.dynamodb.v20120810#TransactionCanceledException",
             Code::IdempotentParameterMismatch => {
                 "com.amazonaws.dynamodb.v20120810#IdempotentParameterMismatchException"
-            }
-            Code::ProvisionedThroughputExceeded => {
-                "com.amazonaws.dynamodb.v20120810#ProvisionedThroughputExceededException"
             }
         }
     }
@@ -132,7 +128,6 @@ impl Failure {
     pub(crate) fn reason_code(&self) -> &'static str {
         match self.code {
             Code::ConditionalCheckFailed => "ConditionalCheckFailed",
-            Code::ProvisionedThroughputExceeded => "ProvisionedThroughputExceeded",
             _ => "ValidationError",
         }
     }

@@ -67,6 +67,15 @@ impl Item {
     }
 }
 
+impl IntoIterator for Item {
+    type Item = (Box<str>, Value);
+    type IntoIter = std::vec::IntoIter<(Box<str>, Value)>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.0.into_iter()
+    }
+}
+
 impl<N: Into<Box<str>>> FromIterator<(N, Value)> for Item {
     /// Of equal names, the last counts.
     fn from_iter<I: IntoIterator<Item = (N, Value)>>(entries: I) -> Item {

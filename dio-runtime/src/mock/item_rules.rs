@@ -3,11 +3,8 @@
 use super::error::{Answer, Failure};
 use super::key::KeyBytes;
 use super::schema::{IndexDefinition, KeyAttribute, KeySchema, TableDefinition};
-use super::size::{MAX_ITEM_BYTES, value_size};
+use super::size::{MAX_ITEM_BYTES, MAX_PARTITION_KEY_BYTES, MAX_SORT_KEY_BYTES, value_size};
 use super::value::{Item, Value};
-
-const MAX_PARTITION_KEY_BYTES: usize = 2048;
-const MAX_SORT_KEY_BYTES: usize = 1024;
 
 /// The primary key in `key`, which must hold just that.
 pub(crate) fn primary_key(table: &TableDefinition, key: &Item) -> Answer<KeyBytes> {

@@ -22,48 +22,70 @@
 //!
 //! The SDK's own serialization, errors and paginators run for real; only its HTTP connector is answered here.
 //! The engine behind it owns its values and knows nothing of the SDK: at its edge it takes the name of an
-//! operation with a JSON body, and answers with a status and a JSON body ([`MockDynamo::handle`]).
+//! operation with a JSON body, and answers with a status and a JSON body ([`MockDynamo::answer`]).
 //!
 //! Behaviour, limits and messages follow the Amazon DynamoDB API Reference and Developer Guide. What the mock
 //! does not play (streams, PartiQL, tags, the parameters from before expressions) is refused with a message
 //! that says so.
 
+mod answer;
+mod assertion;
 mod attribute;
+mod batch_split;
 mod client;
 mod clock;
 mod database;
+mod design;
+mod difference;
 mod engine;
 mod error;
 mod expiry;
 mod expression;
+mod fault;
+mod index_view;
 mod item;
 mod item_rules;
+mod json_text;
 mod key;
+mod key_value;
 mod layout;
 mod operation;
-mod print;
 mod record;
+mod request;
+mod restore;
 mod schema;
 #[cfg(feature = "mock-server")]
 mod server;
 mod size;
+mod snapshot;
 mod storage;
 mod table;
+mod table_text;
 mod table_view;
 mod value;
+mod value_text;
 mod wire;
 
-use std::sync::Arc;
+use std::collections::BTreeMap;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use engine::{Engine, Reply};
+use design::Design;
+use engine::Engine;
+use fault::Faults;
 use layout::Layout;
 use record::Record;
 
+pub use answer::MockAnswer;
 pub use clock::MockClock;
-pub use record::Request;
+pub use fault::{Fault, FaultOrder, OrderedFault};
+pub use index_view::MockIndex;
+pub use key_value::KeyValue;
+pub use operation::Operation;
+pub use request::{Request, Requests};
+pub use restore::{SnapshotError, SnapshotProblem};
 #[cfg(feature = "mock-server")]
 pub use server::{Answered, Server, ServerOptions};
-pub use table_view::{KeyValue, MockTable};
+pub use table_view::MockTable;
 
 /// A DynamoDB in process: tables, items and the record of what was asked of it.
 ///
@@ -76,7 +98,10 @@ pub struct MockDynamo {
 #[derive(Debug)]
 struct Shared {
     engine: Engine,
-    record: Record,
+    record: Mutex<Record>,
+    faults: Mutex<Faults>,
+    /// The designs of tables that were made with one, by the table's name.
+    designs: Mutex<BTreeMap<String, Design>>,
 }
 
 impl Default for MockDynamo {
@@ -92,7 +117,10 @@ impl MockDynamo {
     }
 
     fn with_layout(layout: Option<Layout>) -> MockDynamo {
-        MockDynamo { shared: Arc::new(Shared { engine: Engine::new(layout), record: Record::default() }) }
+        let engine = Engine::new(layout);
+        let shared =
+            Shared { engine, record: Mutex::default(), faults: Mutex::default(), designs: Mutex::default() };
+        MockDynamo { shared: Arc::new(shared) }
     }
 
     /// A DynamoDB whose tables come into being when they are first named, with the layout of the Python
@@ -121,32 +149,82 @@ impl MockDynamo {
         MockTable::new(self.clone(), name.into())
     }
 
-    /// Every request since the start or the last [`clear_requests`](MockDynamo::clear_requests), oldest
-    /// first.
-    pub fn requests(&self) -> Vec<Request> {
-        self.shared.record.requests()
+    /// The requests since the start or the last [`clear_requests`](MockDynamo::clear_requests), oldest first,
+    /// whoever made them and by whatever transport.
+    ///
+    /// The latest 10,000 are kept ([`keep_requests`](MockDynamo::keep_requests)), and of these no more than
+    /// have 64 MB of bodies; older ones are forgotten.
+    pub fn requests(&self) -> Requests {
+        let record = self.shared.record();
+        Requests::new(self.shared.engine.read(|database| record.requests(database)))
+    }
+
+    /// Keeps this many of the latest requests. None are kept at 0, for a mock that serves for long.
+    pub fn keep_requests(&self, requests: usize) {
+        self.shared.record().keep(requests);
     }
 
     /// Forgets the requests so far.
     pub fn clear_requests(&self) {
-        self.shared.record.clear();
+        self.shared.record().clear();
     }
 
-    /// Answers the next `count` requests of an operation (as `PutItem`) with
-    /// `ProvisionedThroughputExceededException`. The SDK retries these by itself, two times unless its
-    /// configuration says otherwise.
-    pub fn throttle(&self, operation: &str, count: usize) {
-        self.shared.record.throttle(operation, count);
+    /// Orders a fault for requests of an operation, the next one unless more is said.
+    pub fn fault(&self, operation: Operation) -> FaultOrder {
+        FaultOrder::new(self.clone(), Some(operation))
     }
 
-    /// Answers one request of the JSON protocol: the operation's name (`PutItem`) and its body, to an HTTP
-    /// status (200 or 400) and a body. What any transport needs; the SDK's client goes through here.
-    pub fn handle(&self, operation: &str, body: &[u8]) -> (u16, Vec<u8>) {
-        self.shared.record.note(operation, body);
-        let reply = match self.shared.record.fault(operation) {
-            Some(failure) => Reply::refusal(&failure),
-            None => self.shared.engine.handle(operation, body),
-        };
-        (reply.status, reply.body)
+    /// Orders a fault for requests of any operation.
+    pub fn any_fault(&self) -> FaultOrder {
+        FaultOrder::new(self.clone(), None)
     }
+
+    /// The faults that have not struck yet, oldest first.
+    pub fn faults(&self) -> Vec<OrderedFault> {
+        self.shared.faults().left().to_vec()
+    }
+
+    /// Takes back the faults that have not struck yet.
+    pub fn clear_faults(&self) {
+        self.shared.faults().clear();
+    }
+
+    /// Asserts that every fault that was ordered has struck.
+    ///
+    /// # Panics
+    /// If one has not; the message lists those that are left.
+    #[track_caller]
+    pub fn assert_no_faults_left(&self) {
+        let left = self.faults();
+        if !left.is_empty() {
+            let left: Vec<String> = left.iter().map(|fault| format!("  {fault}")).collect();
+            fail(format_args!("these faults have not struck\n{}", left.join("\n")));
+        }
+    }
+}
+
+impl Shared {
+    // No panic can leave one of these half changed: what they do while it is held is one step.
+    fn record(&self) -> MutexGuard<'_, Record> {
+        self.record.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn faults(&self) -> MutexGuard<'_, Faults> {
+        self.faults.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn designs(&self) -> MutexGuard<'_, BTreeMap<String, Design>> {
+        self.designs.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn design(&self, table: &str) -> Design {
+        self.designs().get(table).copied().unwrap_or_default()
+    }
+}
+
+/// Fails the test that asked: a tool for tests has no other way to answer.
+#[allow(clippy::panic, reason = "assertions of tests panic by their nature; no other code calls this")]
+#[track_caller]
+fn fail(message: impl std::fmt::Display) -> ! {
+    panic!("{message}")
 }

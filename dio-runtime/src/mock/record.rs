@@ -1,64 +1,104 @@
-//! The record of what was asked, and faults on order.
+//! The record of what was asked, and how it was answered.
 
-use std::collections::BTreeMap;
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::collections::VecDeque;
+use std::time::SystemTime;
 
-use super::error::{Code, Failure};
+use serde_json::Value as Json;
 
-/// One request as it arrived.
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub struct Request {
-    /// The operation, as `PutItem`.
-    pub operation: String,
-    /// The body of the JSON protocol, as the SDK sent it. Null where it was no JSON.
-    pub body: serde_json::Value,
+use crate::clock::utc;
+
+use super::answer::MockAnswer;
+use super::database::Database;
+use super::request::{Request, keys, tables};
+
+/// How many requests are kept unless a test says otherwise.
+pub(super) const KEPT_REQUESTS: usize = 10_000;
+/// The most bytes of bodies that are kept.
+const KEPT_BYTES: usize = 64 * 1024 * 1024;
+
+/// A request as it arrived; taken apart when somebody looks.
+#[derive(Debug)]
+struct Entry {
+    operation: Box<str>,
+    body: Box<[u8]>,
+    at: SystemTime,
+    status: Option<u16>,
+    /// The body of the answer, where that is no success.
+    refusal: Option<Box<[u8]>>,
 }
 
-/// Requests as they arrived, kept as bytes until somebody looks.
-#[derive(Debug, Default)]
+impl Entry {
+    fn bytes(&self) -> usize {
+        self.body.len() + self.refusal.as_ref().map_or(0, |body| body.len())
+    }
+}
+
+/// The latest requests.
+#[derive(Debug)]
 pub(super) struct Record {
-    requests: Mutex<Vec<(String, Vec<u8>)>>,
-    /// How many of the next requests of an operation are throttled.
-    throttles: Mutex<BTreeMap<String, usize>>,
+    entries: VecDeque<Entry>,
+    bytes: usize,
+    kept: usize,
 }
 
-/// A panic while one of these was held cannot have left it half changed.
-fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
-    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+impl Default for Record {
+    fn default() -> Record {
+        Record { entries: VecDeque::new(), bytes: 0, kept: KEPT_REQUESTS }
+    }
 }
 
 impl Record {
-    pub(super) fn note(&self, operation: &str, body: &[u8]) {
-        lock(&self.requests).push((operation.to_owned(), body.to_vec()));
-    }
-
-    pub(super) fn requests(&self) -> Vec<Request> {
-        let parse = |(operation, body): &(String, Vec<u8>)| Request {
-            operation: operation.clone(),
-            body: serde_json::from_slice(body).unwrap_or_default(),
+    pub(super) fn note(&mut self, operation: &str, body: &[u8], answer: &MockAnswer, at: SystemTime) {
+        if self.kept == 0 {
+            return;
+        }
+        let refused = !answer.lost && answer.status != 200;
+        let entry = Entry {
+            operation: operation.into(),
+            body: body.into(),
+            at,
+            status: (!answer.lost).then_some(answer.status),
+            refusal: refused.then(|| answer.body.as_slice().into()),
         };
-        lock(&self.requests).iter().map(parse).collect()
+        self.bytes += entry.bytes();
+        self.entries.push_back(entry);
+        self.forget_oldest();
     }
 
-    pub(super) fn clear(&self) {
-        lock(&self.requests).clear();
+    /// Keeps within the limits; the latest request is kept whatever its size.
+    fn forget_oldest(&mut self) {
+        while self.entries.len() > self.kept || (self.bytes > KEPT_BYTES && self.entries.len() > 1) {
+            let oldest = self.entries.pop_front();
+            self.bytes -= oldest.map_or(0, |oldest| oldest.bytes());
+        }
     }
 
-    pub(super) fn throttle(&self, operation: &str, count: usize) {
-        lock(&self.throttles).insert(operation.to_owned(), count);
+    pub(super) fn keep(&mut self, requests: usize) {
+        self.kept = requests;
+        self.forget_oldest();
     }
 
-    /// The refusal that was ordered for this request, if one was.
-    pub(super) fn fault(&self, operation: &str) -> Option<Failure> {
-        let mut throttles = lock(&self.throttles);
-        let left = throttles.get_mut(operation).filter(|left| **left > 0)?;
-        *left -= 1;
-        Some(Failure::new(
-            Code::ProvisionedThroughputExceeded,
-            "The level of configured provisioned throughput for the table was exceeded. Consider \
-             increasing your \
-             provisioning level with the UpdateTable API.",
-        ))
+    pub(super) fn clear(&mut self) {
+        self.entries.clear();
+        self.bytes = 0;
+    }
+
+    pub(super) fn requests(&self, database: &Database) -> Vec<Request> {
+        self.entries.iter().map(|entry| look(entry, database)).collect()
+    }
+}
+
+fn look(entry: &Entry, database: &Database) -> Request {
+    let body: Json = serde_json::from_slice(&entry.body).unwrap_or_default();
+    let refusal: Option<Json> = entry.refusal.as_ref().and_then(|body| serde_json::from_slice(body).ok());
+    let name = refusal.as_ref().and_then(|refusal| refusal.get("__type")?.as_str());
+    Request {
+        operation: entry.operation.to_string(),
+        tables: tables(&body),
+        keys: keys(&body, database),
+        at: utc(entry.at),
+        status: entry.status,
+        error: name.map(|name| name.rsplit_once('#').map_or(name, |(_, name)| name).to_owned()),
+        body,
     }
 }

@@ -1,6 +1,7 @@
 //! What a table is: key schemas, indexes, projections.
 
 use super::key::{self, KeyBytes};
+use super::size::{MAX_PARTITION_KEY_BYTES, MAX_SORT_KEY_BYTES};
 use super::value::{Item, Value};
 
 /// The type of a key attribute.
@@ -54,22 +55,37 @@ impl KeySchema {
     }
 
     /// The beginning of the key bytes of all items in the partition of an item; none if an attribute is absent
-    /// or of another type.
+    /// or could not be one of this key.
     pub(crate) fn partition_bytes(&self, item: &Item) -> Option<Vec<u8>> {
         let mut partition = Vec::with_capacity(self.partition.len());
         for attribute in &self.partition {
-            partition.push(item.get(&attribute.name).filter(|value| attribute.kind.fits(value))?);
+            partition.push(attribute.value(item, MAX_PARTITION_KEY_BYTES)?);
         }
         Some(key::partition(partition.into_iter()))
     }
 
-    /// The key bytes of an item, without an end for ties; none if an attribute is absent or of another type.
+    /// The key bytes of an item, without an end for ties; none if an attribute is absent or could not be one of this
+    /// key. (An item can be older than an index, and than what the index asks of its attributes.)
     fn bytes(&self, item: &Item) -> Option<Vec<u8>> {
         let mut out = self.partition_bytes(item)?;
         for attribute in &self.sort {
-            key::push_value(&mut out, item.get(&attribute.name).filter(|value| attribute.kind.fits(value))?);
+            key::push_value(&mut out, attribute.value(item, MAX_SORT_KEY_BYTES)?);
         }
         Some(out)
+    }
+}
+
+impl KeyAttribute {
+    /// The value in an item, if it is one for a key that may have so many bytes.
+    fn value<'i>(&self, item: &'i Item, most: usize) -> Option<&'i Value> {
+        item.get(&self.name).filter(|value| {
+            self.kind.fits(value)
+                && match value {
+                    Value::S(text) => (1..=most).contains(&text.len()),
+                    Value::B(bytes) => (1..=most).contains(&bytes.len()),
+                    _ => true,
+                }
+        })
     }
 }
 

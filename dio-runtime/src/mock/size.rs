@@ -10,6 +10,10 @@ use super::value::{Item, Value};
 
 /// The largest item, names and values together: 400 KB.
 pub(crate) const MAX_ITEM_BYTES: usize = 400 * 1024;
+/// The largest partition key, of a table or an index.
+pub(crate) const MAX_PARTITION_KEY_BYTES: usize = 2048;
+/// The largest sort key, of a table or an index.
+pub(crate) const MAX_SORT_KEY_BYTES: usize = 1024;
 /// The most that one page of a query or scan reads: 1 MB.
 pub(crate) const MAX_PAGE_BYTES: usize = 1024 * 1024;
 

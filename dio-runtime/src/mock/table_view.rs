@@ -1,29 +1,26 @@
 //! A table as tests look at it.
 
-use std::collections::BTreeMap;
 use std::fmt;
 use std::sync::Arc;
 
-use aws_sdk_dynamodb::types::AttributeValue;
-
-use crate::Number;
-
-use super::MockDynamo;
-use super::attribute::{SdkItem, from_sdk, from_sdk_item, to_sdk_item};
+use super::attribute::{SdkItem, from_sdk_item, to_sdk_item};
 use super::error::Failure;
+use super::index_view::MockIndex;
 use super::item_rules;
 use super::key::{HASH_BYTES, KeyBytes};
 use super::operation::{Effect, Write};
-use super::print;
 use super::storage::Stored;
 use super::table::Table;
-use super::value::{Item, Value};
+use super::table_text::TableText;
+use super::value::Item;
+use super::{KeyValue, MockDynamo, fail};
 
 /// A table of a [`MockDynamo`], for tests to look into, to fill and to assert on.
 ///
-/// It reads and writes past the client: nothing of it is in the record of requests. Its
-/// [`Display`](fmt::Display) prints the table, partition by partition, each record with its sort key, its
-/// index keys after `@` and its other attributes after `|`.
+/// It reads and writes past the client: nothing of it is in the record of requests, and no fault strikes it.
+/// Its [`Display`](fmt::Display) prints the table, partition by partition, each item with its sort key, the
+/// name of its record, its index keys after `@` and its other attributes after `|`. Long values are cut, and
+/// so are lines, and a table after 500 items.
 ///
 /// # Panics
 ///
@@ -33,53 +30,6 @@ use super::value::{Item, Value};
 pub struct MockTable {
     mock: MockDynamo,
     name: String,
-}
-
-/// The value of a key attribute, made from text, bytes or a number; `()` stands for the sort key of a table
-/// without one.
-#[derive(Debug, Clone)]
-pub struct KeyValue(Option<Value>);
-
-macro_rules! key_values {
-    ($($from:ty: $name:ident => $value:expr),* $(,)?) => {$(
-        impl From<$from> for KeyValue {
-            fn from($name: $from) -> KeyValue {
-                KeyValue(Some($value))
-            }
-        }
-    )*};
-}
-
-key_values! {
-    &str: text => Value::S(text.to_owned()),
-    &String: text => Value::S(text.clone()),
-    String: text => Value::S(text),
-    &[u8]: bytes => Value::B(bytes.to_vec()),
-    Vec<u8>: bytes => Value::B(bytes),
-    Number: number => Value::N(number),
-    i32: number => Value::N(Number::from(number)),
-    i64: number => Value::N(Number::from(number)),
-    u64: number => Value::N(Number::from(number)),
-}
-
-impl From<()> for KeyValue {
-    fn from((): ()) -> KeyValue {
-        KeyValue(None)
-    }
-}
-
-impl From<AttributeValue> for KeyValue {
-    /// A value that is none of the engine's counts as absent.
-    fn from(value: AttributeValue) -> KeyValue {
-        KeyValue(from_sdk(value).ok())
-    }
-}
-
-/// Fails the test that asked: a tool for tests has no other way to answer.
-#[allow(clippy::panic, reason = "assertions of tests panic by their nature; no other code calls this")]
-#[track_caller]
-fn fail(message: impl fmt::Display) -> ! {
-    panic!("{message}")
 }
 
 impl MockTable {
@@ -93,8 +43,13 @@ impl MockTable {
         &self.name
     }
 
+    /// One of its indexes, to look into.
+    pub fn index(&self, name: impl Into<String>) -> MockIndex {
+        MockIndex::new(self.clone(), name.into())
+    }
+
     #[track_caller]
-    fn look<T>(&self, look: impl FnOnce(&Table) -> T) -> T {
+    pub(super) fn look<T>(&self, look: impl FnOnce(&Table) -> T) -> T {
         let found = self.mock.shared.engine.read(|database| match database.tables.get(&self.name) {
             Some(table) => Ok(look(table)),
             None => Err(database.tables.keys().cloned().collect::<Vec<_>>().join(", ")),
@@ -110,14 +65,31 @@ impl MockTable {
         let name = &self.name;
         match self.mock.shared.engine.write(|database| change(database.table_mut(name)?)) {
             Ok(result) => result,
-            Err(failure) => fail(format_args!("table {name}: {}", failure.message)),
+            Err(failure) => self.refuse(failure.message),
         }
+    }
+
+    /// Fails the test over something that the table cannot take.
+    #[track_caller]
+    pub(super) fn refuse(&self, problem: impl fmt::Display) -> ! {
+        fail(format_args!("table {}: {problem}", self.name))
     }
 
     /// All items, in the order of their keys.
     #[track_caller]
     pub fn items(&self) -> Vec<SdkItem> {
         self.look(|table| in_order(table).iter().map(|stored| to_sdk_item(&stored.item)).collect())
+    }
+
+    /// The items of one partition, in the order of their sort keys.
+    #[track_caller]
+    pub fn partition(&self, pk: impl Into<KeyValue>) -> Vec<SdkItem> {
+        let pk = pk.into();
+        self.look(|table| {
+            let name = table.definition.key.partition.first().map(|attribute| attribute.name.as_str());
+            let wanted = |stored: &&Arc<Stored>| name.and_then(|name| stored.item.get(name)) == pk.value();
+            in_order(table).into_iter().filter(wanted).map(|stored| to_sdk_item(&stored.item)).collect()
+        })
     }
 
     /// How many items there are.
@@ -140,8 +112,7 @@ impl MockTable {
             let key = item_rules::primary_key(&table.definition, &key_item(table, pk, sk))?;
             Ok(table.items.get(&key).map(|stored| to_sdk_item(&stored.item)))
         });
-        found
-            .unwrap_or_else(|failure: Failure| fail(format_args!("table {}: {}", self.name, failure.message)))
+        found.unwrap_or_else(|failure: Failure| self.refuse(failure.message))
     }
 
     /// Stores an item, in place of one with its key.
@@ -167,64 +138,19 @@ impl MockTable {
         });
     }
 
-    /// Asserts that the table holds just these items, in any order.
     #[track_caller]
-    pub fn assert_items(&self, expected: impl IntoIterator<Item = SdkItem>) {
-        let expected: Vec<Item> = expected.into_iter().map(|item| self.convert(item)).collect();
-        let problem = self.look(|table| {
-            let mut pairs: BTreeMap<KeyBytes, (Option<&Item>, Option<&Item>)> = BTreeMap::new();
-            for item in &expected {
-                pairs.entry(order_key(table, item)).or_default().0 = Some(item);
-            }
-            for stored in table.items.iter() {
-                pairs.entry(order_key(table, &stored.item)).or_default().1 = Some(&stored.item);
-            }
-            let pairs: Vec<_> = pairs.into_values().collect();
-            let same = pairs.iter().all(|(expected, found)| expected == found);
-            (!same).then(|| print::difference(&table.definition, &pairs))
-        });
-        if let Some(problem) = problem {
-            fail(format_args!("table {} holds other items than expected\n{problem}", self.name));
-        }
+    pub(super) fn convert(&self, item: SdkItem) -> Item {
+        from_sdk_item(item).unwrap_or_else(|problem| self.refuse(problem))
     }
 
-    /// Asserts that the table holds this item.
-    #[track_caller]
-    pub fn assert_item(&self, expected: SdkItem) {
-        let expected = self.convert(expected);
-        let problem = self.look(|table| {
-            let key = table.definition.key_bytes(&expected);
-            let found = key.and_then(|key| table.items.get(&key)).map(|stored| &stored.item);
-            let pair = (Some(&expected), found);
-            (pair.0 != pair.1).then(|| print::difference(&table.definition, &[pair]))
-        });
-        if let Some(problem) = problem {
-            fail(format_args!("table {} does not hold the item\n{problem}", self.name));
-        }
-    }
-
-    /// Asserts that there is no item of a key.
-    #[track_caller]
-    pub fn assert_absent(&self, pk: impl Into<KeyValue>, sk: impl Into<KeyValue>) {
-        if let Some(found) = self.get(pk, sk) {
-            let found = self.convert(found);
-            let problem = self.look(|table| print::difference(&table.definition, &[(None, Some(&found))]));
-            fail(format_args!("table {} holds an item that should be absent\n{problem}", self.name));
-        }
-    }
-
-    /// Asserts how many items there are; a failure prints the table.
-    #[track_caller]
-    pub fn assert_len(&self, expected: usize) {
-        let found = self.len();
-        if found != expected {
-            fail(format_args!("expected {expected} items, found {found}\n{self}"));
-        }
-    }
-
-    #[track_caller]
-    fn convert(&self, item: SdkItem) -> Item {
-        from_sdk_item(item).unwrap_or_else(|problem| fail(format_args!("table {}: {problem}", self.name)))
+    /// Prints with the names of the table's records.
+    pub(super) fn text(&self, table: &Table, print: impl FnOnce(TableText<'_>) -> String) -> String {
+        let design = self.mock.shared.design(&self.name);
+        print(TableText {
+            definition: &table.definition,
+            record: &|item| design.record_of(item),
+            type_attribute: design.type_attribute,
+        })
     }
 }
 
@@ -232,19 +158,20 @@ impl fmt::Display for MockTable {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let text = self.look(|table| {
             let items = in_order(table);
-            print::table(&table.definition, items.iter().map(|stored| &stored.item))
+            let items: Vec<&Item> = items.iter().map(|stored| &stored.item).collect();
+            self.text(table, |text| text.table(&items))
         });
         f.write_str(&text)
     }
 }
 
 /// The key bytes of an item without the hash, so that partitions come in the order of their keys.
-fn order_key(table: &Table, item: &Item) -> KeyBytes {
+pub(super) fn order_key(table: &Table, item: &Item) -> KeyBytes {
     let bytes = table.definition.key_bytes(item).unwrap_or_default();
     bytes.get(HASH_BYTES..).unwrap_or_default().into()
 }
 
-fn in_order(table: &Table) -> Vec<&Arc<Stored>> {
+pub(super) fn in_order(table: &Table) -> Vec<&Arc<Stored>> {
     let mut items: Vec<&Arc<Stored>> = table.items.iter().collect();
     items.sort_by_cached_key(|stored| order_key(table, &stored.item));
     items
@@ -252,6 +179,7 @@ fn in_order(table: &Table) -> Vec<&Arc<Stored>> {
 
 fn key_item(table: &Table, pk: KeyValue, sk: KeyValue) -> Item {
     let key = &table.definition.key;
-    let named = key.partition.iter().zip([pk.0]).chain(key.sort.iter().zip([sk.0]));
+    let (pk, sk) = ([pk.into_value()], [sk.into_value()]);
+    let named = key.partition.iter().zip(pk).chain(key.sort.iter().zip(sk));
     named.filter_map(|(attribute, value)| Some((attribute.name.clone(), value?))).collect()
 }

@@ -4,7 +4,8 @@ use aws_sdk_dynamodb::Client;
 use aws_sdk_dynamodb::error::SdkError;
 use aws_sdk_dynamodb::operation::put_item::PutItemError;
 use aws_sdk_dynamodb::types::{
-    AttributeValue, BillingMode, KeyType, LocalSecondaryIndex, ProjectionType, ScalarAttributeType,
+    AttributeValue, BillingMode, CreateGlobalSecondaryIndexAction, GlobalSecondaryIndexUpdate, KeyType,
+    LocalSecondaryIndex, ProjectionType, ScalarAttributeType,
 };
 use dio_runtime::mock::MockDynamo;
 
@@ -210,6 +211,44 @@ async fn only_key_attributes_cannot_be_empty() {
          to a value that is not supported. The AttributeValue for a key attribute cannot contain an empty string \
          value."
     );
+}
+
+#[tokio::test]
+async fn an_item_older_than_an_index_may_keep_what_the_index_cannot_take() {
+    let client = table(ScalarAttributeType::S).await;
+    let values = [("number", n(1)), ("empty", s("")), ("long", s("x".repeat(2049))), ("good", s("g"))];
+    for (key, value) in values.clone() {
+        put(&client, item([("pk", s("p")), ("sk", s(key)), ("g", value)])).await;
+    }
+    let create = CreateGlobalSecondaryIndexAction::builder()
+        .index_name("by_g")
+        .key_schema(key("g", KeyType::Hash))
+        .projection(project(ProjectionType::All))
+        .build()
+        .unwrap();
+    client
+        .update_table()
+        .table_name("tab")
+        .attribute_definitions(attribute("g", ScalarAttributeType::S))
+        .global_secondary_index_updates(GlobalSecondaryIndexUpdate::builder().create(create).build())
+        .send()
+        .await
+        .unwrap();
+    for (key, value) in values {
+        let update = |text: &str| {
+            let request = client.update_item().table_name("tab").key("pk", s("p")).key("sk", s(key));
+            request.update_expression(text.to_owned()).expression_attribute_values(":v", value.clone())
+        };
+        // An update that leaves the attribute as it is may be made, and brings nothing into the index.
+        update("SET spare = :v").send().await.unwrap();
+        update("SET g = :v").send().await.unwrap();
+    }
+    let held = client.scan().table_name("tab").index_name("by_g").send().await.unwrap();
+    assert_eq!(sort_keys(held.items()), ["good"]);
+    let request = client.update_item().table_name("tab").key("pk", s("p")).key("sk", s("number"));
+    let refused =
+        request.update_expression("SET g = :v").expression_attribute_values(":v", n(2)).send().await;
+    assert!(invalid(refused).contains("Type mismatch for Index Key g Expected: S Actual: N"));
 }
 
 #[tokio::test]

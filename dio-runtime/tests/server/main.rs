@@ -5,6 +5,7 @@
 mod bounds;
 mod browser;
 mod damaged;
+mod faults;
 mod malformed;
 mod program;
 mod protocol;

@@ -100,3 +100,53 @@ fn a_taken_port_is_an_error() {
     let said = String::from_utf8(second.stderr).unwrap();
     assert!(said.starts_with(&format!("error: cannot listen on 127.0.0.1:{port}: ")), "{said}");
 }
+
+/// A file of this test alone, which is not there yet.
+#[cfg(unix)]
+fn file(test: &str) -> String {
+    let file = format!("{}/{test}.{}.json", env!("CARGO_TARGET_TMPDIR"), std::process::id());
+    let _ = std::fs::remove_file(&file);
+    file
+}
+
+#[test]
+#[cfg(unix)]
+fn a_snapshot_outlives_the_program() {
+    let file = file("outlives");
+    let program = Program::start(&["--dynamo-io", "--snapshot", &file]);
+    assert!(std::fs::read_to_string(&file).unwrap().contains("\"tables\""));
+    program.ask("PutItem", PUT);
+    program.end("-TERM");
+
+    let program = Program::start(&["--snapshot", &file]);
+    let scanned = program.ask("Scan", r#"{"TableName":"shop"}"#);
+    assert!(scanned.contains(r#""Items":[{"pk":{"S":"a"},"sk":{"S":"b"}}]"#), "{scanned}");
+    program.end("-INT");
+    std::fs::remove_file(&file).unwrap();
+}
+
+#[test]
+#[cfg(unix)]
+fn what_is_no_snapshot_is_an_error_and_left_alone() {
+    let file = file("no-snapshot");
+    std::fs::write(&file, "nonsense").unwrap();
+    let said = fails(&["--snapshot", &file]);
+    assert!(said.starts_with(&format!("error: cannot restore {file}: ")), "{said}");
+    assert_eq!(std::fs::read_to_string(&file).unwrap(), "nonsense");
+    std::fs::remove_file(&file).unwrap();
+}
+
+#[test]
+#[cfg(unix)]
+fn a_snapshot_that_could_not_be_saved_is_an_error_at_the_start() {
+    let said = fails(&["--snapshot", "/no/such/folder/snapshot.json"]);
+    assert!(said.starts_with("error: cannot write /no/such/folder/snapshot.json: "), "{said}");
+}
+
+/// Runs the program, which fails, and answers with what it says.
+fn fails(arguments: &[&str]) -> String {
+    let run =
+        Command::new(env!("CARGO_BIN_EXE_dio-mock")).args(["--port", "0"]).args(arguments).output().unwrap();
+    assert!(!run.status.success());
+    String::from_utf8(run.stderr).unwrap()
+}

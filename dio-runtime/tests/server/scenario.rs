@@ -13,7 +13,7 @@ use dio_runtime::mock::{MockDynamo, Server};
 
 type Item = HashMap<String, AttributeValue>;
 
-fn client(server: &Server) -> Client {
+pub fn client(server: &Server) -> Client {
     let config = aws_sdk_dynamodb::Config::builder()
         .behavior_version(BehaviorVersion::latest())
         .region(Region::new("eu-central-1"))

@@ -3,6 +3,7 @@
 mod arguments;
 mod run;
 mod signals;
+mod snapshot;
 
 use std::process::ExitCode;
 

@@ -40,13 +40,17 @@ mod write;
 pub(crate) use token::Tokens;
 pub(crate) use write::{Effect, Write};
 
+use std::fmt;
+
 use super::database::Database;
 use super::error::{Answer, Code, Failure};
 use super::wire::Request;
 
-/// The operations, by the name in `X-Amz-Target`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Operation {
+/// The operations that the mock plays, by DynamoDB's names.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+#[allow(missing_docs, reason = "the name is the page of the API Reference")]
+pub enum Operation {
     BatchGetItem,
     BatchWriteItem,
     CreateTable,
@@ -128,4 +132,11 @@ type Change = Box<dyn FnOnce(&mut Database) -> Answer<Vec<u8>>>;
 pub(crate) enum Prepared {
     Read(Look),
     Write(Change),
+}
+
+impl fmt::Display for Operation {
+    /// The operation's name, as in `X-Amz-Target`.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(&format!("{self:?}"))
+    }
 }

@@ -1,6 +1,5 @@
 //! One request and its answer.
 
-use std::convert::Infallible;
 use std::fmt;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::time::{Duration, Instant};
@@ -12,6 +11,7 @@ use hyper::{HeaderMap, Method, Request, Response, StatusCode};
 
 use crate::mock::MockDynamo;
 use crate::mock::client::TARGET_PREFIX;
+use crate::mock::request::tables;
 
 use super::body::BodyReader;
 use super::refusal::Refusal;
@@ -31,6 +31,18 @@ pub(super) struct Exchange {
     ids: RequestIds,
 }
 
+/// The connection is cut in place of an answer.
+#[derive(Debug)]
+pub(super) struct Cut;
+
+impl fmt::Display for Cut {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("the connection was cut, as ordered")
+    }
+}
+
+impl std::error::Error for Cut {}
+
 /// An answer on its way: its body has a type, and is measured when it is whole.
 struct Answer {
     status: StatusCode,
@@ -46,7 +58,10 @@ impl Exchange {
     }
 
     /// Answers one HTTP request, whatever it is.
-    pub(super) async fn answer<B>(&self, request: Request<B>) -> Result<Response<Full<Bytes>>, Infallible>
+    ///
+    /// # Errors
+    /// A test ordered that the connection is cut.
+    pub(super) async fn answer<B>(&self, request: Request<B>) -> Result<Response<Full<Bytes>>, Cut>
     where
         B: Body<Data = Bytes> + Unpin,
     {
@@ -57,7 +72,7 @@ impl Exchange {
             Ok(_) if head.method == Method::OPTIONS => Answer::text(String::new()),
             Ok(_) if head.method == Method::GET || head.method == Method::HEAD => self.page(head.uri.path()),
             Ok(body) => match operation(&head.method, head.uri.path(), &head.headers, &body) {
-                Ok(operation) => self.run(operation, &body),
+                Ok(operation) => self.run(operation, &body).await?,
                 Err(refusal) => Answer::refusal(&refusal),
             },
         };
@@ -78,21 +93,28 @@ impl Exchange {
     }
 
     /// Answers a request of the protocol.
-    fn run(&self, operation: &str, body: &[u8]) -> Answer {
+    async fn run(&self, operation: &str, body: &[u8]) -> Result<Answer, Cut> {
         let start = self.options.observer.is_some().then(Instant::now);
         // The engine does not panic; if it does all the same, one request fails, not the connection.
-        let handled = catch_unwind(AssertUnwindSafe(|| self.mock.handle(operation, body)));
+        let handled = catch_unwind(AssertUnwindSafe(|| self.mock.answer(operation, body)));
+        let elapsed = start.map(|start| start.elapsed());
         let answer = match handled {
-            Ok((status, body)) => {
-                let status = StatusCode::from_u16(status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
-                Answer { status, content_type: JSON, body, closes: false }
+            Ok(answer) => {
+                if !answer.delay.is_zero() {
+                    self.mock.clock().sleep(answer.delay).await;
+                }
+                if answer.lost {
+                    return Err(Cut);
+                }
+                let status = StatusCode::from_u16(answer.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+                Answer { status, content_type: JSON, body: answer.body, closes: false }
             }
             Err(_) => Answer::refusal(&Refusal::internal()),
         };
-        if let (Some(start), Some(tell)) = (start, &self.options.observer) {
-            tell(&Answered { operation, status: answer.status.as_u16(), elapsed: start.elapsed(), body });
+        if let (Some(elapsed), Some(tell)) = (elapsed, &self.options.observer) {
+            tell(&Answered { operation, status: answer.status.as_u16(), elapsed, body });
         }
-        answer
+        Ok(answer)
     }
 
     fn response(&self, answer: Answer) -> Response<Full<Bytes>> {
@@ -177,21 +199,7 @@ impl Answered<'_> {
     /// The tables that the request names, each once, in their order. Reads the request once more.
     pub fn tables(&self) -> Vec<String> {
         let body: serde_json::Value = serde_json::from_slice(self.body).unwrap_or_default();
-        let mut tables = Vec::new();
-        let mut add = |name: &str| {
-            if !tables.iter().any(|known| known == name) {
-                tables.push(name.to_owned());
-            }
-        };
-        if let Some(name) = body["TableName"].as_str() {
-            add(name);
-        }
-        body["RequestItems"].as_object().into_iter().flatten().for_each(|(name, _)| add(name));
-        let actions = body["TransactItems"].as_array().into_iter().flatten();
-        for action in actions.filter_map(|action| action.as_object()).flat_map(|action| action.values()) {
-            action["TableName"].as_str().into_iter().for_each(&mut add);
-        }
-        tables
+        tables(&body)
     }
 }
 

@@ -97,6 +97,22 @@ impl Json {
     }
 }
 
+impl From<serde_json::Value> for Json {
+    fn from(value: serde_json::Value) -> Json {
+        match value {
+            serde_json::Value::Null => Json::Null,
+            serde_json::Value::Bool(value) => Json::Bool(value),
+            serde_json::Value::Number(number) => Json::Number(number),
+            serde_json::Value::String(text) => Json::String(text),
+            serde_json::Value::Array(members) => Json::Array(members.into_iter().map(Json::from).collect()),
+            serde_json::Value::Object(fields) => {
+                let fields = fields.into_iter().map(|(name, value)| (Cow::Owned(name), value.into()));
+                Json::Object(Fields::new(fields.collect()))
+            }
+        }
+    }
+}
+
 impl fmt::Display for Json {
     /// As `write`.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

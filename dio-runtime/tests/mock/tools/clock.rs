@@ -5,7 +5,7 @@ use std::time::{Duration, Instant, SystemTime};
 use aws_sdk_dynamodb::Client;
 use chrono::{DateTime, TimeDelta, Utc};
 use dio_runtime::Clock;
-use dio_runtime::mock::MockDynamo;
+use dio_runtime::mock::{MockDynamo, Operation};
 
 use super::shop;
 use crate::support::*;
@@ -72,7 +72,7 @@ fn retries_pass_on_a_clock_that_stands_and_take_no_time() {
         let client = mock.client();
         let started = Instant::now();
         for _ in 0..20 {
-            mock.throttle("GetItem", 2);
+            mock.fault(Operation::GetItem).times(2).throttle();
             assert!(get(&client).await);
         }
         // Backoffs are random, of up to one and then two seconds.

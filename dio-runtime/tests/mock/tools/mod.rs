@@ -1,6 +1,11 @@
-//! What tests use beside the client: tables to look into, the record of requests, faults on order.
+//! What tests use beside the client.
 
+mod assertions;
 mod clock;
+mod faults;
+mod printing;
+mod requests;
+mod snapshot;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
@@ -10,7 +15,7 @@ use dio_runtime::mock::MockDynamo;
 
 use crate::support::*;
 
-fn shop() -> MockDynamo {
+pub fn shop() -> MockDynamo {
     let mock = MockDynamo::dynamo_io();
     let table = mock.table("shop");
     table.put(item([("pk", s("customer:2")), ("sk", s("#profile")), ("name", s("Bo")), ("g1k", s("x"))]));
@@ -20,22 +25,10 @@ fn shop() -> MockDynamo {
 }
 
 /// The message of the panic of an assertion.
-fn failure(assertion: impl FnOnce()) -> String {
+#[track_caller]
+pub fn failure(assertion: impl FnOnce()) -> String {
     let panic = catch_unwind(AssertUnwindSafe(assertion)).expect_err("a failed assertion");
     panic.downcast_ref::<String>().expect("a message").clone()
-}
-
-#[test]
-fn a_table_prints_its_partitions_records_and_index_keys() {
-    assert_eq!(
-        shop().table("shop").to_string(),
-        "shop (3 items)\n  \
-           pk \"customer:1\"\n    \
-             sk \"#profile\"  | tags <\"a\", \"b\">\n    \
-             sk \"order:2\"  | total 9.5\n  \
-           pk \"customer:2\"\n    \
-             sk \"#profile\"  @ g1k \"x\"  | name \"Bo\"\n"
-    );
 }
 
 #[test]
@@ -48,6 +41,9 @@ fn items_come_in_the_order_of_their_keys() {
     assert_eq!(table.get("customer:2", "#profile").unwrap()["name"], s("Bo"));
     table.remove("customer:2", "#profile");
     assert_eq!(table.get("customer:2", "#profile"), None);
+    let sort_keys = |pk: &str| table.partition(pk).iter().map(|item| item["sk"].clone()).collect::<Vec<_>>();
+    assert_eq!(sort_keys("customer:1"), [s("#profile"), s("order:2")]);
+    assert_eq!(sort_keys("customer:2"), []);
     assert!(MockDynamo::dynamo_io().table("new").is_empty());
 }
 
@@ -65,36 +61,6 @@ async fn the_client_sees_what_the_table_is_given() {
         .await
         .unwrap();
     assert_eq!(found.count, 1);
-}
-
-#[test]
-fn assertions_show_what_was_expected_beside_what_is_there() {
-    let table = shop().table("shop");
-    let profile = item([("pk", s("customer:1")), ("sk", s("#profile")), ("tags", ss(&["a", "b"]))]);
-    let order = item([("pk", s("customer:1")), ("sk", s("order:2")), ("total", n("10"))]);
-    table.assert_len(3);
-    table.assert_item(profile.clone());
-    table.assert_absent("customer:1", "order:1");
-    table.assert_items(table.items());
-    assert_eq!(
-        failure(|| table.assert_items([profile, order.clone()])),
-        "table shop holds other items than expected\n                                expected  found\n\
-         pk \"customer:1\", sk \"#profile\"  the same  the same\n\
-         pk \"customer:1\", sk \"order:2\"\n  \
-           total                         10        9.5\n\
-         pk \"customer:2\", sk \"#profile\"  nothing   sk \"#profile\"  @ g1k \"x\"  | name \"Bo\"\n"
-    );
-    assert!(failure(|| table.assert_item(order)).contains("total"));
-    assert!(failure(|| table.assert_len(4)).starts_with("expected 4 items, found 3\nshop (3 items)"));
-    assert!(failure(|| table.assert_absent("customer:1", "order:2")).contains("nothing"));
-    assert_eq!(
-        failure(|| drop(table.get("customer:1", ""))),
-        "table shop: One or more parameter values are not valid. The AttributeValue for a key attribute \
-         cannot contain \
-         an empty string value. Key: sk"
-    );
-    let missing = failure(|| drop(MockDynamo::new().table("shop").items()));
-    assert_eq!(missing, "there is no table shop; the tables are: ");
 }
 
 #[tokio::test]
@@ -117,34 +83,4 @@ async fn keys_of_other_types() {
     assert!(plain.get(Number::from(100), ()).is_some());
     assert!(plain.get(n(100), ()).is_some());
     assert!(plain.get(101_i64, ()).is_none());
-}
-
-#[tokio::test]
-async fn every_request_is_on_record() {
-    let mock = shop();
-    let client = mock.client();
-    assert!(mock.requests().is_empty());
-    client.get_item().table_name("shop").key("pk", s("a")).key("sk", s("b")).send().await.unwrap();
-    let _ = client.get_item().table_name("shop").send().await;
-    let requests = mock.requests();
-    assert_eq!(requests.len(), 2);
-    assert_eq!(requests[0].operation, "GetItem");
-    assert_eq!(requests[0].body["Key"]["pk"]["S"], "a");
-    mock.clear_requests();
-    assert!(mock.requests().is_empty());
-}
-
-#[tokio::test(start_paused = true)]
-async fn throttled_requests_are_retried_by_the_sdk() {
-    let mock = shop();
-    let client = mock.client();
-    let get =
-        || client.get_item().table_name("shop").key("pk", s("customer:2")).key("sk", s("#profile")).send();
-    mock.throttle("GetItem", 2);
-    assert!(get().await.unwrap().item.is_some());
-    assert_eq!(mock.requests().len(), 3);
-    mock.throttle("GetItem", 3);
-    let error = get().await.unwrap_err().into_service_error();
-    assert!(error.is_provisioned_throughput_exceeded_exception());
-    assert!(get().await.is_ok());
 }

@@ -1,0 +1,11 @@
+//! Any text as a `FilterExpression` gets an answer.
+#![no_main]
+
+#[path = "../../tests/mock/expression_requests.rs"]
+mod expression_requests;
+
+use expression_requests::{PLACES, check, mock};
+
+libfuzzer_sys::fuzz_target!(|text: &str| {
+    check(&mock(), PLACES[1], text);
+});

@@ -130,8 +130,8 @@ fn row(
     let client = mock.client();
     mock.clear_requests();
     runtime.block_on(call(&client, Position(0)));
-    let request = mock.requests().pop().unwrap();
-    let canned = canned(mock, embedded::ask(mock, operation, &request.body.to_string()));
+    let body = mock.requests()[0].body.to_string();
+    let canned = canned(mock, embedded::ask(mock, operation, &body));
     let mut contenders: [Contender<'_>; 2] = [
         turn(runtime, mock, async |at| call(&client, at).await),
         turn(runtime, mock, async |at| call(&canned, at).await),

@@ -18,7 +18,8 @@ use crate::embedded;
 use crate::interleave::{Contender, interleave, time};
 use crate::table::{Position, Random};
 
-const ITEMS: u64 = 10_000;
+/// As many as the table of a large test has.
+const ITEMS: u64 = 100;
 /// Requests in a turn.
 const REQUESTS: usize = 20;
 

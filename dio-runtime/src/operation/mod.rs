@@ -1,6 +1,7 @@
 //! The operations: builders that own their data, check it when they take it, and say so when they send.
 
 mod batch;
+mod change;
 mod delete;
 mod get;
 mod gets;
@@ -16,6 +17,7 @@ mod update;
 mod upsert;
 
 pub use batch::{BatchGet, BatchWrite, Progress};
+pub use change::{Countable, Elements, Handle, Sequence};
 pub use delete::Delete;
 pub use get::{Get, GetOutput};
 pub use gets::{Gets, Keys};

@@ -4,6 +4,7 @@ use aws_sdk_dynamodb::types::AttributeValue;
 
 use crate::error::EncodeError;
 use crate::key::StoredKey;
+use crate::path::Path;
 use crate::types::StoredType;
 
 /// Takes attributes: a whole item, or the changes of an update. The functions that write a key group are generic over
@@ -72,36 +73,50 @@ pub trait Attributes {
     }
 }
 
-/// The changes of one update, by attribute, in the order they were asked for.
+/// The changes of one update, in the order they were asked for.
 #[derive(Debug, Clone, Default)]
 pub struct Changes {
-    pub(crate) actions: Vec<(&'static str, Action)>,
+    pub(crate) actions: Vec<(Path, Action)>,
 }
 
-/// What an update does to one attribute.
+/// What an update does to one place.
 #[derive(Debug, Clone)]
 pub(crate) enum Action {
     Set(AttributeValue),
     SetIfAbsent(AttributeValue),
     Remove,
-    /// Adds to a number, which starts from the second where the attribute is absent.
+    /// Adds to a number, which starts from the second where it is absent.
     Add(AttributeValue, AttributeValue),
+    /// Subtracts from a number, which starts from the second where it is absent.
+    Subtract(AttributeValue, AttributeValue),
+    /// Puts elements behind those of a list.
+    Append(AttributeValue),
+    /// Puts elements before those of a list.
+    Prepend(AttributeValue),
+    /// Adds elements to a set.
+    Include(AttributeValue),
+    /// Deletes elements from a set.
+    Exclude(AttributeValue),
 }
 
 impl Changes {
-    pub(crate) fn push(&mut self, attribute: &'static str, action: Action) {
-        self.actions.push((attribute, action));
+    pub(crate) fn push(&mut self, path: impl Into<Path>, action: Action) {
+        self.actions.push((path.into(), action));
     }
 
     pub(crate) fn touches(&self, attribute: &str) -> bool {
-        self.actions.iter().any(|(name, _)| *name == attribute)
+        self.actions.iter().any(|(path, _)| path.attribute() == attribute)
     }
 
-    /// The attribute that two actions are about, which DynamoDB would refuse.
-    pub(crate) fn conflict(&self) -> Option<&'static str> {
-        let mut names: Vec<_> = self.actions.iter().map(|(name, _)| *name).collect();
-        names.sort_unstable();
-        names.windows(2).find(|pair| pair[0] == pair[1]).map(|pair| pair[0])
+    /// Two places of which one is the other or stands inside of it: DynamoDB would refuse actions on both.
+    pub(crate) fn conflict(&self) -> Option<(&Path, &Path)> {
+        let paths = self.actions.iter().enumerate();
+        paths
+            .filter_map(|(position, (path, _))| {
+                let earlier = self.actions.get(..position)?.iter().map(|(earlier, _)| earlier);
+                Some((earlier.into_iter().find(|earlier| earlier.overlaps(path))?, path))
+            })
+            .next()
     }
 }
 

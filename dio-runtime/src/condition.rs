@@ -6,9 +6,9 @@ use std::ops::{BitAnd, BitOr, Not};
 
 use aws_sdk_dynamodb::types::AttributeValue;
 
-use crate::error::Error;
+use crate::error::{EncodeError, Error};
 use crate::expression::Expression;
-use crate::types::ValueError;
+use crate::path::Path;
 
 /// A condition on items of the record `R`, made from its attribute handles. `&`, `|` and `!` combine conditions.
 ///
@@ -33,10 +33,12 @@ enum Node {
 
 #[derive(Debug, Clone)]
 pub(crate) enum Operand {
-    Name(&'static str),
+    Path(Path),
+    /// Of what stands at the path.
+    Size(Path),
     Value(AttributeValue),
     /// A value without a stored form. It surfaces when the request is made.
-    Refused(ValueError),
+    Refused(EncodeError),
 }
 
 #[derive(Debug, Clone, Copy)]
@@ -57,7 +59,7 @@ impl<R> fmt::Debug for Condition<R> {
 }
 
 impl Operand {
-    pub(crate) fn value(value: Result<AttributeValue, ValueError>) -> Self {
+    pub(crate) fn value(value: Result<AttributeValue, EncodeError>) -> Self {
         match value {
             Ok(value) => Self::Value(value),
             Err(error) => Self::Refused(error),
@@ -66,11 +68,15 @@ impl Operand {
 
     fn render(&self, expression: &mut Expression) -> Result<(), Error> {
         match self {
-            Operand::Name(name) => expression.name(name),
-            Operand::Value(value) => expression.value(value.clone()),
-            Operand::Refused(error) => {
-                return Err(Error::invalid(format!("a value of the condition cannot be written: {error}")));
+            Operand::Path(path) => path.render(expression)?,
+            Operand::Size(path) => {
+                expression.operator();
+                expression.push("size(");
+                path.render(expression)?;
+                expression.push(")");
             }
+            Operand::Value(value) => expression.value(value.clone()),
+            Operand::Refused(error) => return Err(error.clone().into()),
         }
         Ok(())
     }
@@ -106,6 +112,13 @@ impl<R> Condition<R> {
         Self::new(Node::Function(name, arguments))
     }
 
+    /// The attributes that it looks at.
+    pub(crate) fn attributes(&self) -> Vec<&'static str> {
+        let mut attributes = Vec::new();
+        self.node.attributes(&mut attributes);
+        attributes
+    }
+
     /// The same condition without its record, for a read of several.
     pub(crate) fn of<T>(self) -> Condition<T> {
         Condition::new(self.node)
@@ -121,6 +134,7 @@ impl Node {
         match self {
             Node::Compare(left, comparator, right) => {
                 left.render(to)?;
+                to.operator();
                 to.push(comparator.text());
                 right.render(to)
             }
@@ -132,19 +146,47 @@ impl Node {
             )),
             Node::In(operand, values) => {
                 operand.render(to)?;
+                to.operator();
                 to.push(" IN ");
                 list(values, to)
             }
             Node::Function(name, arguments) => {
+                to.operator();
                 to.push(name);
                 list(arguments, to)
             }
             Node::And(left, right) => binary(left, " AND ", right, to),
             Node::Or(left, right) => binary(left, " OR ", right, to),
             Node::Not(node) => {
+                to.operator();
                 to.push("NOT ");
                 node.nested(to)
             }
+        }
+    }
+
+    fn attributes(&self, to: &mut Vec<&'static str>) {
+        let mut operands = |operands: &[Operand]| {
+            to.extend(operands.iter().filter_map(|operand| match operand {
+                Operand::Path(path) | Operand::Size(path) => Some(path.attribute()),
+                Operand::Value(_) | Operand::Refused(_) => None,
+            }));
+        };
+        match self {
+            Node::Compare(left, _, right) => {
+                operands(std::slice::from_ref(left));
+                operands(std::slice::from_ref(right));
+            }
+            Node::In(operand, values) => {
+                operands(std::slice::from_ref(operand));
+                operands(values);
+            }
+            Node::Function(_, arguments) => operands(arguments),
+            Node::And(left, right) | Node::Or(left, right) => {
+                left.attributes(to);
+                right.attributes(to);
+            }
+            Node::Not(node) => node.attributes(to),
         }
     }
 
@@ -162,6 +204,7 @@ impl Node {
 
 fn binary(left: &Node, operator: &str, right: &Node, to: &mut Expression) -> Result<(), Error> {
     left.nested(to)?;
+    to.operator();
     to.push(operator);
     right.nested(to)
 }

@@ -1,5 +1,6 @@
 //! Expression text with its placeholders. Names and values are never in the text: no reserved word can clash.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 use std::fmt::Write;
 
@@ -11,21 +12,30 @@ use crate::item_size::value_size;
 /// DynamoDB's limit on the text of one expression (Service quotas, "Expression parameters").
 const MAX_LENGTH: usize = 4096;
 
+/// DynamoDB's limit on operators and functions in one expression (Service quotas, "Expression parameters").
+const MAX_OPERATORS: usize = 300;
+
 /// The expressions of one request share their placeholders: `#0`, `#1` for names, `:0`, `:1` for values.
 #[derive(Debug, Default)]
 pub(crate) struct Expression {
     text: String,
-    names: Vec<&'static str>,
+    operators: usize,
+    names: Vec<Cow<'static, str>>,
     values: Vec<AttributeValue>,
 }
 
 impl Expression {
+    pub(crate) fn is_empty(&self) -> bool {
+        self.text.is_empty()
+    }
+
     pub(crate) fn push(&mut self, text: &str) {
         self.text.push_str(text);
     }
 
     /// The placeholder of a name; one that stands already is used again.
-    pub(crate) fn name(&mut self, name: &'static str) {
+    pub(crate) fn name(&mut self, name: impl Into<Cow<'static, str>>) {
+        let name = name.into();
         let position = self.names.iter().position(|known| *known == name).unwrap_or_else(|| {
             self.names.push(name);
             self.names.len() - 1
@@ -36,6 +46,17 @@ impl Expression {
     pub(crate) fn value(&mut self, value: AttributeValue) {
         self.placeholder(':', self.values.len());
         self.values.push(value);
+    }
+
+    /// The element of a list.
+    pub(crate) fn element(&mut self, position: usize) {
+        // Writing to a String cannot fail.
+        let _ = write!(self.text, "[{position}]");
+    }
+
+    /// Counts an operator or a function.
+    pub(crate) fn operator(&mut self) {
+        self.operators += 1;
     }
 
     fn placeholder(&mut self, sigil: char, position: usize) {
@@ -56,13 +77,22 @@ impl Expression {
                 self.text.len()
             )));
         }
+        if self.operators > MAX_OPERATORS {
+            return Err(Error::invalid(format!(
+                "the expression has {} operators and functions; DynamoDB takes at most {MAX_OPERATORS}: split the request",
+                self.operators
+            )));
+        }
+        self.operators = 0;
         Ok(Some(std::mem::take(&mut self.text)).filter(|text| !text.is_empty()))
     }
 
     /// The names by placeholder, as requests take them: none at all rather than an empty map, which DynamoDB refuses.
     pub(crate) fn names(&self) -> Option<HashMap<String, String>> {
         let names = self.names.iter().enumerate();
-        some_if_any(names.map(|(position, name)| (format!("#{position}"), (*name).to_owned())).collect())
+        some_if_any(
+            names.map(|(position, name)| (format!("#{position}"), name.clone().into_owned())).collect(),
+        )
     }
 
     /// The values by placeholder.

@@ -48,8 +48,10 @@
 //!
 //! None turns on a feature of the SDK, which is taken without a TLS stack: the application picks its HTTP client.
 
+mod addressed;
 mod attribute;
 mod attribute_positions;
+mod attribute_type;
 mod changes;
 mod clock;
 mod condition;
@@ -72,16 +74,22 @@ pub mod key;
 pub mod mock;
 mod number;
 mod operation;
+mod path;
+pub mod place;
 mod record;
 mod requirement;
 pub mod sdk;
+mod size;
 mod sort;
 mod stack_text;
 mod stamps;
 mod table;
 pub mod types;
+mod update_expression;
 
+pub use addressed::Addressed;
 pub use attribute::{Attribute, Container, Ordered, Prefixed};
+pub use attribute_type::AttributeType;
 pub use aws_sdk_dynamodb::Client;
 pub use aws_sdk_dynamodb::types::AttributeValue;
 pub use chrono;
@@ -97,13 +105,14 @@ pub use interval::Bounds;
 pub use item::Item;
 pub use number::{Number, NumberError};
 pub use operation::{
-    BatchGet, BatchWrite, Delete, Get, GetOutput, Gets, Given, Keys, OnIndex, OnTable, Pages, Progress, Put,
-    PutOutput, Query, ReadOutput, RecordStream, Scan, Step, TransactGet, Transaction, Update, UpdateOutput,
-    Upsert,
+    BatchGet, BatchWrite, Countable, Delete, Elements, Get, GetOutput, Gets, Given, Handle, Keys, OnIndex,
+    OnTable, Pages, Progress, Put, PutOutput, Query, ReadOutput, RecordStream, Scan, Sequence, Step,
+    TransactGet, Transaction, Update, UpdateOutput, Upsert,
 };
 pub use record::{
     Creatable, Key, PrimaryKey, Readable, Record, Schema, Unread, Unversioned, Versioned, Within,
 };
+pub use size::{Measured, Size};
 pub use stamps::Stamps;
 pub use table::Table;
 pub use ulid::Ulid;

@@ -6,6 +6,7 @@ mod batches;
 mod cursors;
 mod dates;
 mod design;
+mod expressions;
 mod layouts;
 mod mock_tools;
 mod model;

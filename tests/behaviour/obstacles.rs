@@ -24,6 +24,15 @@ fn debug(type_: &str) -> g::Debug {
         members: vec!["a".into(), "b".into()],
         error: BTreeMap::from([("x".to_owned(), g::Err::Self_)]),
         super_: None,
+        eq: Some("e".into()),
+        exists: Some(true),
+        size: None,
+        new: None,
+        name: None,
+        member: None,
+        at: Some("a".into()),
+        key: None,
+        path: None,
     }
 }
 
@@ -62,6 +71,33 @@ pub fn option() -> g::Option {
         now: BTreeMap::from([("k".to_owned(), debug("of a map"))]),
         meta: Default::default(),
     }
+}
+
+#[tokio::test]
+async fn members_named_as_methods_of_handles_are_reached() {
+    let mock = MockDynamo::new();
+    let t = table(&mock);
+    t.create().await.unwrap();
+    t.put(&option()).send().await.unwrap();
+    let member = || g::option::FILTER;
+    let condition = member().exists_().eq(true)
+        & member().eq_().begins_with("e")
+        & member().size_().not_exists()
+        & member().at().eq("a")
+        & member().exists();
+    let updated = t
+        .update(option().key())
+        .set(member().new_(), "n")
+        .set(g::option::NOW.key("k").r#type(), "changed")
+        .remove(member().self_())
+        .when(condition)
+        .send()
+        .await
+        .unwrap()
+        .record;
+    let filter = updated.filter.unwrap();
+    assert_eq!((filter.new.as_deref(), filter.self_), (Some("n"), None));
+    assert_eq!(updated.now["k"].r#type, "changed");
 }
 
 #[tokio::test]

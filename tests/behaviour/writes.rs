@@ -158,7 +158,7 @@ async fn update_changes_what_it_names() {
     let error = later.update(key()).set_points(1).add_points(1).send().await.unwrap_err();
     assert_eq!(
         error.to_string(),
-        "the update changes the attribute `points` twice; DynamoDB takes one change of each"
+        "the update changes `points` twice; DynamoDB takes one change of each place"
     );
     // The version counts even where nothing else changes.
     let put = noon.put(&order()).send().await.unwrap().record;

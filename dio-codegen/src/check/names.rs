@@ -12,8 +12,22 @@ use crate::sources::Span;
 use crate::syntax::Definition;
 
 /// The methods of `dio_runtime::Table`, which a query function of the same name hides.
-const OPERATIONS: [&str; 11] =
-    ["get", "put", "upsert", "update", "delete", "scan", "scan_for", "transact", "client", "name", "clock"];
+const OPERATIONS: [&str; 14] = [
+    "get",
+    "put",
+    "upsert",
+    "update",
+    "delete",
+    "scan",
+    "scan_for",
+    "batch_get",
+    "batch_write",
+    "transact_get",
+    "transact",
+    "client",
+    "name",
+    "clock",
+];
 
 pub(super) fn check(package: &Package<'_>, problems: &mut Problems) {
     root(package, problems);
@@ -56,8 +70,12 @@ fn root(package: &Package<'_>, problems: &mut Problems) {
         types.add(format!("{name}Item"), "the items of this table".to_owned(), span, problems);
         types.add(name, "the type of this table".to_owned(), span, problems);
     }
-    for definition in &package.types.syntax {
-        types.add(definition.name.value.clone(), "this type".to_owned(), definition.name.span, problems);
+    for (definition, model) in package.types.syntax.iter().zip(&package.types.model) {
+        let (name, span) = (&definition.name.value, definition.name.span);
+        types.add(name.clone(), "this type".to_owned(), span, problems);
+        if matches!(model.definition, NamedType::Struct(_)) {
+            types.add(format!("{name}Path"), "the handle of this struct".to_owned(), span, problems);
+        }
     }
     for record in package.tables.iter().flat_map(|table| &table.records) {
         let span = record.syntax.name.span;

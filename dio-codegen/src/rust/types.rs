@@ -1,6 +1,7 @@
 //! Schema types as Rust types and as markers of stored types.
 
 use super::names;
+use super::view::path_name;
 use crate::model::{Default, Field, FieldType, Form, Model, NamedType, Precision};
 use crate::options::{DateLibrary, Options};
 
@@ -284,6 +285,16 @@ impl<'a> Types<'a> {
         !form.is_lossless()
             || matches!(inner, FieldType::Timestamp)
             || matches!(inner, FieldType::Datetime(precision) if *precision != Precision::Nanoseconds)
+    }
+
+    /// The handle of a field that is a generated struct.
+    pub(crate) fn path_of(self, record: &str, field: &Field) -> Option<String> {
+        let FieldType::Named(index) = &field.field_type else { return None };
+        let definition = self.model.types.get(*index)?;
+        let is_replaced = self.options.replacement_of(&definition.name).is_some()
+            || self.options.replacement_of_member(record, &field.name).is_some();
+        let is_struct = matches!(definition.definition, NamedType::Struct(_)) && !is_replaced;
+        is_struct.then(|| path_name(&definition.name))
     }
 
     /// Numbers that `add` works on.

@@ -1,55 +1,94 @@
-/// For generated code: the handles of a record's attributes, and the methods of its update builder that change the one
-/// that stands alone.
+/// For generated code: an attribute of a record, with its handle and the methods that change it where it stands alone.
 ///
-/// ```text
-/// attributes! { super::Customer, CustomerUpdate, stamps;
-///     EMAIL: types::Text = "email";
-///     NAME: types::Text = "name", set set_name;
-///     ADDRESS: super::Address = "address", set set_address, remove remove_address;
-///     POINTS: types::Integer = "points", set set_points, add add_points from 0;
-/// }
+/// ```ignore
+/// attribute!(Customer, CustomerUpdate, EMAIL: types::Text = "email"); // keys go with it: no methods here
+/// attribute!(Customer, CustomerUpdate, NAME: types::Text = "name", set_name);
+/// attribute!(Customer, CustomerUpdate, ADDRESS?: super::Address as AddressPath = "address", set_address, remove_address);
+/// attribute!(Customer, CustomerUpdate, POINTS: types::Integer = "points", set_points, add_points or 0);
 /// ```
 ///
-/// `stamps` are the attributes of [`Stamps`](crate::Stamps).
+/// `?` is for one that may be absent, `or` for a default; `as` names the handle of a struct.
 #[doc(hidden)]
 #[macro_export]
-macro_rules! attributes {
-    ($record:ty, $update:ident, stamps; $($rows:tt)*) => {
-        $crate::attributes! { $record, $update;
-            $($rows)*
-            CREATED_AT: $crate::types::Datetime = "created_at";
-            UPDATED_AT: $crate::types::Datetime = "updated_at";
-            EXPIRES_AT: $crate::types::Timestamp = "expires_at", set set_expires_at, remove remove_expires_at;
-        }
+macro_rules! attribute {
+    ($record:ident, $update:ident, $name:ident: $stored:ty $(as $path:ident)? = $attribute:literal) => {
+        $crate::attribute!(@handle $record, $name, $stored, Guarded, $attribute $(, $path)?);
     };
-    ($record:ty, $update:ident; $(
-        $name:ident: $stored:ty = $attribute:literal $(, $change:ident $method:ident $(from $start:expr)?)*;
-    )*) => {
-        $(
-            #[doc = ::core::concat!("The attribute `", $attribute, "`.")]
-            pub const $name: $crate::Attribute<$record, $stored> = $crate::Attribute::new($attribute);
-        )*
+    ($record:ident, $update:ident, $name:ident?: $stored:ty $(as $path:ident)? = $attribute:literal) => {
+        $crate::attribute!(@handle $record, $name, $stored, Guarded, $attribute $(, $path)?);
+    };
+    (
+        $record:ident, $update:ident, $name:ident?: $stored:ty $(as $path:ident)? = $attribute:literal,
+        $set:ident, $remove:ident $(, $add:ident from $start:expr)?
+    ) => {
+        $crate::attribute!(@handle $record, $name, $stored, Optional, $attribute $(, $path)?);
 
         impl $update {
-            $($($crate::attributes!(@$change $method, $stored, $attribute $(, $start)?);)*)*
+            $crate::attribute!(@set $set, $stored, $attribute);
+            $crate::attribute!(@remove $remove, $attribute);
+            $($crate::attribute!(@add $add, $stored, $attribute, $start);)?
         }
+    };
+    (
+        $record:ident, $update:ident, $name:ident: $stored:ty $(as $path:ident)? = $attribute:literal,
+        $set:ident $(, $add:ident)? or $start:expr
+    ) => {
+        $crate::attribute!(@handle $record, $name, $stored, Defaulted, $attribute $(, $path)?);
+
+        impl $update {
+            $crate::attribute!(@set $set, $stored, $attribute);
+            $($crate::attribute!(@add $add, $stored, $attribute, $start);)?
+        }
+    };
+    (
+        $record:ident, $update:ident, $name:ident: $stored:ty $(as $path:ident)? = $attribute:literal,
+        $set:ident $(, $add:ident from $start:expr)?
+    ) => {
+        $crate::attribute!(@handle $record, $name, $stored, Required, $attribute $(, $path)?);
+
+        impl $update {
+            $crate::attribute!(@set $set, $stored, $attribute);
+            $($crate::attribute!(@add $add, $stored, $attribute, $start);)?
+        }
+    };
+
+    (@handle $record:ident, $name:ident, $stored:ty, $place:ident, $attribute:literal) => {
+        #[doc = ::core::concat!("The attribute `", $attribute, "`.")]
+        pub const $name: $crate::Attribute<super::$record, $stored, $crate::place::$place> =
+            $crate::Attribute::new($attribute);
+    };
+    (@handle $record:ident, $name:ident, $stored:ty, $place:ident, $attribute:literal, $path:ident) => {
+        #[doc = ::core::concat!("The attribute `", $attribute, "`.")]
+        pub const $name: super::$path<super::$record, $crate::place::$place> =
+            super::$path::new($crate::Attribute::new($attribute));
     };
     (@set $method:ident, $stored:ty, $attribute:literal) => {
         #[doc = ::core::concat!("Sets `", $attribute, "`.")]
         pub fn $method(self, value: impl ::core::convert::Into<$crate::ValueOf<$stored>>) -> Self {
-            Self(self.0.set::<$stored>($attribute, value.into()))
+            Self(self.0.set_attribute::<$stored>($attribute, value.into()))
         }
     };
-    (@remove $method:ident, $stored:ty, $attribute:literal) => {
+    (@remove $method:ident, $attribute:literal) => {
         #[doc = ::core::concat!("Removes `", $attribute, "`.")]
         pub fn $method(self) -> Self {
-            Self(self.0.remove($attribute))
+            Self(self.0.remove_attribute($attribute))
         }
     };
     (@add $method:ident, $stored:ty, $attribute:literal, $start:expr) => {
         #[doc = ::core::concat!("Adds to `", $attribute, "`, which starts from its default where it is absent.")]
         pub fn $method(self, amount: impl ::core::convert::Into<$crate::ValueOf<$stored>>) -> Self {
-            Self(self.0.add::<$stored>($attribute, amount.into(), $start))
+            Self(self.0.add_to_attribute::<$stored>($attribute, amount.into(), $start))
         }
+    };
+}
+
+/// For generated code: the attributes of [`Stamps`](crate::Stamps).
+#[doc(hidden)]
+#[macro_export]
+macro_rules! stamp_attributes {
+    ($record:ident, $update:ident) => {
+        $crate::attribute!($record, $update, CREATED_AT: $crate::types::Datetime = "created_at");
+        $crate::attribute!($record, $update, UPDATED_AT: $crate::types::Datetime = "updated_at");
+        $crate::attribute!($record, $update, EXPIRES_AT?: $crate::types::Timestamp = "expires_at", set_expires_at, remove_expires_at);
     };
 }

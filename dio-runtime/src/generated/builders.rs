@@ -42,6 +42,7 @@ macro_rules! update_builder {
                 self.0.send().await
             }
 
+            $crate::update_builder!(@changes $record);
             $($crate::update_builder!(@$extra);)*
         }
 
@@ -55,6 +56,81 @@ macro_rules! update_builder {
             fn from(update: $name) -> Self {
                 update.0
             }
+        }
+    };
+    (@changes $record:ty) => {
+        /// Sets a value: an attribute, a member, or an element of a list. An element behind the end is appended.
+        pub fn set<H>(self, place: H, value: impl ::core::convert::Into<$crate::ValueOf<H::Stored>>) -> Self
+        where
+            H: $crate::Handle<$record, Place: $crate::place::Settable>,
+        {
+            Self(self.0.set(place, value))
+        }
+
+        /// Sets a value if there is none.
+        pub fn initialize<H>(self, place: H, value: impl ::core::convert::Into<$crate::ValueOf<H::Stored>>) -> Self
+        where
+            H: $crate::Handle<$record, Place: $crate::place::Settable>,
+        {
+            Self(self.0.initialize(place, value))
+        }
+
+        /// Removes what may be absent. The elements of a list behind a removed one move up.
+        pub fn remove<H>(self, place: H) -> Self
+        where
+            H: $crate::Handle<$record, Place: $crate::place::Removable>,
+        {
+            Self(self.0.remove(place))
+        }
+
+        /// Adds to a number; an absent one counts as 0.
+        pub fn add<H>(self, place: H, amount: impl ::core::convert::Into<$crate::ValueOf<H::Stored>>) -> Self
+        where
+            H: $crate::Handle<$record, Stored: $crate::Countable, Place: $crate::place::Addable>,
+        {
+            Self(self.0.add(place, amount))
+        }
+
+        /// Subtracts from a number; an absent one counts as 0.
+        pub fn subtract<H>(self, place: H, amount: impl ::core::convert::Into<$crate::ValueOf<H::Stored>>) -> Self
+        where
+            H: $crate::Handle<$record, Stored: $crate::Countable, Place: $crate::place::Addable>,
+        {
+            Self(self.0.subtract(place, amount))
+        }
+
+        /// Puts elements behind those of a list; an absent one counts as empty.
+        pub fn append<H, V>(self, place: H, elements: impl ::core::iter::IntoIterator<Item = V>) -> Self
+        where
+            H: $crate::Handle<$record, Stored: $crate::Sequence, Place: $crate::place::Settable>,
+            V: ::core::convert::Into<$crate::ValueOf<<H::Stored as $crate::Sequence>::Element>>,
+        {
+            Self(self.0.append(place, elements))
+        }
+
+        /// Puts elements before those of a list; an absent one counts as empty.
+        pub fn prepend<H, V>(self, place: H, elements: impl ::core::iter::IntoIterator<Item = V>) -> Self
+        where
+            H: $crate::Handle<$record, Stored: $crate::Sequence, Place: $crate::place::Settable>,
+            V: ::core::convert::Into<$crate::ValueOf<<H::Stored as $crate::Sequence>::Element>>,
+        {
+            Self(self.0.prepend(place, elements))
+        }
+
+        /// Adds elements to a set, as far as they are not in it; an absent one counts as empty.
+        pub fn include<H>(self, place: H, elements: impl ::core::convert::Into<$crate::ValueOf<H::Stored>>) -> Self
+        where
+            H: $crate::Handle<$record, Stored: $crate::Elements, Place: $crate::place::Settable>,
+        {
+            Self(self.0.include(place, elements))
+        }
+
+        /// Deletes elements from a set, as far as they are in it. The set is absent when the last is gone.
+        pub fn exclude<H>(self, place: H, elements: impl ::core::convert::Into<$crate::ValueOf<H::Stored>>) -> Self
+        where
+            H: $crate::Handle<$record, Stored: $crate::Elements, Place: $crate::place::Settable>,
+        {
+            Self(self.0.exclude(place, elements))
         }
     };
     (@version) => {

@@ -81,6 +81,23 @@ macro_rules! table {
     };
 }
 
+/// For generated code: a type whose handle is an attribute like any other.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! plain_handle {
+    ($name:ident) => {
+        impl $crate::Addressed for $name {
+            type Path<R, P: $crate::place::Place> = $crate::Attribute<R, Self, P>;
+
+            fn path<R, P: $crate::place::Place>(
+                attribute: $crate::Attribute<R, Self, P>,
+            ) -> Self::Path<R, P> {
+                attribute
+            }
+        }
+    };
+}
+
 /// For generated code: reads the components of a key, `getters!(customer_id: String, new_ of new: i64)`.
 #[doc(hidden)]
 #[macro_export]

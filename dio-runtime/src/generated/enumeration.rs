@@ -52,6 +52,8 @@ macro_rules! enumeration {
             }
         }
 
+        $crate::plain_handle!($name);
+
         impl $crate::types::StoredType for $name {
             type Value = Self;
             const NAME: &'static str = ::core::stringify!($name);
@@ -130,6 +132,8 @@ macro_rules! enumeration {
                 })
             }
         }
+
+        $crate::plain_handle!($name);
 
         impl $crate::types::StoredType for $name {
             type Value = Self;

@@ -17,7 +17,7 @@ use crate::{EncodeError, Number};
 
 // What the macros call.
 pub use enumeration::{read_text, text_of, write_text};
-pub use structure::{members_of, new_members, peek_members_of};
+pub use structure::{PathOf, members_of, new_members, peek_members_of};
 
 /// The oldest generated code that this runtime goes with.
 pub const OLDEST_ABI: u32 = 1;

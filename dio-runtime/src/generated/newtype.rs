@@ -95,6 +95,7 @@ macro_rules! newtype {
     };
     (@sequence $name:ident) => {
         impl $crate::Prefixed for $name {}
+        impl $crate::Measured for $name {}
 
         impl $crate::Container for $name {
             type Element = Self;
@@ -121,6 +122,8 @@ macro_rules! newtype {
                 Self(value)
             }
         }
+
+        $crate::plain_handle!($name);
 
         impl $crate::types::StoredType for $name {
             type Value = Self;

@@ -17,6 +17,6 @@ pub use crate::{
     Sort, Stamps, Update, Upsert, Within, form, types,
 };
 pub use crate::{
-    assemble, attributes, definition, getters, primary_key, query_builder, record_methods, redacted,
-    update_builder, upsert_builder,
+    assemble, attribute, definition, getters, primary_key, query_builder, record_methods, redacted,
+    stamp_attributes, update_builder, upsert_builder,
 };

@@ -29,6 +29,73 @@ use crate::types::{StoredType, ValueError, wrong_tag};
 #[doc(hidden)]
 #[macro_export]
 macro_rules! structure {
+    ($name:ident as $path:ident {
+        $($field:ident $(as $method:ident)?: $kind:ident($type:ty, $attribute:literal $(, $default:expr)?)),* $(,)?
+    }) => {
+        $crate::structure!($name { $($field: $kind($type, $attribute $(, $default)?)),* });
+
+        #[doc = ::core::concat!("The handle of a place that holds a `", ::core::stringify!($name), "`.")]
+        pub struct $path<R, P = $crate::place::Required>($crate::Attribute<R, $name, P>);
+
+        impl<R, P> $path<R, P> {
+            /// The handle of this attribute.
+            pub const fn new(attribute: $crate::Attribute<R, $name, P>) -> Self {
+                Self(attribute)
+            }
+        }
+
+        impl<R, P: $crate::place::Place> $path<R, P> {
+            $($crate::structure!(@member $field $($method)?, $kind, $type, $attribute);)*
+        }
+
+        impl<R, P> ::core::ops::Deref for $path<R, P> {
+            type Target = $crate::Attribute<R, $name, P>;
+
+            fn deref(&self) -> &Self::Target {
+                &self.0
+            }
+        }
+
+        impl<R, P: $crate::place::Place> $crate::Handle<R> for $path<R, P> {
+            type Stored = $name;
+            type Place = P;
+
+            fn attribute(&self) -> &$crate::Attribute<R, $name, P> {
+                &self.0
+            }
+        }
+
+        impl<R, P> ::core::fmt::Debug for $path<R, P> {
+            fn fmt(&self, formatter: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+                ::core::fmt::Debug::fmt(&self.0, formatter)
+            }
+        }
+
+        impl $crate::Addressed for $name {
+            type Path<R, P: $crate::place::Place> = $path<R, P>;
+
+            fn path<R, P: $crate::place::Place>(attribute: $crate::Attribute<R, Self, P>) -> $path<R, P> {
+                $path::new(attribute)
+            }
+        }
+    };
+
+    (@member $field:ident $method:ident, $kind:ident, $type:ty, $attribute:literal) => {
+        $crate::structure!(@member $method, $kind, $type, $attribute);
+    };
+    (@member $method:ident, $kind:ident, $type:ty, $attribute:literal) => {
+        #[doc = ::core::concat!("The member `", $attribute, "`.")]
+        pub fn $method(
+            &self,
+        ) -> $crate::generated::PathOf<$type, R, P::Inside<$crate::structure!(@place $kind)>> {
+            self.0.member::<$type, $crate::structure!(@place $kind)>($attribute)
+        }
+    };
+
+    (@place required) => { $crate::place::Required };
+    (@place optional) => { $crate::place::Optional };
+    (@place default) => { $crate::place::Defaulted };
+
     ($name:ident { $($field:ident: $kind:ident($type:ty, $attribute:literal $(, $default:expr)?)),* $(,)? }) => {
         impl $crate::types::StoredType for $name {
             type Value = Self;
@@ -118,6 +185,9 @@ macro_rules! structure {
         <$type as $crate::types::StoredType>::floor($value)
     };
 }
+
+/// The handle of a place that holds a `T`.
+pub type PathOf<T, R, P> = <T as crate::Addressed>::Path<R, P>;
 
 /// A map with room for so many members.
 #[inline]

@@ -5,7 +5,7 @@ use std::time::Duration;
 use serde_json::{Value as Json, json};
 
 use super::MockDynamo;
-use super::batch_split::{error_body, split};
+use super::batch_split::split;
 use super::engine::Reply;
 use super::fault::{Fault, Struck, THROTTLED};
 use super::operation::Operation;
@@ -133,4 +133,11 @@ fn cancellation(conflicts: &[bool]) -> MockAnswer {
         "CancellationReasons": reasons,
     });
     MockAnswer::new(400, body.to_string().into_bytes())
+}
+
+/// The body of an error.
+fn error_body(name: &str, message: &str) -> Vec<u8> {
+    json!({ "__type": format!("com.amazonaws.dynamodb.v20120810#{name}"), "message": message })
+        .to_string()
+        .into_bytes()
 }

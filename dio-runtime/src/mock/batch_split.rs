@@ -1,6 +1,6 @@
 //! A batch of which a part is left unprocessed: the rest is what the engine gets to see.
 
-use serde_json::{Map, Value as Json, json};
+use serde_json::{Map, Value as Json};
 
 /// A batch, cut in two.
 pub(super) struct Split {
@@ -72,11 +72,4 @@ impl Split {
         }
         answer.to_string().into_bytes()
     }
-}
-
-/// The body of an error.
-pub(super) fn error_body(name: &str, message: &str) -> Vec<u8> {
-    json!({ "__type": format!("com.amazonaws.dynamodb.v20120810#{name}"), "message": message })
-        .to_string()
-        .into_bytes()
 }

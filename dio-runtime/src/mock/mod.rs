@@ -24,6 +24,17 @@
 //! The engine behind it owns its values and knows nothing of the SDK: at its edge it takes the name of an
 //! operation with a JSON body, and answers with a status and a JSON body ([`MockDynamo::answer`]).
 //!
+//! # Tools for tests
+//!
+//! - [`MockDynamo::create`] makes a table of a generated type in one call.
+//! - [`MockDynamo::clock`]: one time for engine, SDK and dio, to set and to move. Retries sleep on it.
+//! - [`MockDynamo::fault`]: errors, throttling, unprocessed items, conflicts, delays, cut connections.
+//! - [`MockDynamo::requests`]: what was asked and how it was answered, to filter, count and assert on.
+//! - [`MockDynamo::table`]: a [`MockTable`] to look into, to fill, to print and to assert on, with its indexes.
+//! - [`MockDynamo::snapshot`] and [`MockDynamo::from_snapshot`]: the whole content as JSON, and back.
+//!
+//! # What it follows
+//!
 //! Behaviour, limits and messages follow the Amazon DynamoDB API Reference and Developer Guide. What the mock
 //! does not play (streams, PartiQL, tags, the parameters from before expressions) is refused with a message
 //! that says so.
@@ -43,6 +54,7 @@ mod expiry;
 mod expression;
 mod fault;
 mod index_view;
+mod item;
 mod item_rules;
 mod json_text;
 mod key;

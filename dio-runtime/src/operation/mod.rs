@@ -1,6 +1,7 @@
 //! The operations: builders that own their data, check it when they take it, and say so when they send.
 
 mod batch;
+mod change;
 mod delete;
 mod get;
 mod gets;
@@ -16,6 +17,7 @@ mod update;
 mod upsert;
 
 pub use batch::{BatchGet, BatchWrite, Progress};
+pub use change::{Countable, Elements, Handle, Sequence};
 pub use delete::Delete;
 pub use get::{Get, GetOutput};
 pub use gets::{Gets, Keys};
@@ -31,6 +33,9 @@ pub use transact_get::TransactGet;
 pub use update::{Given, Update, UpdateOutput};
 pub use upsert::{Upsert, Upsertable};
 
+use std::pin::Pin;
+
+use tracing::instrument::Instrumented;
 use tracing::{Instrument, Span};
 
 /// The span of one operation: table and record, never values.
@@ -48,9 +53,9 @@ pub(crate) fn query_span(
     tracing::debug_span!("dynamodb", operation = "Query", table, record, index, query)
 }
 
-/// Awaits a request inside its span. The SDK's futures are some kilobytes large: this one stays where it is, and
-/// without a subscriber nothing is around it.
-pub(crate) async fn traced<F: Future>(span: Span, request: F) -> F::Output {
-    let request = std::pin::pin!(request);
-    if span.is_disabled() { request.await } else { request.instrument(span).await }
+/// A request inside its span. The SDK's futures are some kilobytes large, and a future moves as often as the functions
+/// that pass it on are deep: this one is boxed once, so that those around it are small.
+#[inline]
+pub(crate) fn traced<F: Future>(span: Span, request: F) -> Instrumented<Pin<Box<F>>> {
+    Box::pin(request).instrument(span)
 }

@@ -104,6 +104,7 @@ impl<T: Readable> Plan<T> {
         expression.value(partition);
         let excluded = self.sort.as_ref().map(|sort| sort.render(&mut expression));
         let condition = expression.take()?;
+        self.options.check_filter(self.key())?;
         let filter = self.options.render_filter(&mut expression)?;
         let mut request = self.table.client().query().table_name(self.table.name());
         if self.descending {

@@ -36,6 +36,19 @@ impl<T> ReadOptions<T> {
         });
     }
 
+    /// A filter of a query cannot name the attributes of the key that is read (Query, `FilterExpression`).
+    pub(super) fn check_filter(&self, key: KeyDefinition) -> Result<(), Error> {
+        let attributes = self.filter.as_ref().map(Condition::attributes).unwrap_or_default();
+        let mut key = std::iter::once(key.partition).chain(key.sort);
+        match key.find(|attribute| attributes.contains(&attribute.name)) {
+            Some(attribute) => Err(Error::invalid(format!(
+                "the filter names `{}`, which is a key attribute of what is read: bound the query by it instead",
+                attribute.name
+            ))),
+            None => Ok(()),
+        }
+    }
+
     pub(super) fn render_filter(&self, expression: &mut Expression) -> Result<Option<String>, Error> {
         match &self.filter {
             Some(condition) => {

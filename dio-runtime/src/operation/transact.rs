@@ -163,7 +163,7 @@ fn put_step<R: Record>(put: Put<R>) -> Result<Step, Error> {
 fn update_step<R: Record>(update: Update<R>) -> Result<Step, Error> {
     let UpdateParts { table, key, changes, requirement } = update.into_parts()?;
     let mut expression = Expression::default();
-    changes.render(&mut expression);
+    changes.render(&mut expression)?;
     let size = item_size(&key) + expression.size();
     let step = UpdateStep::builder()
         .table_name(table.name())

@@ -46,7 +46,7 @@ impl<R: Record> UpdateParts<R> {
         let Self { table, key, changes, requirement } = self;
         let request = table.client().update_item().table_name(table.name()).set_key(Some(key));
         let mut expression = Expression::default();
-        changes.render(&mut expression);
+        changes.render(&mut expression)?;
         let request = request.return_values(ReturnValue::AllNew).set_update_expression(expression.take()?);
         Ok(with_condition!(request, requirement, expression))
     }
@@ -67,13 +67,13 @@ impl<R: Record> Update<R> {
 
     /// For generated code: sets an attribute that stands alone.
     #[doc(hidden)]
-    pub fn set<T: StoredType>(self, attribute: &'static str, value: T::Value) -> Self {
+    pub fn set_attribute<T: StoredType>(self, attribute: &'static str, value: T::Value) -> Self {
         self.change(|_, changes| changes.field::<T>(attribute, &value))
     }
 
     /// For generated code: removes an attribute that stands alone.
     #[doc(hidden)]
-    pub fn remove(self, attribute: &'static str) -> Self {
+    pub fn remove_attribute(self, attribute: &'static str) -> Self {
         self.change(|_, changes| {
             changes.remove(attribute);
             Ok(())
@@ -82,7 +82,12 @@ impl<R: Record> Update<R> {
 
     /// For generated code: adds to a number, which starts from `start` where it is absent.
     #[doc(hidden)]
-    pub fn add<T: StoredType>(self, attribute: &'static str, amount: T::Value, start: T::Value) -> Self {
+    pub fn add_to_attribute<T: StoredType>(
+        self,
+        attribute: &'static str,
+        amount: T::Value,
+        start: T::Value,
+    ) -> Self {
         self.change(|_, changes| {
             let encode =
                 |value| T::to_attribute(&value).map_err(|error| EncodeError::value(attribute, error));
@@ -122,10 +127,14 @@ impl<R: Record> Update<R> {
         if let Some(error) = self.refused {
             return Err(error);
         }
-        if let Some(attribute) = self.changes.conflict() {
-            return Err(Error::invalid(format!(
-                "the update changes the attribute `{attribute}` twice; DynamoDB takes one change of each"
-            )));
+        if let Some((one, other)) = self.changes.conflict() {
+            return Err(Error::invalid(if one == other {
+                format!("the update changes `{one}` twice; DynamoDB takes one change of each place")
+            } else {
+                format!(
+                    "the update changes both `{one}` and `{other}`; DynamoDB takes one change of each place"
+                )
+            }));
         }
         if let Some(defaults) = self.create {
             for attribute in defaults.derived.iter().filter(|attribute| !self.changes.touches(attribute)) {
@@ -192,7 +201,7 @@ fn add_defaults<R: Record>(changes: &mut Changes, mut defaults: Item) {
         if let Some(value) = defaults.remove(*attribute)
             && !changes.touches(attribute)
         {
-            changes.push(attribute, Action::SetIfAbsent(value));
+            changes.push(*attribute, Action::SetIfAbsent(value));
         }
     }
     if let Some(attribute) = <R::Schema as Schema>::TABLE.type_attribute {
@@ -212,42 +221,6 @@ fn write_stamps<R: Record>(
         changes.push(attribute, Action::Add(AttributeValue::N("1".into()), AttributeValue::N("0".into())));
     }
     Ok(())
-}
-
-impl Changes {
-    /// `SET ... REMOVE ...`, each in the order of the changes.
-    pub(crate) fn render(self, to: &mut Expression) {
-        let (removed, set): (Vec<_>, Vec<_>) =
-            self.actions.into_iter().partition(|(_, action)| matches!(action, Action::Remove));
-        for (position, (name, action)) in set.into_iter().enumerate() {
-            to.push(if position == 0 { "SET " } else { ", " });
-            to.name(name);
-            to.push(" = ");
-            match action {
-                Action::Set(value) => to.value(value),
-                Action::SetIfAbsent(value) => if_absent(name, value, to),
-                Action::Add(amount, start) => {
-                    if_absent(name, start, to);
-                    to.push(" + ");
-                    to.value(amount);
-                }
-                // invariant: the partition above took the removals out
-                Action::Remove => {}
-            }
-        }
-        for (position, (name, _)) in removed.into_iter().enumerate() {
-            to.push(if position == 0 { " REMOVE " } else { ", " });
-            to.name(name);
-        }
-    }
-}
-
-fn if_absent(name: &'static str, value: AttributeValue, to: &mut Expression) {
-    to.push("if_not_exists(");
-    to.name(name);
-    to.push(", ");
-    to.value(value);
-    to.push(")");
 }
 
 impl<R: Record> fmt::Debug for Update<R> {

@@ -105,7 +105,7 @@ impl<R: Record> Upsert<R> {
             }
             for attribute in attributes {
                 if !changes.touches(attribute) {
-                    changes.push(attribute, Action::Remove);
+                    changes.push(*attribute, Action::Remove);
                 }
             }
         }

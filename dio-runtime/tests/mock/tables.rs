@@ -1,6 +1,9 @@
 //! Creating, describing, listing and deleting tables.
 
+use std::time::Duration;
+
 use aws_sdk_dynamodb::Client;
+use aws_sdk_dynamodb::client::Waiters;
 use aws_sdk_dynamodb::operation::create_table::builders::CreateTableFluentBuilder;
 use aws_sdk_dynamodb::types::{
     BillingMode, IndexStatus, KeySchemaElement, KeysAndAttributes, ProjectionType,
@@ -161,4 +164,20 @@ async fn names_are_listed_a_hundred_at_a_time() {
     // It starts after a name that need not be there.
     let after = client.list_tables().exclusive_start_table_name("t099a").send().await.unwrap();
     assert_eq!(after.table_names(), ["t100"]);
+}
+
+#[tokio::test]
+async fn the_sdks_waiters_wait_for_nothing_long() {
+    let mock = MockDynamo::new();
+    mock.clock().stop();
+    let client = mock.client();
+    let patience = Duration::from_secs(60);
+    create(&client, &[hash("pk")], &["pk"]).send().await.unwrap();
+    client.wait_until_table_exists().table_name("tab").wait(patience).await.unwrap();
+    let before = mock.clock().now();
+    // There is nobody who would delete it: the waiter's minute passes on the clock.
+    assert!(client.wait_until_table_not_exists().table_name("tab").wait(patience).await.is_err());
+    assert!(mock.clock().now() > before);
+    client.delete_table().table_name("tab").send().await.unwrap();
+    client.wait_until_table_not_exists().table_name("tab").wait(patience).await.unwrap();
 }

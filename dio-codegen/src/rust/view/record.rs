@@ -23,7 +23,7 @@ pub(crate) struct RecordView {
     pub(crate) redacted: bool,
     pub(crate) meta: MetaView,
     pub(crate) constants: Vec<KeyConstant>,
-    /// `STATUS: super::OrderStatus = "status", set set_status;`, as `attributes!` takes it.
+    /// `STATUS: super::OrderStatus = "status", set_status`, as `attribute!` takes it.
     pub(crate) handles: Vec<String>,
     pub(crate) key: KeyView,
     pub(crate) groups: Vec<GroupView>,
@@ -243,9 +243,12 @@ impl Build<'_> {
             .map(|(index, field, attribute)| {
                 let constant = names::distinct(names::shouty(&field.name), &mut taken);
                 let marker = self.keys.module_marker(field);
+                let may_be_absent = if field.optional { "?" } else { "" };
+                let path = self.types.path_of(&self.record.name, field);
+                let path = path.map(|path| format!(" as {path}")).unwrap_or_default();
                 let changes: String =
                     self.keys.changes(index, field).iter().map(|change| format!(", {change}")).collect();
-                format!("{constant}: {marker} = {attribute:?}{changes};")
+                format!("{constant}{may_be_absent}: {marker}{path} = {attribute:?}{changes}")
             })
             .collect()
     }

@@ -44,6 +44,7 @@ pub(crate) struct VariantView {
 
 #[derive(Debug)]
 pub(crate) struct StructView {
+    pub(crate) path: String,
     pub(crate) name: String,
     pub(crate) doc: Vec<String>,
     pub(crate) derives: Vec<String>,
@@ -61,6 +62,8 @@ pub(crate) struct StructFieldView {
     pub(crate) rust_type: String,
     /// `required(Text, "sku")`, as `structure!` takes it.
     pub(crate) stored: String,
+    /// The method of the struct's handle.
+    pub(crate) method: String,
     pub(crate) sensitive: bool,
 }
 
@@ -149,6 +152,7 @@ impl<'a> Types<'a> {
                     derives: struct_derives(redacted, self, &definition.name),
                     fields: fields.iter().map(|field| self.struct_field(&definition.name, field)).collect(),
                     redacted,
+                    path: path_name(&definition.name),
                     name,
                     doc,
                     attributes,
@@ -188,6 +192,7 @@ impl<'a> Types<'a> {
         };
         StructFieldView {
             ident: names::snake(&field.name),
+            method: names::beside(HANDLE_METHODS, names::snake(&field.name)),
             name: field.name.clone(),
             doc: doc_lines(field.doc.as_deref(), || format!("Stored as `{attribute}`.")),
             attributes: owned(self.options.attributes_of_member(owner, &field.name)),
@@ -197,6 +202,38 @@ impl<'a> Types<'a> {
         }
     }
 }
+
+/// The handle of a struct, which leads to its members.
+pub(crate) fn path_name(name: &str) -> String {
+    format!("{name}Path")
+}
+
+/// What every handle has; a member of such a name is reached by a method with a trailing `_`.
+const HANDLE_METHODS: &[&str] = &[
+    "attribute",
+    "begins_with",
+    "between",
+    "clone",
+    "contains",
+    "eq",
+    "eq_attribute",
+    "exists",
+    "ge",
+    "gt",
+    "is_in",
+    "is_type",
+    "le",
+    "le_attribute",
+    "lt",
+    "lt_attribute",
+    "member",
+    "name",
+    "ne",
+    "ne_attribute",
+    "new",
+    "not_exists",
+    "size",
+];
 
 /// `Option<T>` if it is optional.
 pub(crate) fn optional(rust_type: String, is_optional: bool, scope: Scope) -> String {

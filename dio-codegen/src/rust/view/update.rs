@@ -112,7 +112,7 @@ impl Keys<'_> {
         Some(format!("to.{method}::<{}>({attribute:?}, {value})?;", self.module_marker(field)))
     }
 
-    /// The ways to change a field that stands alone, as `attributes!` takes them.
+    /// The ways to change a field that stands alone, as `attribute!` takes them.
     pub(crate) fn changes(&self, index: usize, field: &Field) -> Vec<String> {
         let is_grouped = self.record.groups.iter().any(|group| group.fields.contains(&index));
         if !matches!(field.role, Role::Own | Role::ExpiresAt)
@@ -122,17 +122,20 @@ impl Keys<'_> {
             return Vec::new();
         }
         let part = names::snake_part(&field.name);
-        let mut changes = vec![format!("set set_{part}")];
+        let mut changes = vec![format!("set_{part}")];
         if field.optional {
-            changes.push(format!("remove remove_{part}"));
+            changes.push(format!("remove_{part}"));
         }
         let replaced = self.types.options.replacement_of_member(&self.record.name, &field.name).is_some();
         if self.types.is_number(&field.field_type) && field.role == Role::Own && !replaced {
-            let start = match &field.default {
-                Some(default) => self.types.default(&field.field_type, default, Scope::Module),
-                None => self.types.zero(&field.field_type),
-            };
-            changes.push(format!("add add_{part} from {start}"));
+            changes.push(match &field.default {
+                Some(_) => format!("add_{part}"),
+                None => format!("add_{part} from {}", self.types.zero(&field.field_type)),
+            });
+        }
+        if let (Some(default), Some(last)) = (&field.default, changes.last_mut()) {
+            let default = self.types.default(&field.field_type, default, Scope::Module);
+            last.push_str(&format!(" or {default}"));
         }
         changes
     }

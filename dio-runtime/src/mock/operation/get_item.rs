@@ -45,6 +45,8 @@ pub(crate) fn prepare(mut request: Request) -> Answer<Prepared> {
 
 /// The projection of a request that has no other expression.
 pub(super) fn projection(request: &mut Request) -> Answer<Option<Projection>> {
+    // Reads by key have no such parameter, and parameters that an operation does not have count for nothing.
+    request.ignore("ExpressionAttributeValues");
     let text = request.string("ProjectionExpression")?;
     let mut placeholders = Placeholders::take(request, text.is_some(), None)?;
     let projection = text.map(|text| Projection::parse(&text, &mut placeholders)).transpose()?;

@@ -107,7 +107,8 @@ fn updated(
     let Some(update) = update else { return Ok(Stored::new(before)) };
     let after = update.apply(&before, old.is_some())?;
     // Here DynamoDB says less than where the request itself is too deep (public test suites).
-    check_depth(&after).map_err(|_| Failure::validation("Nesting Levels have exceeded supported limits"))?;
+    check_depth(after.values())
+        .map_err(|_| Failure::validation("Nesting Levels have exceeded supported limits"))?;
     // The same fault has another wording where the value came from the item, not from the request.
     if has_mistyped_index_key(table, &after, &before) && !update.sets_mistyped_index_key(table) {
         return Err(Failure::validation(

@@ -85,6 +85,8 @@ pub(super) fn read_page(source: &Source<'_>, request: &PageRequest) -> Vec<u8> {
     let (mut count, mut scanned, mut bytes) = (0usize, 0usize, 0usize);
     let mut last: Option<&Stored> = None;
     let mut more = false;
+    // What items cost that are read from the table for a local index, each by itself.
+    let mut fetched = 0;
     // A local index filters by and answers with attributes that it does not hold, read from the table.
     let filter_whole = select::filter_fetches(source, request);
     let answer_whole = select::answer_fetches(source, request);
@@ -97,7 +99,13 @@ pub(super) fn read_page(source: &Source<'_>, request: &PageRequest) -> Vec<u8> {
         bytes += entry.size;
         scanned += 1;
         last = Some(entry);
-        let whole = if filter_whole || answer_whole { whole_item(source, entry) } else { entry };
+        let whole = if filter_whole || answer_whole {
+            let whole = whole_item(source, entry);
+            fetched += read_halves(whole.size, request.consistent);
+            whole
+        } else {
+            entry
+        };
         let filtered = if filter_whole { whole } else { entry };
         if request.filter.as_ref().is_none_or(|filter| filter.holds(&filtered.item)) {
             count += 1;
@@ -127,7 +135,7 @@ pub(super) fn read_page(source: &Source<'_>, request: &PageRequest) -> Vec<u8> {
         let consumed = match source.index {
             None => Consumed::table(halves),
             Some(index) => {
-                let mut consumed = Consumed::table(0);
+                let mut consumed = Consumed::table(fetched);
                 consumed.add_index(&index.name, index.local, halves);
                 consumed
             }

@@ -22,8 +22,8 @@ pub struct RecordStream<T: Readable> {
     records: VecDeque<Result<T, Unread>>,
     /// Pages that are under way.
     reading: FuturesUnordered<Reading<T>>,
-    /// Reads that have begun and whose next page is not asked for.
-    waiting: Vec<Box<Pages<T>>>,
+    /// The read whose page arrived last, before its next is asked for.
+    waiting: Option<Box<Pages<T>>>,
     /// Reads that have not begun.
     unbegun: Unbegun<T>,
     side_by_side: usize,
@@ -46,7 +46,7 @@ impl<T: Readable> RecordStream<T> {
         Self {
             records: VecDeque::new(),
             reading: FuturesUnordered::new(),
-            waiting: Vec::new(),
+            waiting: None,
             unbegun: Box::new(reads),
             side_by_side,
         }
@@ -82,12 +82,12 @@ impl<T: Readable> RecordStream<T> {
             match page {
                 Ok(Some(page)) => {
                     self.records.extend(page.records);
-                    self.waiting.push(pages);
+                    self.waiting = Some(pages);
                 }
                 Ok(None) => {}
                 Err(error) => {
                     self.reading = FuturesUnordered::new();
-                    self.waiting.clear();
+                    self.waiting = None;
                     self.unbegun = Box::new(std::iter::empty());
                     return Poll::Ready(Some(Err(error)));
                 }
@@ -98,7 +98,7 @@ impl<T: Readable> RecordStream<T> {
     /// Asks for the next pages, as many as may be under way. A read that has begun goes on before another begins.
     fn ask(&mut self) {
         while self.reading.len() < self.side_by_side
-            && let Some(mut pages) = self.waiting.pop().or_else(|| self.unbegun.next().map(Box::new))
+            && let Some(mut pages) = self.waiting.take().or_else(|| self.unbegun.next().map(Box::new))
         {
             self.reading.push(Box::pin(async move {
                 let page = pages.next().await;

@@ -30,13 +30,13 @@ fn main() {
     if wanted("embedded") {
         println!("\n| items | operation | mock | dynoxide | dynoxide without JSON | times | times |");
         println!("|--:|---|--:|--:|--:|--:|--:|");
-        for (items, runs, turns) in [(100, 5, 50), (10_000, 5, 50), (1_000_000, 3, 30)] {
+        for (items, runs, turns) in [(100, 5, 20), (10_000, 5, 20), (1_000_000, 3, 20)] {
             embedded::compare(items, runs, turns);
         }
     }
     if wanted("growth") {
         println!("\n| the mock with items: | 100 | 10000 | 1000000 | growth |");
         println!("|---|--:|--:|--:|--:|");
-        embedded::growth([100, 10_000, 1_000_000], 5, 50);
+        embedded::growth([100, 10_000, 1_000_000], 5, 20);
     }
 }

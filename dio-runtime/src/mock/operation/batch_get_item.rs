@@ -75,7 +75,7 @@ pub(crate) fn prepare(mut request: Request) -> Answer<Prepared> {
                 cost.add(&Consumed::table(read_halves(size, asked.consistent)));
                 match (found, &asked.projection) {
                     (None, _) => {}
-                    (Some(found), None) => write_item(items.next(), &found.item),
+                    (Some(found), None) => found.write(items.next()),
                     (Some(found), Some(projection)) => {
                         write_item(items.next(), &projection.apply(&found.item))
                     }

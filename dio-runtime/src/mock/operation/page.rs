@@ -112,7 +112,7 @@ pub(super) fn read_page(source: &Source<'_>, request: &PageRequest) -> Vec<u8> {
             if let Some(items) = &mut items {
                 let answered = if answer_whole { whole } else { entry };
                 match &request.projection {
-                    None => write_item(items.next(), &answered.item),
+                    None => answered.write(items.next()),
                     Some(projection) => write_item(items.next(), &projection.apply(&answered.item)),
                 }
             }

@@ -75,7 +75,7 @@ fn answer(gets: &[Get], found: &[Option<Arc<Stored>>], report: Report) -> Vec<u8
         let mut response = Object::begin(responses.next());
         match (found, &get.projection) {
             (None, _) => {}
-            (Some(found), None) => write_item(response.key("Item"), &found.item),
+            (Some(found), None) => found.write(response.key("Item")),
             (Some(found), Some(projection)) => {
                 let item = projection.apply(&found.item);
                 // An item without any of the projected attributes is an empty response.

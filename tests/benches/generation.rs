@@ -66,6 +66,35 @@ fn dio(folder: &Path, out: &str, options: &Options) {
 }
 
 fn prost(folder: &Path) {
+    let files = protox::compile([folder.join("bench.proto")], [folder]).unwrap();
+    prost_build::Config::new().out_dir(folder.join("prost")).compile_fds(files).unwrap();
+}
+
+fn main() {
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("generation");
+    let make_empty = |name: &str| {
+        let folder = folder.join(name);
+        let _ = fs::remove_dir_all(&folder);
+        fs::create_dir_all(&folder).unwrap();
+    };
+    make_empty("");
+    fs::write(folder.join("bench.toml"), schema()).unwrap();
+    fs::write(folder.join("bench.proto"), proto()).unwrap();
+
+    let contender = |name: &'static str, work: fn(&Path)| {
+        let (folder, make_empty) = (&folder, &make_empty);
+        move || {
+            make_empty(name);
+            time(|| work(folder))
+        }
+    };
+    let mut contenders: [Contender<'_>; 3] = [
+        Box::new(contender("generate", |folder| dio(folder, "generate", &Options::default()))),
+        Box::new(contender("build", |folder| dio(folder, "build", &Options::default().for_build_script()))),
+        Box::new(contender("prost", prost)),
+    ];
+    let times = interleave(RUNS, 1, &mut contenders);
+    let lines = |file: &str| fs::read_to_string(folder.join(file)).unwrap().lines().count();
     let names = ["`dio generate`", "dio in a build script", "prost-build with protox"];
     let files = ["generate/bench.rs", "build/bench.rs", "prost/bench.rs"];
 

@@ -1,65 +1,65 @@
 /// For generated code: an attribute of a record, with its handle and the methods that change it where it stands alone.
 ///
 /// ```ignore
-/// attribute!(Customer, CustomerUpdate, EMAIL: types::Text = "email"); // keys go with it: no methods here
-/// attribute!(Customer, CustomerUpdate, NAME: types::Text = "name", set_name);
-/// attribute!(Customer, CustomerUpdate, ADDRESS?: super::Address as AddressPath = "address", set_address, remove_address);
-/// attribute!(Customer, CustomerUpdate, POINTS: types::Integer = "points", set_points, add_points or 0);
+/// attribute!(EMAIL: types::Text = "email"); // keys go with it: no methods here
+/// attribute!(NAME: types::Text = "name", set_name);
+/// attribute!(ADDRESS?: super::Address as AddressPath = "address", set_address, remove_address);
+/// attribute!(POINTS: types::Integer = "points", set_points, add_points or 0);
 /// ```
 ///
-/// `?` is for one that may be absent, `or` for a default; `as` names the handle of a struct.
+/// `update_builder!` says which record it is of. `?` is for one that may be absent, `or` for a default; `as` names the handle of a struct.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! attribute {
-    ($record:ident, $update:ident, $name:ident: $stored:ty $(as $path:ident)? = $attribute:literal) => {
-        $crate::attribute!(@handle $record, $name, $stored, Guarded, $attribute $(, $path)?);
+    ($name:ident: $stored:ty $(as $path:ident)? = $attribute:literal) => {
+        $crate::attribute!(@handle $name, $stored, Guarded, $attribute $(, $path)?);
     };
-    ($record:ident, $update:ident, $name:ident?: $stored:ty $(as $path:ident)? = $attribute:literal) => {
-        $crate::attribute!(@handle $record, $name, $stored, Guarded, $attribute $(, $path)?);
+    ($name:ident?: $stored:ty $(as $path:ident)? = $attribute:literal) => {
+        $crate::attribute!(@handle $name, $stored, Guarded, $attribute $(, $path)?);
     };
     (
-        $record:ident, $update:ident, $name:ident?: $stored:ty $(as $path:ident)? = $attribute:literal,
+        $name:ident?: $stored:ty $(as $path:ident)? = $attribute:literal,
         $set:ident, $remove:ident $(, $add:ident from $start:expr)?
     ) => {
-        $crate::attribute!(@handle $record, $name, $stored, Optional, $attribute $(, $path)?);
+        $crate::attribute!(@handle $name, $stored, Optional, $attribute $(, $path)?);
 
-        impl $update {
+        impl __Update {
             $crate::attribute!(@set $set, $stored, $attribute);
             $crate::attribute!(@remove $remove, $attribute);
             $($crate::attribute!(@add $add, $stored, $attribute, $start);)?
         }
     };
     (
-        $record:ident, $update:ident, $name:ident: $stored:ty $(as $path:ident)? = $attribute:literal,
+        $name:ident: $stored:ty $(as $path:ident)? = $attribute:literal,
         $set:ident $(, $add:ident)? or $start:expr
     ) => {
-        $crate::attribute!(@handle $record, $name, $stored, Defaulted, $attribute $(, $path)?);
+        $crate::attribute!(@handle $name, $stored, Defaulted, $attribute $(, $path)?);
 
-        impl $update {
+        impl __Update {
             $crate::attribute!(@set $set, $stored, $attribute);
             $($crate::attribute!(@add $add, $stored, $attribute, $start);)?
         }
     };
     (
-        $record:ident, $update:ident, $name:ident: $stored:ty $(as $path:ident)? = $attribute:literal,
+        $name:ident: $stored:ty $(as $path:ident)? = $attribute:literal,
         $set:ident $(, $add:ident from $start:expr)?
     ) => {
-        $crate::attribute!(@handle $record, $name, $stored, Required, $attribute $(, $path)?);
+        $crate::attribute!(@handle $name, $stored, Required, $attribute $(, $path)?);
 
-        impl $update {
+        impl __Update {
             $crate::attribute!(@set $set, $stored, $attribute);
             $($crate::attribute!(@add $add, $stored, $attribute, $start);)?
         }
     };
 
-    (@handle $record:ident, $name:ident, $stored:ty, $place:ident, $attribute:literal) => {
+    (@handle $name:ident, $stored:ty, $place:ident, $attribute:literal) => {
         #[doc = ::core::concat!("The attribute `", $attribute, "`.")]
-        pub const $name: $crate::Attribute<super::$record, $stored, $crate::place::$place> =
+        pub const $name: $crate::Attribute<__Record, $stored, $crate::place::$place> =
             $crate::Attribute::new($attribute);
     };
-    (@handle $record:ident, $name:ident, $stored:ty, $place:ident, $attribute:literal, $path:ident) => {
+    (@handle $name:ident, $stored:ty, $place:ident, $attribute:literal, $path:ident) => {
         #[doc = ::core::concat!("The attribute `", $attribute, "`.")]
-        pub const $name: super::$path<super::$record, $crate::place::$place> =
+        pub const $name: super::$path<__Record, $crate::place::$place> =
             super::$path::new($crate::Attribute::new($attribute));
     };
     (@set $method:ident, $stored:ty, $attribute:literal) => {
@@ -86,9 +86,9 @@ macro_rules! attribute {
 #[doc(hidden)]
 #[macro_export]
 macro_rules! stamp_attributes {
-    ($record:ident, $update:ident) => {
-        $crate::attribute!($record, $update, CREATED_AT: $crate::types::Datetime = "created_at");
-        $crate::attribute!($record, $update, UPDATED_AT: $crate::types::Datetime = "updated_at");
-        $crate::attribute!($record, $update, EXPIRES_AT?: $crate::types::Timestamp = "expires_at", set_expires_at, remove_expires_at);
+    () => {
+        $crate::attribute!(CREATED_AT: $crate::types::Datetime = "created_at");
+        $crate::attribute!(UPDATED_AT: $crate::types::Datetime = "updated_at");
+        $crate::attribute!(EXPIRES_AT?: $crate::types::Timestamp = "expires_at", set_expires_at, remove_expires_at);
     };
 }

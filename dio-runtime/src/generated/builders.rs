@@ -19,6 +19,10 @@ macro_rules! update_builder {
         #[derive(::core::fmt::Debug)]
         pub struct $name($crate::Update<$record>);
 
+        // What `attribute!` goes by.
+        type __Record = $record;
+        type __Update = $name;
+
         impl $name {
             /// Requires a condition on the item. Several must all hold.
             pub fn when(self, condition: $crate::Condition<$record>) -> Self {

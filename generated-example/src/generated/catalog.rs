@@ -295,30 +295,21 @@ pub mod product {
         }
     }
 
-    attribute!(Product, ProductUpdate, NAME : types::OmitEmpty < types::Text > = "name");
+    attribute!(NAME : types::OmitEmpty < types::Text > = "name");
     attribute!(
-        Product, ProductUpdate, INVENTORY : types::Integer = "inventory", set_inventory,
-        add_inventory or 0
+        INVENTORY : types::Integer = "inventory", set_inventory, add_inventory or 0
     );
+    attribute!(PRICE : types::Float = "price", set_price, add_price from 0.0);
+    attribute!(ACTIVE : types::Boolean = "active", set_active or true);
     attribute!(
-        Product, ProductUpdate, PRICE : types::Float = "price", set_price, add_price from
-        0.0
+        LAUNCHED_AT ?: types::Datetime = "launched_at", set_launched_at,
+        remove_launched_at
     );
+    attribute!(TAGS ?: types::StringSet = "tags", set_tags, remove_tags);
     attribute!(
-        Product, ProductUpdate, ACTIVE : types::Boolean = "active", set_active or true
+        PARCEL ?: super::Parcel as ParcelPath = "parcel", set_parcel, remove_parcel
     );
-    attribute!(
-        Product, ProductUpdate, LAUNCHED_AT ?: types::Datetime = "launched_at",
-        set_launched_at, remove_launched_at
-    );
-    attribute!(
-        Product, ProductUpdate, TAGS ?: types::StringSet = "tags", set_tags, remove_tags
-    );
-    attribute!(
-        Product, ProductUpdate, PARCEL ?: super::Parcel as ParcelPath = "parcel",
-        set_parcel, remove_parcel
-    );
-    stamp_attributes!(Product, ProductUpdate);
+    stamp_attributes!();
     fn write_category_key(
         to: &mut impl Attributes,
         category_key: Option<&super::CategoryKey>,
@@ -551,19 +542,12 @@ pub mod supplier {
         getters!(supplier_id : String);
     }
 
+    attribute!(NAME : types::OmitEmpty < types::Text > = "name", set_name);
+    attribute!(COUNTRY : types::OmitEmpty < types::Text > = "country", set_country);
     attribute!(
-        Supplier, SupplierUpdate, NAME : types::OmitEmpty < types::Text > = "name",
-        set_name
+        EMAIL ?: types::OmitEmpty < types::Text > = "email", set_email, remove_email
     );
-    attribute!(
-        Supplier, SupplierUpdate, COUNTRY : types::OmitEmpty < types::Text > = "country",
-        set_country
-    );
-    attribute!(
-        Supplier, SupplierUpdate, EMAIL ?: types::OmitEmpty < types::Text > = "email",
-        set_email, remove_email
-    );
-    stamp_attributes!(Supplier, SupplierUpdate);
+    stamp_attributes!();
     impl Record for super::Supplier {
         type Schema = super::Catalog;
         type Key = SupplierKey;
@@ -713,14 +697,11 @@ pub mod supply {
         }
     }
 
+    attribute!(COST : types::Float = "cost", set_cost, add_cost from 0.0);
     attribute!(
-        Supply, SupplyUpdate, COST : types::Float = "cost", set_cost, add_cost from 0.0
+        LEAD_DAYS : types::Integer = "lead_days", set_lead_days, add_lead_days from 0
     );
-    attribute!(
-        Supply, SupplyUpdate, LEAD_DAYS : types::Integer = "lead_days", set_lead_days,
-        add_lead_days from 0
-    );
-    stamp_attributes!(Supply, SupplyUpdate);
+    stamp_attributes!();
     impl Record for super::Supply {
         type Schema = super::Catalog;
         type Key = SupplyKey;
@@ -917,11 +898,8 @@ pub mod price_change {
         }
     }
 
-    attribute!(
-        PriceChange, PriceChangeUpdate, PRICE : types::Float = "price", set_price,
-        add_price from 0.0
-    );
-    stamp_attributes!(PriceChange, PriceChangeUpdate);
+    attribute!(PRICE : types::Float = "price", set_price, add_price from 0.0);
+    stamp_attributes!();
     impl Record for super::PriceChange {
         type Schema = super::Catalog;
         type Key = PriceChangeKey;
@@ -1118,15 +1096,10 @@ pub mod delivery {
         getters!(supplier_id : String, ordered_on : NaiveDate, number : i64);
     }
 
-    attribute!(Delivery, DeliveryUpdate, STATE : super::DeliveryState = "state");
-    attribute!(
-        Delivery, DeliveryUpdate, SKU : types::OmitEmpty < super::Sku > = "sku", set_sku
-    );
-    attribute!(
-        Delivery, DeliveryUpdate, PIECES : types::Integer = "pieces", set_pieces,
-        add_pieces from 0
-    );
-    stamp_attributes!(Delivery, DeliveryUpdate);
+    attribute!(STATE : super::DeliveryState = "state");
+    attribute!(SKU : types::OmitEmpty < super::Sku > = "sku", set_sku);
+    attribute!(PIECES : types::Integer = "pieces", set_pieces, add_pieces from 0);
+    stamp_attributes!();
     fn write_state(
         to: &mut impl Attributes,
         state: &super::DeliveryState,

@@ -15,4 +15,5 @@ mod reads;
 mod refusals;
 mod support;
 mod undecodable;
+mod unions;
 mod writes;

@@ -3,7 +3,8 @@
 use askama::Template;
 
 use super::view::{
-    EnumView, KeyReading, KeyView, MetaView, NewtypeView, RecordView, StructView, TableView, TypeView, UnionView,
+    EnumView, KeyReading, KeyView, MetaView, NewtypeView, RecordView, StructView, TableView, TypeView,
+    UnionView,
 };
 
 #[derive(Template)]
@@ -108,4 +109,12 @@ macro_rules! literals {
     })* };
 }
 
-literals!(TableTemplate, NewtypeTemplate, EnumTemplate, StructTemplate, UnionTemplate, RecordTemplate, KeyTemplate);
+literals!(
+    TableTemplate,
+    NewtypeTemplate,
+    EnumTemplate,
+    StructTemplate,
+    UnionTemplate,
+    RecordTemplate,
+    KeyTemplate
+);

@@ -87,8 +87,7 @@ impl TypeDefinition {
         let what = format!("type `{}`", name.value);
         let mut reader = Reader::new(&what, name.span, table);
         let doc = reader.string(walk, "doc").map(|doc| doc.value);
-        let given: Vec<&str> =
-            KINDS.into_iter().filter(|key| table.contains_key(*key)).collect();
+        let given: Vec<&str> = KINDS.into_iter().filter(|key| table.contains_key(*key)).collect();
         let definition = match given.as_slice() {
             ["is"] => newtype(walk, &mut reader),
             ["values"] => enumeration(walk, &mut reader, &name),

@@ -53,6 +53,9 @@ macro_rules! tagged_union {
             fn to_attribute(
                 value: &Self,
             ) -> ::core::result::Result<$crate::types::AttributeValue, $crate::types::ValueError> {
+                // An open union needs them, and a repetition over its one `else` cannot repeat them.
+                #[allow(dead_code)]
+                const TEXTS: &[&str] = &[$($text),+];
                 match value {
                     $(Self::$variant { $($field),* } => {
                         let mut members =
@@ -61,7 +64,7 @@ macro_rules! tagged_union {
                         ::core::result::Result::Ok($crate::types::AttributeValue::M(members))
                     })+
                     $(Self::$other(members) => {
-                        $crate::generated::write_other::<Self>($tag, members, &[$($text),+])
+                        $crate::generated::write_other::<Self>($tag, members, TEXTS)
                     })?
                 }
             }

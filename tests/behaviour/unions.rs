@@ -184,7 +184,10 @@ async fn what_is_no_variant_is_handed_back_whole() {
         let [Unread::Undecodable(whole, error)] = failed.undecodable_items() else { panic!("{failed}") };
         assert_eq!(*whole, item);
         assert_eq!(error.attribute(), "plan");
-        assert_eq!(error.to_string(), format!("attribute `plan` cannot be read: {expected}"));
+        assert!(
+            error.to_string().ends_with(&format!(": attribute `plan` cannot be read: {expected}")),
+            "{error}"
+        );
         assert!(!format!("{failed:?}").contains("s3cret"));
     }
 }

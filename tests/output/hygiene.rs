@@ -6,6 +6,7 @@ use crate::compiler::Compiler;
 
 const SCHEMAS: [&str; 4] = [
     "schemas/design.toml",
+    "tests/schemas/unions.toml",
     "tests/schemas/obstacles.toml",
     "tests/schemas/groups.toml",
     "tests/schemas/layouts.toml",

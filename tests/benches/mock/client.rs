@@ -20,8 +20,8 @@ use crate::table::{Position, Random};
 
 /// As many as the table of a large test has.
 const ITEMS: u64 = 100;
-/// Requests in a turn.
-const REQUESTS: usize = 20;
+/// Requests in a turn: few, so that a turn is seldom interrupted by what else the machine does.
+const REQUESTS: usize = 5;
 
 /// Answers every request alike.
 #[derive(Debug, Clone)]
@@ -137,7 +137,7 @@ fn row(
         turn(runtime, mock, async |at| call(&client, at).await),
         turn(runtime, mock, async |at| call(&canned, at).await),
     ];
-    let times = interleave(10, 50, &mut contenders);
+    let times = interleave(10, 100, &mut contenders);
     let [ours, bare] = [0, 1].map(|at| times.median(at) * 1e6 / REQUESTS as f64);
     println!("| {name} | {ours:.1} µs | {bare:.1} µs | {:.3} |", times.ratio(0, 1));
 }

@@ -84,8 +84,8 @@ fn bodies(work: Work, random: &mut Random, items: u64, count: usize) -> Vec<Stri
     (0..count).map(|_| work.request(random, items).to_string()).collect()
 }
 
-/// Requests in a turn.
-const REQUESTS: usize = 20;
+/// Requests in a turn: few, so that a turn is seldom interrupted by what else the machine does.
+const REQUESTS: usize = 5;
 
 fn on_mock<'a>(mock: &'a MockDynamo, work: Work, items: u64) -> Contender<'a> {
     let mut random = Random::new();

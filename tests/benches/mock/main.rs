@@ -30,13 +30,13 @@ fn main() {
     if wanted("embedded") {
         println!("\n| items | operation | mock | dynoxide | dynoxide without JSON | times | times |");
         println!("|--:|---|--:|--:|--:|--:|--:|");
-        for (items, runs, turns) in [(100, 5, 20), (10_000, 5, 20), (1_000_000, 3, 20)] {
+        for (items, runs, turns) in [(100, 5, 60), (10_000, 5, 60), (1_000_000, 3, 60)] {
             embedded::compare(items, runs, turns);
         }
     }
     if wanted("growth") {
         println!("\n| the mock with items: | 100 | 10000 | 1000000 | growth |");
         println!("|---|--:|--:|--:|--:|");
-        embedded::growth([100, 10_000, 1_000_000], 5, 20);
+        embedded::growth([100, 10_000, 1_000_000], 5, 60);
     }
 }

@@ -14,7 +14,7 @@ use crate::table::{Random, Work};
 
 const ITEMS: u64 = 10_000;
 /// Requests in a turn, of each connection.
-const REQUESTS: usize = 50;
+const REQUESTS: usize = 20;
 
 /// A client that does little more than write and read, so that the server is what is measured.
 struct Connection(BufReader<TcpStream>);
@@ -97,7 +97,7 @@ pub fn compare() {
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().unwrap();
     let mock = embedded::mock(ITEMS);
     let (ours, theirs) = serve(&runtime, &mock, embedded::dynoxide(ITEMS));
-    for work in [Work::Get, Work::Put, Work::Update, Work::Query, Work::Scan] {
+    for work in [Work::Get, Work::Put, Work::Update, Work::Query] {
         for connections in [1, 4] {
             let mut contenders: [Contender<'_>; 2] = [
                 turn(ours.address(), work, connections, || mock.clear_requests()),

@@ -192,26 +192,17 @@ pub mod account {
         getters!(account_id : i64);
     }
 
+    attribute!(PLAN : super::Plan as PlanPath = "plan", set_plan);
     attribute!(
-        Account, AccountUpdate, PLAN : super::Plan as PlanPath = "plan", set_plan
+        PAYMENT ?: super::Payment as PaymentPath = "payment", set_payment, remove_payment
     );
+    attribute!(EVENTS : types::List < super::Event > = "events", set_events);
+    attribute!(BY_NAME : types::Map < super::Payment > = "by_name", set_by_name);
     attribute!(
-        Account, AccountUpdate, PAYMENT ?: super::Payment as PaymentPath = "payment",
-        set_payment, remove_payment
+        CONTRACT ?: super::Contract as ContractPath = "contract", set_contract,
+        remove_contract
     );
-    attribute!(
-        Account, AccountUpdate, EVENTS : types::List < super::Event > = "events",
-        set_events
-    );
-    attribute!(
-        Account, AccountUpdate, BY_NAME : types::Map < super::Payment > = "by_name",
-        set_by_name
-    );
-    attribute!(
-        Account, AccountUpdate, CONTRACT ?: super::Contract as ContractPath = "contract",
-        set_contract, remove_contract
-    );
-    stamp_attributes!(Account, AccountUpdate);
+    stamp_attributes!();
     impl Record for super::Account {
         type Schema = super::Accounts;
         type Key = AccountKey;

@@ -199,17 +199,13 @@ pub mod customer {
         getters!(customer_id : super::CustomerId);
     }
 
-    attribute!(Customer, CustomerUpdate, EMAIL : types::Text = "email");
-    attribute!(Customer, CustomerUpdate, NAME : types::Text = "name", set_name);
+    attribute!(EMAIL : types::Text = "email");
+    attribute!(NAME : types::Text = "name", set_name);
     attribute!(
-        Customer, CustomerUpdate, ADDRESS ?: super::Address as AddressPath = "address",
-        set_address, remove_address
+        ADDRESS ?: super::Address as AddressPath = "address", set_address, remove_address
     );
-    attribute!(
-        Customer, CustomerUpdate, POINTS : types::Integer = "points", set_points,
-        add_points or 0
-    );
-    stamp_attributes!(Customer, CustomerUpdate);
+    attribute!(POINTS : types::Integer = "points", set_points, add_points or 0);
+    stamp_attributes!();
     fn write_email(to: &mut impl Attributes, email: &String) -> Result<(), EncodeError> {
         to.field::<types::Text>("email", email)?;
         to.key(&keys::G2K, Some((email,)))
@@ -386,21 +382,16 @@ pub mod order {
         );
     }
 
-    attribute!(Order, OrderUpdate, STATUS : super::OrderStatus = "status", set_status);
+    attribute!(STATUS : super::OrderStatus = "status", set_status);
+    attribute!(LINES : types::List < super::Line > = "lines", set_lines);
+    attribute!(NOTE ?: types::Text = "note", set_note, remove_note);
+    attribute!(LABELS ?: types::StringSet = "l", set_labels, remove_labels);
+    attribute!(CREATED_AT : types::Datetime = "created_at");
+    attribute!(UPDATED_AT : types::Datetime = "updated_at");
     attribute!(
-        Order, OrderUpdate, LINES : types::List < super::Line > = "lines", set_lines
+        EXPIRES_AT ?: types::Timestamp = "expires_at", set_expires_at, remove_expires_at
     );
-    attribute!(Order, OrderUpdate, NOTE ?: types::Text = "note", set_note, remove_note);
-    attribute!(
-        Order, OrderUpdate, LABELS ?: types::StringSet = "l", set_labels, remove_labels
-    );
-    attribute!(Order, OrderUpdate, CREATED_AT : types::Datetime = "created_at");
-    attribute!(Order, OrderUpdate, UPDATED_AT : types::Datetime = "updated_at");
-    attribute!(
-        Order, OrderUpdate, EXPIRES_AT ?: types::Timestamp = "expires_at",
-        set_expires_at, remove_expires_at
-    );
-    attribute!(Order, OrderUpdate, REV : types::Integer = "rev");
+    attribute!(REV : types::Integer = "rev");
     fn write_ship_by(
         to: &mut impl Attributes,
         ship_by: Option<&NaiveDate>,

@@ -155,16 +155,12 @@ pub mod ticket {
         getters!(team : String, id : i64);
     }
 
-    attribute!(Ticket, TicketUpdate, STATE : super::State = "state");
-    attribute!(Ticket, TicketUpdate, OWNER ?: types::Text = "owner");
-    attribute!(Ticket, TicketUpdate, DUE ?: types::Date = "due");
-    attribute!(
-        Ticket, TicketUpdate, TITLE ?: types::Text = "title", set_title, remove_title
-    );
-    attribute!(
-        Ticket, TicketUpdate, VOTES : types::Integer = "votes", set_votes, add_votes or 0
-    );
-    stamp_attributes!(Ticket, TicketUpdate);
+    attribute!(STATE : super::State = "state");
+    attribute!(OWNER ?: types::Text = "owner");
+    attribute!(DUE ?: types::Date = "due");
+    attribute!(TITLE ?: types::Text = "title", set_title, remove_title);
+    attribute!(VOTES : types::Integer = "votes", set_votes, add_votes or 0);
+    stamp_attributes!();
     /// The fields of one key group, which change together.
     #[derive(Clone, Debug, PartialEq)]
     pub struct StateGroup {

@@ -19,4 +19,5 @@ mod segments;
 mod support;
 mod traces;
 mod undecodable;
+mod unions;
 mod writes;

@@ -11,7 +11,6 @@ use std::time::SystemTime;
 
 use crate::Options;
 use crate::generate::generate;
-use crate::header::Writer;
 use crate::output::{self, Difference, Output};
 use crate::report::Report;
 use crate::sources::Sources;
@@ -61,7 +60,7 @@ pub fn build(schema: impl Into<PathBuf>) {
 ///
 /// As [`build`].
 pub fn build_with(options: Options) {
-    if let Err(error) = run(&options.written_by(Writer::BuildScript)) {
+    if let Err(error) = run(&options.for_build_script()) {
         eprintln!("{error}");
         process::exit(1);
     }

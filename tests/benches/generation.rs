@@ -57,51 +57,25 @@ fn proto() -> String {
     text
 }
 
-fn dio(folder: &Path) {
+fn dio(folder: &Path, out: &str, options: &Options) {
     let sources = Sources::load(folder.join("bench.toml"));
-    let generated = generate(&sources, &Options::default()).unwrap();
-    let folder = folder.join("dio");
+    let generated = generate(&sources, options).unwrap();
+    let folder = folder.join(out);
     let differences = output::compare(&generated.files, &sources.name(), &folder).unwrap();
     output::write(&differences, &folder).unwrap();
 }
 
 fn prost(folder: &Path) {
-    let files = protox::compile([folder.join("bench.proto")], [folder]).unwrap();
-    prost_build::Config::new().out_dir(folder.join("prost")).compile_fds(files).unwrap();
-}
-
-fn main() {
-    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("generation");
-    let make_empty = |name: &str| {
-        let folder = folder.join(name);
-        let _ = fs::remove_dir_all(&folder);
-        fs::create_dir_all(&folder).unwrap();
-    };
-    make_empty("");
-    fs::write(folder.join("bench.toml"), schema()).unwrap();
-    fs::write(folder.join("bench.proto"), proto()).unwrap();
-
-    let mut contenders: [Contender<'_>; 2] = [
-        Box::new(|| {
-            make_empty("dio");
-            time(|| dio(&folder))
-        }),
-        Box::new(|| {
-            make_empty("prost");
-            time(|| prost(&folder))
-        }),
-    ];
-    let times = interleave(RUNS, 1, &mut contenders);
-    let lines = |file: &str| fs::read_to_string(folder.join(file)).unwrap().lines().count();
-    let files = ["dio/bench.rs", "prost/bench.rs"];
+    let names = ["`dio generate`", "dio in a build script", "prost-build with protox"];
+    let files = ["generate/bench.rs", "build/bench.rs", "prost/bench.rs"];
 
     println!("| {RECORDS} records of 10 fields | time | to prost-build | lines for a record |");
     println!("|---|--:|--:|--:|");
-    for (index, name) in ["dio", "prost-build with protox"].into_iter().enumerate() {
+    for (index, name) in names.into_iter().enumerate() {
         println!(
             "| {name} | {:.2} s | {:.2} | {} |",
             times.median(index),
-            times.ratio(index, 1),
+            times.ratio(index, 2),
             lines(files[index]) / RECORDS
         );
     }

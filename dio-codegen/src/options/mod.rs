@@ -74,8 +74,11 @@ impl Options {
         self.writer
     }
 
-    pub(crate) fn written_by(self, writer: Writer) -> Self {
-        Options { writer, ..self }
+    /// For code that is compiled and that nobody reads: as the templates print it, without the formatter, which takes
+    /// most of the time of a generation. [`build`](crate::build) generates so.
+    #[must_use]
+    pub fn for_build_script(self) -> Self {
+        Options { writer: Writer::BuildScript, ..self }
     }
 }
 

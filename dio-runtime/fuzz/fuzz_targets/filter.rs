@@ -2,6 +2,7 @@
 #![no_main]
 
 #[path = "../../tests/mock/expression_requests.rs"]
+#[allow(dead_code, reason = "shared with the tests")]
 mod expression_requests;
 
 use expression_requests::{PLACES, check, mock};

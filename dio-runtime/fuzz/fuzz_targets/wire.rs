@@ -2,6 +2,7 @@
 #![no_main]
 
 #[path = "../../tests/mock/expression_requests.rs"]
+#[allow(dead_code, reason = "shared with the tests")]
 mod expression_requests;
 
 use expression_requests::{check_answer, mock};
@@ -27,9 +28,9 @@ const OPERATIONS: [&str; 18] = [
     "UpdateTimeToLive",
 ];
 
-libfuzzer_sys::fuzz_target!(|input: (u8, &[u8])| {
-    let (operation, body) = input;
-    let operation = OPERATIONS[usize::from(operation) % OPERATIONS.len()];
+libfuzzer_sys::fuzz_target!(|input: &[u8]| {
+    let Some((choice, body)) = input.split_first() else { return };
+    let operation = OPERATIONS[usize::from(*choice) % OPERATIONS.len()];
     let (status, answer) = mock().handle(operation, body);
     check_answer(status, &answer);
 });

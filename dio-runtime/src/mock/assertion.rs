@@ -79,13 +79,15 @@ impl MockTable {
             // The key, for the title of the difference.
             let key = table.definition.key.attributes().zip([pk.into_value(), sk.into_value()]);
             for (attribute, value) in key {
-                if let Some(value) = value {
-                    expected.entry(attribute.name.clone()).or_insert(value);
+                if let Some(value) = value
+                    && !expected.contains_key(&attribute.name)
+                {
+                    expected.insert(attribute.name.as_str(), value);
                 }
             }
             let asked = |found: &Item| -> Item {
-                let asked = found.iter().filter(|(name, _)| expected.contains_key(*name));
-                asked.map(|(name, value)| (name.clone(), value.clone())).collect()
+                let asked = found.iter().filter(|(name, _)| expected.contains_key(name));
+                asked.map(|(name, value)| (name, value.clone())).collect()
             };
             let found = found.as_ref().map(asked);
             let pair = Pair { expected: Some(&expected), found: found.as_ref() };

@@ -13,7 +13,7 @@ use super::value::{Item, Value};
 pub(super) type SdkItem = HashMap<String, AttributeValue>;
 
 pub(super) fn to_sdk_item(item: &Item) -> SdkItem {
-    item.iter().map(|(name, value)| (name.clone(), to_sdk(value))).collect()
+    item.iter().map(|(name, value)| (name.to_owned(), to_sdk(value))).collect()
 }
 
 fn to_sdk(value: &Value) -> AttributeValue {

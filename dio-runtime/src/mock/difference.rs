@@ -59,16 +59,16 @@ pub(super) fn difference(table: &TableDefinition, pairs: &[Pair<'_>]) -> String 
 /// The attributes of an item that are not its key.
 fn others(table: &TableDefinition, item: &Item) -> Vec<[String; 2]> {
     let others = item.iter().filter(|(name, _)| !table.key.names(name));
-    others.map(|(name, value)| [name.clone(), short(value, BESIDE)]).collect()
+    others.map(|(name, value)| [name.to_owned(), short(value, BESIDE)]).collect()
 }
 
 /// The parts in which two maps differ, by their paths.
 fn compare_maps(rows: &mut Vec<[String; 3]>, path: &str, [expected, found]: [&Item; 2]) {
-    let mut names: Vec<&String> = expected.keys().chain(found.keys()).collect();
+    let mut names: Vec<&str> = expected.keys().chain(found.keys()).collect();
     names.sort();
     names.dedup();
     for name in names {
-        let path = if path.is_empty() { name.clone() } else { format!("{path}.{name}") };
+        let path = if path.is_empty() { name.to_owned() } else { format!("{path}.{name}") };
         compare(rows, &path, [expected.get(name), found.get(name)]);
     }
 }

@@ -54,6 +54,7 @@ mod expiry;
 mod expression;
 mod fault;
 mod index_view;
+mod item;
 mod item_rules;
 mod json_text;
 mod key;

@@ -187,7 +187,7 @@ impl Request {
     fn row(&self) -> [String; 5] {
         let keys = self.keys.iter().take(2).filter_map(|(_, key)| {
             let key = from_sdk_item(key.clone()).ok()?;
-            Some(attributes(&key, key.keys().map(String::as_str), KEY))
+            Some(attributes(&key, key.keys(), KEY))
         });
         let more = match self.keys.len() {
             0..=2 => String::new(),
@@ -281,10 +281,10 @@ pub(super) fn keys(body: &Json, database: &Database) -> Vec<(String, SdkItem)> {
     let key = |table: &str, named: Named<'_>| -> Option<Item> {
         match named {
             Named::Table => None,
-            Named::Key(key) => decode_item(key.clone()).ok(),
+            Named::Key(key) => decode_item(key.clone().into()).ok(),
             Named::Item(item) => {
                 let schema = &database.tables.get(table)?.definition.key;
-                let item = decode_item(item.clone()).ok()?;
+                let item = decode_item(item.clone().into()).ok()?;
                 Some(item.into_iter().filter(|(name, _)| schema.names(name)).collect())
             }
         }

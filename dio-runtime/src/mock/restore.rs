@@ -182,7 +182,7 @@ fn read_table(place: Place, json: &Json, database: &mut Database) -> Restored<()
     for (position, item) in place.list(members, "items")?.iter().enumerate() {
         let place = Place(format!("{}, items[{position}]", place.0));
         let refused = |failure: Failure| place.error(SnapshotProblem::Item(failure.message));
-        let item = decode_item(item.clone()).map_err(refused)?;
+        let item = decode_item(item.clone().into()).map_err(refused)?;
         if !store(table, item).map_err(refused)? {
             return Err(place.error(SnapshotProblem::DuplicateKey));
         }
@@ -192,7 +192,7 @@ fn read_table(place: Place, json: &Json, database: &mut Database) -> Restored<()
 
 /// Runs an operation on a database that nobody else has yet.
 fn change(database: &mut Database, operation: Operation, request: Json) -> Answer<()> {
-    match operation.prepare(Request::of(request)?)? {
+    match operation.prepare(Request::of(request.into())?)? {
         Prepared::Read(look) => look(database).map(drop),
         Prepared::Write(change) => change(database).map(drop),
     }
@@ -205,10 +205,10 @@ fn store(table: &mut Table, item: Item) -> Answer<bool> {
     let key: Item = item
         .iter()
         .filter(|(name, _)| schema.names(name))
-        .map(|(name, value)| (name.clone(), value.clone()))
+        .map(|(name, value)| (name, value.clone()))
         .collect();
     let key = primary_key(&table.definition, &key)?;
-    check_depth(&item)?;
+    check_depth(item.values())?;
     let stored = Stored::new(item);
     check_size(stored.size, false)?;
     if table.items.get(&key).is_some() {

@@ -123,7 +123,7 @@ impl IndexDefinition {
     pub(crate) fn project(&self, table: &KeySchema, item: &Item) -> Item {
         item.iter()
             .filter(|(name, _)| self.holds(table, name))
-            .map(|(name, value)| (name.clone(), value.clone()))
+            .map(|(name, value)| (name, value.clone()))
             .collect()
     }
 

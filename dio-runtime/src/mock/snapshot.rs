@@ -92,7 +92,7 @@ fn table_node(database: &Database, table: &Table) -> Node {
 
 /// What DescribeTable says of a table.
 fn describe(database: &Database, name: &str) -> Json {
-    let request = Request::of(json!({ "TableName": name }));
+    let request = Request::of(json!({ "TableName": name }).into());
     let answer = match request.and_then(|request| Operation::DescribeTable.prepare(request)) {
         Ok(Prepared::Read(look)) => look(database),
         Ok(Prepared::Write(_)) => return Json::Null,

@@ -2,11 +2,12 @@
 
 use std::collections::BTreeMap;
 use std::ops::Bound;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use super::key::KeyBytes;
 use super::size::item_size;
 use super::value::Item;
+use super::wire::write_item;
 
 /// A stored item with its size. Never changed in place: a write stores another.
 #[derive(Debug)]
@@ -14,12 +15,24 @@ pub(crate) struct Stored {
     pub(crate) item: Item,
     /// In bytes, as DynamoDB counts.
     pub(crate) size: usize,
+    /// As it goes over the wire, once it was read: a page is then copied, not walked value by value.
+    json: OnceLock<Box<[u8]>>,
 }
 
 impl Stored {
     pub(crate) fn new(item: Item) -> Arc<Stored> {
         let size = item_size(&item);
-        Arc::new(Stored { item, size })
+        Arc::new(Stored { item, size, json: OnceLock::new() })
+    }
+
+    /// Writes the whole item as JSON.
+    pub(crate) fn write(&self, out: &mut Vec<u8>) {
+        let json = self.json.get_or_init(|| {
+            let mut json = Vec::with_capacity(2 * self.size);
+            write_item(&mut json, &self.item);
+            json.into_boxed_slice()
+        });
+        out.extend_from_slice(json);
     }
 }
 

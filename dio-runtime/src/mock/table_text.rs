@@ -65,7 +65,7 @@ impl TableText<'_> {
     /// The attributes that are no keys, as many as fit.
     fn rest(&self, item: &Item, is_key: impl Fn(&str) -> bool) -> String {
         let mut out = String::new();
-        let shown = |name: &&String| !is_key(name) && *name != self.type_attribute;
+        let shown = |name: &&str| !is_key(name) && *name != self.type_attribute;
         let mut left = item.keys().filter(shown).count();
         for name in item.keys().filter(shown) {
             let Some(value) = item.get(name) else { continue };

@@ -1,12 +1,11 @@
 //! The engine's own attribute values: what DynamoDB stores, independent of wire and SDK.
 
 use std::cmp::Ordering;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use crate::Number;
 
-/// An item: attribute values by name.
-pub(crate) type Item = BTreeMap<String, Value>;
+pub(crate) use super::item::Item;
 
 /// One attribute value. Equality is DynamoDB's: numbers by value, sets without order.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -17,7 +16,7 @@ pub(crate) enum Value {
     Bool(bool),
     Null,
     L(Vec<Value>),
-    M(BTreeMap<String, Value>),
+    M(Item),
     Ss(BTreeSet<String>),
     Ns(BTreeSet<Number>),
     Bs(BTreeSet<Vec<u8>>),

@@ -168,6 +168,53 @@ async fn reads_cost_what_they_read_before_the_filter() {
 }
 
 #[tokio::test]
+async fn what_a_local_index_does_not_hold_costs_a_read_of_each_item() {
+    let client = MockDynamo::new().client();
+    let keys_only = LocalSecondaryIndex::builder()
+        .index_name("lsi")
+        .key_schema(hash("pk"))
+        .key_schema(range("l"))
+        .projection(project(ProjectionType::KeysOnly));
+    client
+        .create_table()
+        .table_name("tab")
+        .billing_mode(BillingMode::PayPerRequest)
+        .set_attribute_definitions(Some(["pk", "sk", "l"].map(|name| attribute(name, Kind::S)).to_vec()))
+        .key_schema(hash("pk"))
+        .key_schema(range("sk"))
+        .local_secondary_indexes(keys_only.build().unwrap())
+        .send()
+        .await
+        .unwrap();
+    for number in 0..3 {
+        let mut item = item([("pk", s("p")), ("sk", s(number.to_string())), ("l", s("l"))]);
+        item.insert("filler".into(), s("x".repeat(5000)));
+        put(&client, item).await;
+    }
+    let query = |consistent: bool, projection: Option<&str>| {
+        client
+            .query()
+            .table_name("tab")
+            .index_name("lsi")
+            .consistent_read(consistent)
+            .key_condition_expression("pk = :p")
+            .expression_attribute_values(":p", s("p"))
+            .set_projection_expression(projection.map(str::to_owned))
+            .return_consumed_capacity(INDEXES)
+    };
+    for (query, expected) in [
+        (query(true, None), [1.0, 0.0, 0.0, 1.0]),
+        (query(true, Some("sk")), [1.0, 0.0, 0.0, 1.0]),
+        // Each item is read by itself: 5 KB are twice 4 KB.
+        (query(true, Some("filler")), [7.0, 6.0, 0.0, 1.0]),
+        (query(false, Some("filler")), [3.5, 3.0, 0.0, 0.5]),
+        (query(true, None).select(Select::AllAttributes), [7.0, 6.0, 0.0, 1.0]),
+    ] {
+        assert_eq!(arms(query.send().await.unwrap().consumed_capacity), expected);
+    }
+}
+
+#[tokio::test]
 async fn a_batch_costs_the_sum_of_its_parts() {
     let client = indexed().await;
     let put = |item: Item| {

@@ -145,6 +145,11 @@ async fn what_is_no_condition_on_keys_is_refused() {
              (2)"
             .to_owned(),
         ),
+        (
+            "((pk = :p))",
+            vec![p.clone()],
+            "Invalid KeyConditionExpression: The expression has redundant parentheses;".to_owned(),
+        ),
         ("sk = :x", vec![x.clone()], "Query condition missed key schema element: pk".to_owned()),
         (
             "pk = :p AND extra = :x",

@@ -25,6 +25,7 @@ mod time_to_live;
 mod tools;
 mod transactions;
 mod unsupported;
+mod update_refusals;
 mod update_tables;
 mod updates;
 mod validation;

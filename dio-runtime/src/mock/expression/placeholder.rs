@@ -58,7 +58,7 @@ impl Placeholders {
         }
         check_keys("ExpressionAttributeValues", ':', values.as_ref())?;
         let (names, values) = (names.unwrap_or_default(), values.unwrap_or_default());
-        check_depth(&values)?;
+        check_depth(values.values())?;
         check_bytes(&names, &values)?;
         Ok(Placeholders {
             names,

@@ -61,7 +61,7 @@ impl Projection {
     pub(crate) fn apply(&self, item: &Item) -> Item {
         self.attributes
             .iter()
-            .filter_map(|(name, pick)| Some((name.clone(), pick.apply(item.get(name)?)?)))
+            .filter_map(|(name, pick)| Some((name.as_str(), pick.apply(item.get(name)?)?)))
             .collect()
     }
 }
@@ -73,10 +73,10 @@ impl Pick {
         }
         match value {
             Value::M(map) => {
-                let found: BTreeMap<_, _> = self
+                let found: Item = self
                     .names
                     .iter()
-                    .filter_map(|(name, pick)| Some((name.clone(), pick.apply(map.get(name)?)?)))
+                    .filter_map(|(name, pick)| Some((name.as_str(), pick.apply(map.get(name)?)?)))
                     .collect();
                 (!found.is_empty()).then_some(Value::M(found))
             }

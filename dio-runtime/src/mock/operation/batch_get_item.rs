@@ -2,13 +2,11 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use serde_json::Value as Json;
-
 use crate::mock::error::{Answer, Failure};
 use crate::mock::expression::Projection;
 use crate::mock::item_rules::primary_key;
 use crate::mock::value::Item;
-use crate::mock::wire::{Array, Object, Request, decode_item, write_item, write_string};
+use crate::mock::wire::{Array, Json, Object, Request, decode_item, write_item};
 
 use super::Prepared;
 use super::capacity::{Consumed, ConsumedByTable, Report, read_halves};
@@ -77,7 +75,7 @@ pub(crate) fn prepare(mut request: Request) -> Answer<Prepared> {
                 cost.add(&Consumed::table(read_halves(size, asked.consistent)));
                 match (found, &asked.projection) {
                     (None, _) => {}
-                    (Some(found), None) => write_item(items.next(), &found.item),
+                    (Some(found), None) => found.write(items.next()),
                     (Some(found), Some(projection)) => {
                         write_item(items.next(), &projection.apply(&found.item))
                     }
@@ -135,10 +133,7 @@ fn write_unprocessed(out: &mut Vec<u8>, unprocessed: &[(&Keys, &[Item])]) {
         }
         array.end();
         for (field, json) in &asked.rest {
-            match json {
-                Json::String(text) => write_string(entry.key(field), text),
-                other => entry.key(field).extend_from_slice(other.to_string().as_bytes()),
-            }
+            json.write(entry.key(field));
         }
         entry.end();
     }

@@ -3,12 +3,10 @@
 
 use std::collections::BTreeSet;
 
-use serde_json::Value as Json;
-
 use crate::mock::database::Database;
 use crate::mock::error::{Answer, Failure};
 use crate::mock::item_rules::{check_key_matches, check_not_empty_keys};
-use crate::mock::wire::{Object, Request};
+use crate::mock::wire::{Json, Object, Request};
 
 use super::Prepared;
 use super::capacity::{ConsumedByTable, Report};

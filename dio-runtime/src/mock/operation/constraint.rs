@@ -1,17 +1,15 @@
 //! Constraints on the single members of a request. The service's framework checks these before anything else,
 //! and reports all that fail in one message.
 
-use serde_json::{Map, Value as Json};
-
 use crate::mock::error::{Answer, Failure};
-use crate::mock::wire::Request;
+use crate::mock::wire::{Fields, Json, Request};
 
 /// The most failures that one message lists.
 const MAX_LISTED: usize = 10;
 
 /// The members of a request, or of a structure inside it, with what is found wrong so far.
 pub(super) struct Members<'a> {
-    fields: &'a Map<String, Json>,
+    fields: &'a Fields,
     /// What stands before the names of members in messages: `globalSecondaryIndexes.1.member.`.
     prefix: String,
     found: &'a mut Found,
@@ -162,7 +160,7 @@ impl Members<'_> {
     /// The keys of a map are names of tables, or their ARNs.
     pub(super) fn table_keys(&mut self, name: &str) {
         let Some(Json::Object(entries)) = self.get(name) else { return };
-        if entries.keys().all(|table| is_table(table)) {
+        if entries.keys().all(is_table) {
             return;
         }
         let shown = Json::Object(entries.clone());

@@ -25,11 +25,11 @@ pub(crate) fn prepare(mut request: Request) -> Answer<Prepared> {
     Ok(Prepared::Read(Box::new(move |database| {
         let table = database.table(&table)?;
         let found = table.items.get(&primary_key(&table.definition, &key)?);
-        let mut out = Vec::with_capacity(found.map_or(0, |found| found.size) + 64);
+        let mut out = Vec::with_capacity(found.map_or(0, |found| 2 * found.size) + 64);
         let mut answer = Object::begin(&mut out);
         if let Some(found) = found {
             match &projection {
-                None => write_item(answer.key("Item"), &found.item),
+                None => found.write(answer.key("Item")),
                 Some(projection) => write_item(answer.key("Item"), &projection.apply(&found.item)),
             }
         }
@@ -45,6 +45,8 @@ pub(crate) fn prepare(mut request: Request) -> Answer<Prepared> {
 
 /// The projection of a request that has no other expression.
 pub(super) fn projection(request: &mut Request) -> Answer<Option<Projection>> {
+    // Reads by key have no such parameter, and parameters that an operation does not have count for nothing.
+    request.ignore("ExpressionAttributeValues");
     let text = request.string("ProjectionExpression")?;
     let mut placeholders = Placeholders::take(request, text.is_some(), None)?;
     let projection = text.map(|text| Projection::parse(&text, &mut placeholders)).transpose()?;

@@ -3,12 +3,10 @@
 
 use std::collections::BTreeSet;
 
-use serde_json::Value as Json;
-
 use crate::mock::error::{Answer, Code, Failure};
 use crate::mock::schema::{IndexDefinition, KeyAttribute};
 use crate::mock::table::Table;
-use crate::mock::wire::Request;
+use crate::mock::wire::{Json, Request};
 
 use super::constraint::Members;
 use super::key_schema;

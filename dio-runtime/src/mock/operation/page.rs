@@ -1,7 +1,5 @@
 //! One page of a query or scan: reading, limits, filters, and where to go on.
 
-use std::sync::Arc;
-
 use crate::mock::error::{Answer, Failure};
 use crate::mock::expression::{Condition, Projection};
 use crate::mock::schema::{IndexDefinition, TableDefinition};
@@ -82,12 +80,17 @@ pub(super) struct PageRequest {
 
 /// Reads one page and writes the answer.
 pub(super) fn read_page(source: &Source<'_>, request: &PageRequest) -> Vec<u8> {
-    let mut found: Vec<Arc<Stored>> = Vec::new();
-    let (mut scanned, mut bytes) = (0usize, 0usize);
-    let mut last: Option<&Arc<Stored>> = None;
+    let mut out = Vec::with_capacity(512);
+    let mut answer = Object::begin(&mut out);
+    let (mut count, mut scanned, mut bytes) = (0usize, 0usize, 0usize);
+    let mut last: Option<&Stored> = None;
     let mut more = false;
-    // A local index answers with attributes that it does not hold, read from the table.
-    let fetch = select::fetches(source, request);
+    // What items cost that are read from the table for a local index, each by itself.
+    let mut fetched = 0;
+    // A local index filters by and answers with attributes that it does not hold, read from the table.
+    let filter_whole = select::filter_fetches(source, request);
+    let answer_whole = select::answer_fetches(source, request);
+    let mut items = (request.select != Select::Count).then(|| Array::begin(answer.key("Items")));
     for (_, entry) in source.items.range(&request.range, request.forward) {
         if scanned > 0 && bytes + entry.size > MAX_PAGE_BYTES {
             more = true;
@@ -96,30 +99,34 @@ pub(super) fn read_page(source: &Source<'_>, request: &PageRequest) -> Vec<u8> {
         bytes += entry.size;
         scanned += 1;
         last = Some(entry);
-        let whole = if fetch { whole_item(source, entry) } else { None };
-        let item = whole.as_ref().unwrap_or(entry);
-        if request.filter.as_ref().is_none_or(|filter| filter.holds(&item.item)) {
-            found.push(Arc::clone(item));
+        let whole = if filter_whole || answer_whole {
+            let whole = whole_item(source, entry);
+            fetched += read_halves(whole.size, request.consistent);
+            whole
+        } else {
+            entry
+        };
+        let filtered = if filter_whole { whole } else { entry };
+        if request.filter.as_ref().is_none_or(|filter| filter.holds(&filtered.item)) {
+            count += 1;
+            if let Some(items) = &mut items {
+                let answered = if answer_whole { whole } else { entry };
+                match &request.projection {
+                    None => answered.write(items.next()),
+                    Some(projection) => write_item(items.next(), &projection.apply(&answered.item)),
+                }
+            }
         }
         if Some(scanned) == request.limit {
             more = true;
             break;
         }
     }
-    let mut out = Vec::with_capacity(bytes.min(MAX_PAGE_BYTES) + 128);
-    let mut answer = Object::begin(&mut out);
-    answer.number("Count", found.len());
-    answer.number("ScannedCount", scanned);
-    if request.select != Select::Count {
-        let mut items = Array::begin(answer.key("Items"));
-        for item in &found {
-            match &request.projection {
-                None => write_item(items.next(), &item.item),
-                Some(projection) => write_item(items.next(), &projection.apply(&item.item)),
-            }
-        }
+    if let Some(items) = items {
         items.end();
     }
+    answer.number("Count", count);
+    answer.number("ScannedCount", scanned);
     if let (true, Some(last)) = (more, last) {
         write_item(answer.key("LastEvaluatedKey"), &source.key_of(&last.item));
     }
@@ -128,7 +135,7 @@ pub(super) fn read_page(source: &Source<'_>, request: &PageRequest) -> Vec<u8> {
         let consumed = match source.index {
             None => Consumed::table(halves),
             Some(index) => {
-                let mut consumed = Consumed::table(0);
+                let mut consumed = Consumed::table(fetched);
                 consumed.add_index(&index.name, index.local, halves);
                 consumed
             }
@@ -139,7 +146,9 @@ pub(super) fn read_page(source: &Source<'_>, request: &PageRequest) -> Vec<u8> {
     out
 }
 
-fn whole_item(source: &Source<'_>, entry: &Stored) -> Option<Arc<Stored>> {
-    let key = source.definition().key_bytes(&entry.item)?;
-    source.table.items.get(&key).cloned()
+/// The item that an entry of an index is of.
+fn whole_item<'t>(source: &Source<'t>, entry: &'t Stored) -> &'t Stored {
+    let key = source.definition().key_bytes(&entry.item);
+    // Every entry has its item in the table.
+    key.and_then(|key| source.table.items.get(&key)).map_or(entry, |whole| whole)
 }

@@ -3,7 +3,7 @@
 use crate::mock::error::{Answer, Failure};
 use crate::mock::item_rules::check_size;
 use crate::mock::size::item_size;
-use crate::mock::wire::{Object, Request, write_item};
+use crate::mock::wire::{Object, Request};
 
 use super::Prepared;
 use super::capacity::Report;
@@ -67,7 +67,7 @@ pub(super) fn run(
         let mut out = Vec::new();
         let mut answer = Object::begin(&mut out);
         if let (true, Some(old)) = (old, &change.old) {
-            write_item(answer.key("Attributes"), &old.item);
+            old.write(answer.key("Attributes"));
         }
         if report != Report::None {
             let definition = &table.definition;

@@ -84,20 +84,23 @@ pub(super) fn check(select: Select, projection: Option<&Projection>, source: &So
     )))
 }
 
-/// Whether a page of a local index needs attributes that the index does not hold: they are read from the
-/// table.
-pub(super) fn fetches(source: &Source<'_>, request: &PageRequest) -> bool {
-    let Some(index) = source.index.filter(|index| index.local && index.projection != IndexProjection::All)
-    else {
-        return false;
-    };
+/// Whether a local index answers with attributes that it does not hold: they are read from the table.
+pub(super) fn answer_fetches(source: &Source<'_>, request: &PageRequest) -> bool {
+    let paths = || request.projection.iter().flat_map(|projection| &projection.paths);
+    absent(source).is_some_and(|absent| {
+        request.select == Select::AllAttributes || paths().any(|path| absent(&path.attribute))
+    })
+}
+
+/// Whether a local index is filtered by attributes that it does not hold.
+pub(super) fn filter_fetches(source: &Source<'_>, request: &PageRequest) -> bool {
+    let filter = request.filter.as_ref();
+    absent(source).is_some_and(|absent| filter.is_some_and(|filter| filter.attribute(&absent).is_some()))
+}
+
+/// Tells which attributes a local index does not hold, where there are such.
+fn absent<'t>(source: &Source<'t>) -> Option<impl Fn(&str) -> bool + use<'t>> {
+    let index = source.index.filter(|index| index.local && index.projection != IndexProjection::All)?;
     let table = &source.definition().key;
-    let absent = |name: &str| !index.holds(table, name);
-    request.select == Select::AllAttributes
-        || request
-            .projection
-            .iter()
-            .flat_map(|projection| &projection.paths)
-            .any(|path| absent(&path.attribute))
-        || request.filter.as_ref().is_some_and(|filter| filter.attribute(&absent).is_some())
+    Some(move |name: &str| !index.holds(table, name))
 }

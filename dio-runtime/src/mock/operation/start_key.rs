@@ -15,7 +15,7 @@ impl Source<'_> {
         let invalid = || Failure::validation("The provided starting key is invalid");
         let table = self.definition();
         let names = self.key_names();
-        if start.len() != names.len() || !names.iter().all(|name| start.contains_key(*name)) {
+        if start.len() != names.len() || !names.iter().all(|name| start.contains_key(name)) {
             return Err(invalid());
         }
         let index = self.index.into_iter().flat_map(|index| index.key.attributes());

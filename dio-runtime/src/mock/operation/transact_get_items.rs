@@ -2,14 +2,12 @@
 
 use std::sync::Arc;
 
-use serde_json::Value as Json;
-
 use crate::mock::error::{Answer, Failure};
 use crate::mock::expression::Projection;
 use crate::mock::item_rules::{check_not_empty_keys, primary_key};
 use crate::mock::storage::Stored;
 use crate::mock::value::Item;
-use crate::mock::wire::{Array, Object, Request, write_item};
+use crate::mock::wire::{Array, Json, Object, Request, write_item};
 
 use super::Prepared;
 use super::capacity::{Consumed, ConsumedByTable, Report, read_halves};
@@ -75,10 +73,15 @@ fn answer(gets: &[Get], found: &[Option<Arc<Stored>>], report: Report) -> Vec<u8
         cost.double();
         consumed.add(&get.table, &cost);
         let mut response = Object::begin(responses.next());
-        if let Some(found) = found {
-            match &get.projection {
-                None => write_item(response.key("Item"), &found.item),
-                Some(projection) => write_item(response.key("Item"), &projection.apply(&found.item)),
+        match (found, &get.projection) {
+            (None, _) => {}
+            (Some(found), None) => found.write(response.key("Item")),
+            (Some(found), Some(projection)) => {
+                let item = projection.apply(&found.item);
+                // An item without any of the projected attributes is an empty response.
+                if !item.is_empty() {
+                    write_item(response.key("Item"), &item);
+                }
             }
         }
         response.end();

@@ -1,12 +1,10 @@
 //! `TransactWriteItems`: all writes or none (API Reference, TransactWriteItems).
 
-use serde_json::Value as Json;
-
 use crate::mock::database::Database;
 use crate::mock::error::{Answer, Failure};
 use crate::mock::item_rules::{check_not_empty_keys, check_size};
 use crate::mock::size::item_size;
-use crate::mock::wire::{Object, Request};
+use crate::mock::wire::{Json, Object, Request};
 
 use super::Prepared;
 use super::capacity::{Consumed, ConsumedByTable, Report, read_halves};

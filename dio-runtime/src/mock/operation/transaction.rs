@@ -2,11 +2,9 @@
 
 use std::collections::BTreeSet;
 
-use serde_json::Value as Json;
-
 use crate::mock::error::{Answer, Code, Failure};
 use crate::mock::key::KeyBytes;
-use crate::mock::wire::Request;
+use crate::mock::wire::{Json, Request};
 
 use super::constraint::Members;
 use super::parameter::required;

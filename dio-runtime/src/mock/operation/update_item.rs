@@ -1,5 +1,7 @@
 //! `UpdateItem` (API Reference, UpdateItem).
 
+use std::borrow::Cow;
+
 use crate::mock::error::Answer;
 use crate::mock::expression::{Condition, Kind, Path, Placeholders, Projection, Update};
 use crate::mock::value::Item;
@@ -86,14 +88,14 @@ pub(super) fn take_write(request: &mut Request) -> Answer<(Write, Vec<Path>)> {
 }
 
 /// The attributes to answer with: none where there are none.
-fn returned(returns: Returns, paths: Vec<Path>, change: &Change) -> Option<Item> {
+fn returned(returns: Returns, paths: Vec<Path>, change: &Change) -> Option<Cow<'_, Item>> {
     let (old, new) = (change.old.as_deref(), change.new.as_deref());
     let attributes = match returns {
         Returns::None => None,
-        Returns::AllOld => old.map(|old| old.item.clone()),
-        Returns::AllNew => new.map(|new| new.item.clone()),
-        Returns::UpdatedOld => old.map(|old| Projection::of(paths).apply(&old.item)),
-        Returns::UpdatedNew => new.map(|new| Projection::of(paths).apply(&new.item)),
+        Returns::AllOld => old.map(|old| Cow::Borrowed(&old.item)),
+        Returns::AllNew => new.map(|new| Cow::Borrowed(&new.item)),
+        Returns::UpdatedOld => old.map(|old| Cow::Owned(Projection::of(paths).apply(&old.item))),
+        Returns::UpdatedNew => new.map(|new| Cow::Owned(Projection::of(paths).apply(&new.item))),
     };
     attributes.filter(|attributes| !attributes.is_empty())
 }

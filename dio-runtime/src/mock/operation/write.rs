@@ -103,18 +103,19 @@ fn updated(
     update: Option<Update>,
     old: Option<&Stored>,
 ) -> Answer<Arc<Stored>> {
-    let before = old.map_or(key, |old| old.item.clone());
-    let Some(update) = update else { return Ok(Stored::new(before)) };
-    let after = update.apply(&before, old.is_some())?;
+    let before = old.map_or(&key, |old| &old.item);
+    let Some(update) = update else { return Ok(Stored::new(before.clone())) };
+    let after = update.apply(before, old.is_some())?;
     // Here DynamoDB says less than where the request itself is too deep (public test suites).
-    check_depth(&after).map_err(|_| Failure::validation("Nesting Levels have exceeded supported limits"))?;
+    check_depth(after.values())
+        .map_err(|_| Failure::validation("Nesting Levels have exceeded supported limits"))?;
     // The same fault has another wording where the value came from the item, not from the request.
-    if has_mistyped_index_key(table, &after, &before) && !update.sets_mistyped_index_key(table) {
+    if has_mistyped_index_key(table, &after, before) && !update.sets_mistyped_index_key(table) {
         return Err(Failure::validation(
             "The update expression attempted to update the secondary index key to unsupported type",
         ));
     }
-    check_index_keys(table, &after, Some(&before))?;
+    check_index_keys(table, &after, Some(before))?;
     let stored = Stored::new(after);
     check_size(stored.size, true)?;
     Ok(stored)

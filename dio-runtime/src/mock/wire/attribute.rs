@@ -1,15 +1,14 @@
 //! Attribute values in JSON: `{"S": "text"}` and its like.
 
-use std::collections::{BTreeMap, BTreeSet};
-
-use base64::Engine as _;
-use base64::engine::general_purpose::STANDARD;
-use serde_json::Value as Json;
+use std::collections::BTreeSet;
 
 use crate::mock::error::{Answer, Code, Failure};
 use crate::mock::value::{Item, Value};
 use crate::{Number, NumberError};
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
 
+use super::json::Json;
 use super::mismatch::{ATTRIBUTE_VALUE, Expected, mismatch};
 use super::output::{Array, Object, write_string};
 
@@ -57,7 +56,7 @@ pub(crate) fn decode_item(json: Json) -> Answer<Item> {
 
 fn decode_map(json: Json) -> Decoded<Item> {
     let Json::Object(fields) = json else { return Err(shape(&json, Expected::Map(ATTRIBUTE_VALUE))) };
-    let mut item = Item::new();
+    let mut item = Item::with_capacity(fields.len());
     for (name, value) in fields {
         check_name(&name)?;
         item.insert(name, decode_value(value)?);
@@ -235,8 +234,8 @@ fn blob(text: &str) -> Decoded<Vec<u8>> {
 }
 
 /// Refuses values nested deeper than DynamoDB stores.
-pub(crate) fn check_depth(item: &BTreeMap<String, Value>) -> Answer<()> {
-    if item.values().all(|value| fits(value, MAX_LEVELS)) { Ok(()) } else { Err(too_deep()) }
+pub(crate) fn check_depth<'a>(mut values: impl Iterator<Item = &'a Value>) -> Answer<()> {
+    if values.all(|value| fits(value, MAX_LEVELS)) { Ok(()) } else { Err(too_deep()) }
 }
 
 pub(super) fn too_deep() -> Failure {
@@ -258,7 +257,7 @@ fn fits(value: &Value, levels: usize) -> bool {
 /// Writes an item or key.
 pub(crate) fn write_item(out: &mut Vec<u8>, item: &Item) {
     let mut object = Object::begin(out);
-    for (name, value) in item {
+    for (name, value) in item.iter() {
         write_value(object.key(name), value);
     }
     object.end();

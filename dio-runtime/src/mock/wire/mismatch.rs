@@ -1,8 +1,8 @@
 //! JSON of another type than the protocol has in that place (public test suites).
 
-use serde_json::Value as Json;
-
 use crate::mock::error::{Code, Failure};
+
+use super::json::Json;
 
 /// What the protocol has in a place.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -3,12 +3,11 @@
 use std::collections::BTreeMap;
 use std::hash::{DefaultHasher, Hash, Hasher};
 
-use serde_json::{Map, Value as Json};
-
 use crate::mock::error::{Answer, Code, Failure};
 use crate::mock::value::{Item, Value};
 
 use super::attribute::{Problem, check_depth, decode_item, decode_value, too_deep};
+use super::json::{Fields, Json};
 use super::mismatch::{ATTRIBUTE_VALUE, Expected, mismatch};
 
 /// The most levels of JSON that DynamoDB reads: about 2,000 of values, each of which is two of JSON (public test
@@ -18,7 +17,7 @@ const MAX_JSON_LEVELS: usize = 4000;
 /// The fields of a request or of a structure inside one.
 #[derive(Debug)]
 pub(crate) struct Request {
-    fields: Map<String, Json>,
+    fields: Fields,
     /// Whether this is a structure inside a request: an action of a batch or transaction.
     nested: bool,
 }
@@ -27,7 +26,7 @@ impl Request {
     pub(crate) fn parse(body: &[u8]) -> Answer<Request> {
         match serde_json::from_slice(body) {
             Ok(json) => Ok(Request { nested: false, ..Request::of(json)? }),
-            Err(_) if body.is_empty() => Ok(Request { fields: Map::new(), nested: false }),
+            Err(_) if body.is_empty() => Ok(Request { fields: Fields::default(), nested: false }),
             // Deeper than the parser goes, and much deeper than values may.
             Err(error)
                 if error.to_string().starts_with("recursion limit exceeded")
@@ -56,9 +55,12 @@ impl Request {
     /// A number that tells this request's remaining fields from others'.
     pub(crate) fn fingerprint(&self) -> u64 {
         let mut hasher = DefaultHasher::new();
+        let mut text = Vec::new();
         for (name, json) in &self.fields {
             name.hash(&mut hasher);
-            json.to_string().hash(&mut hasher);
+            text.clear();
+            json.write(&mut text);
+            text.hash(&mut hasher);
         }
         hasher.finish()
     }
@@ -69,17 +71,23 @@ impl Request {
     }
 
     /// The fields that nothing has taken yet.
-    pub(crate) fn fields(&self) -> &Map<String, Json> {
+    pub(crate) fn fields(&self) -> &Fields {
         &self.fields
     }
 
+    /// A field, unless it is null; from now on it is not there.
     fn take(&mut self, name: &str) -> Option<Json> {
         self.fields.remove(name).filter(|json| !json.is_null())
     }
 
+    /// Forgets a field, whatever it holds.
+    pub(crate) fn ignore(&mut self, name: &str) {
+        self.fields.remove(name);
+    }
+
     /// Refuses fields that DynamoDB knows and the mock does not.
     pub(crate) fn refuse(&self, names: &[&str]) -> Answer<()> {
-        match names.iter().find(|name| self.fields.get(**name).is_some_and(|json| !json.is_null())) {
+        match names.iter().find(|name| self.fields.get(name).is_some_and(|json| !json.is_null())) {
             Some(name) => Err(Failure::unsupported(format!("The parameter {name}"))),
             None => Ok(()),
         }
@@ -138,7 +146,9 @@ impl Request {
     pub(crate) fn map(&mut self, name: &str) -> Answer<Option<Vec<(String, Json)>>> {
         match self.take(name) {
             None => Ok(None),
-            Some(Json::Object(fields)) => Ok(Some(fields.into_iter().collect())),
+            Some(Json::Object(fields)) => {
+                Ok(Some(fields.into_iter().map(|(name, value)| (name.into_owned(), value)).collect()))
+            }
             Some(other) => Err(mismatch(&other, Expected::Map(map_values(name)))),
         }
     }
@@ -146,7 +156,7 @@ impl Request {
     /// An item or key.
     pub(crate) fn item(&mut self, name: &str) -> Answer<Option<Item>> {
         let item = self.take(name).map(decode_item).transpose()?;
-        item.iter().try_for_each(check_depth)?;
+        check_depth(item.iter().flat_map(Item::values))?;
         Ok(item)
     }
 

@@ -156,8 +156,8 @@ async fn cursors_lead_on_in_both_directions() {
     work.put(&note(1)).send().await.unwrap();
     pages_agree(|| work.tasks_by_assignee("t", "a").into()).await;
     pages_agree(|| work.tasks_by_assignee("t", "a").descending().into()).await;
-    pages_agree(|| work.tasks_by_assignee("t", "a").priority(2..10).into()).await;
-    pages_agree(|| work.tasks_by_assignee("t", "a").priority(1..=2).descending().into()).await;
+    pages_agree(|| work.tasks_by_assignee("t", "a").priority(2..10)).await;
+    pages_agree(|| work.tasks_by_assignee("t", "a").priority(1..=2).descending()).await;
     pages_agree(|| work.urgent("t", "a", 2)).await;
     pages_agree(|| work.due_until("t", "a", 2, day(30))).await;
     pages_agree(|| work.due_until("t", "a", 10, day(30)).descending()).await;

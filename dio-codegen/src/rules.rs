@@ -70,21 +70,21 @@ rules! {
         "A record fills key attributes of its table and of the indexes that the table has; a key of no index would be written for nothing.";
     // Types
     RECURSIVE_TYPE = Error "recursive-type":
-        "A struct that contains itself outside a list or a map would have no end.";
+        "A struct or union that contains itself outside a list or a map would have no end.";
     OPTIONAL_ELEMENT = Error "optional-element":
         "Elements of lists and maps are there: dio stores an absent value as nothing, and never as NULL.";
     DUPLICATE_TEXT = Error "duplicate-text":
-        "Each variant of an enum has a stored text of its own, so that it can be read back.";
+        "Each variant of an enum or union has a stored text of its own, so that it can be read back.";
     INVALID_DEFAULT = Error "invalid-default":
         "A default has the type of its field, and belongs to a field that can be absent from an item but not from the record.";
     // Attributes
     ATTRIBUTE_CLASH = Error "attribute-clash":
-        "Each attribute of an item holds one thing.";
+        "Each attribute of an item, and of a map in it, holds one thing.";
     ATTRIBUTE_TYPES = Error "attribute-types":
         "An attribute has one type in all records of a table, and a key attribute the type that the table says, so that conditions, filters and indexes mean the same for all.";
     // Keys
     NOT_A_COMPONENT = Error "not-a-component":
-        "A component of a key has exactly one text for each value; floats, decimals, bytes, collections, structs and raw values have none.";
+        "A component of a key has exactly one text for each value; floats, decimals, bytes, collections, structs, unions and raw values have none.";
     INVALID_FORM = Error "invalid-form":
         "Each type has the forms that docs/schema.md lists, and they combine only as listed.";
     AMBIGUOUS_TEMPLATE = Error "ambiguous-template":

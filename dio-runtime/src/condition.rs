@@ -15,10 +15,15 @@ use crate::path::Path;
 /// ```ignore
 /// order::STATUS.eq(OrderStatus::Placed) & !order::NOTE.exists()
 /// ```
-#[derive(Clone)]
 pub struct Condition<R> {
     node: Node,
     marker: PhantomData<fn() -> R>,
+}
+
+impl<R> Clone for Condition<R> {
+    fn clone(&self) -> Self {
+        Self::new(self.node.clone())
+    }
 }
 
 #[derive(Debug, Clone)]

@@ -32,7 +32,7 @@
 //!   [`Delete`], [`Scan`], [`BatchGet`], [`BatchWrite`], [`Transaction`], [`TransactGet`]; generated functions begin a [`Query`]. A builder owns its data, refuses bad values when it is
 //!   sent and before anything leaves, and opens into the SDK's own request with `into_sdk` ([`sdk`]). Futures and streams are `Send + 'static`.
 //! - **Reading many.** [`Query`] and [`Scan`] are sent whole, page by page ([`Pages`]) or as a [`RecordStream`]; a [`Cursor`] leads on from where
-//!   a read stopped. An item that does not decode is never skipped: `send` fails with what was read, `each` gives one `Result` an item.
+//!   a read stopped, also as a text that a client cannot change ([`CursorKey`]). A [`ParallelScan`] reads segments side by side; `count` counts. An item that does not decode is never skipped: `send` fails with what was read, `each` gives one `Result` an item.
 //! - **Conditions and filters.** Each field has an [`Attribute`] constant (`order::STATUS`); its methods make a [`Condition`] of that record,
 //!   and conditions combine with `&`, `|` and `!`.
 //! - **Errors.** One [`Error`] with predicates for what callers branch on, the SDK's error as its source; [`EncodeError`] and [`DecodeError`]
@@ -69,6 +69,7 @@ mod item;
 mod item_identity;
 mod item_reader;
 mod item_size;
+mod item_types;
 pub mod key;
 #[cfg(feature = "mock")]
 pub mod mock;
@@ -95,7 +96,7 @@ pub use aws_sdk_dynamodb::types::AttributeValue;
 pub use chrono;
 pub use clock::Clock;
 pub use condition::Condition;
-pub use cursor::Cursor;
+pub use cursor::{Cursor, CursorKey};
 pub use definition::{
     IndexDefinition, IndexProjection, KeyAttribute, KeyDefinition, KeyType, TableDefinition,
 };
@@ -105,9 +106,9 @@ pub use interval::Bounds;
 pub use item::Item;
 pub use number::{Number, NumberError};
 pub use operation::{
-    BatchGet, BatchWrite, Countable, Delete, Elements, Get, GetOutput, Gets, Given, Handle, Keys, OnIndex,
-    OnLocalIndex, OnTable, Pages, Progress, Put, PutOutput, Query, ReadOutput, RecordStream, Scan, Sequence,
-    Step, TransactGet, Transaction, Update, UpdateOutput, Upsert,
+    BatchGet, BatchWrite, Changed, CountOutput, Countable, Delete, Elements, Get, GetOutput, Gets, Given,
+    Handle, Keys, OnIndex, OnLocalIndex, OnTable, Pages, ParallelScan, Progress, Put, PutOutput, Query,
+    ReadOutput, RecordStream, Scan, Sequence, Step, TransactGet, Transaction, Update, UpdateOutput, Upsert,
 };
 pub use record::{
     Creatable, Key, PrimaryKey, Readable, Record, Schema, Unread, Unversioned, Versioned, Within,

@@ -3,8 +3,11 @@
 use std::borrow::Cow;
 use std::fmt;
 
+use aws_sdk_dynamodb::types::AttributeValue;
+
 use crate::error::Error;
 use crate::expression::Expression;
+use crate::item::Item;
 
 /// DynamoDB's limit on the depth of a path (Service quotas, "Nested attribute depth").
 const MAX_DEPTH: usize = 32;
@@ -41,6 +44,26 @@ impl Path {
     /// (UpdateItem, `UpdateExpression`).
     pub(crate) fn overlaps(&self, other: &Self) -> bool {
         self.attribute == other.attribute && self.steps.iter().zip(&other.steps).all(|(one, two)| one == two)
+    }
+
+    /// Whether another is this one or stands inside of it.
+    pub(crate) fn holds(&self, other: &Self) -> bool {
+        self.attribute == other.attribute && other.steps.starts_with(&self.steps)
+    }
+
+    /// The value at the path, of an item that has it whole.
+    pub(crate) fn find<'item>(&self, item: &'item Item) -> Option<&'item AttributeValue> {
+        let attribute = item.get(self.attribute);
+        self.steps.iter().fold(attribute, |value, step| match (step, value?) {
+            (Step::Member(name), AttributeValue::M(members)) => members.get(name.as_ref()),
+            (Step::Element(position), AttributeValue::L(elements)) => elements.get(*position),
+            _ => None,
+        })
+    }
+
+    /// Whether it leads through an element of a list.
+    pub(crate) fn has_element(&self) -> bool {
+        self.steps.iter().any(|step| matches!(step, Step::Element(_)))
     }
 
     pub(crate) fn render(&self, to: &mut Expression) -> Result<(), Error> {

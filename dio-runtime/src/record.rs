@@ -1,5 +1,7 @@
 //! What generated code implements: a table's schema, its records and their keys.
 
+use std::fmt;
+
 use aws_sdk_dynamodb::types::AttributeValue;
 use chrono::{DateTime, Utc};
 
@@ -9,6 +11,7 @@ use crate::error::{DecodeError, EncodeError};
 use crate::item::{Item, ItemWriter};
 use crate::item_identity::ItemIdentity;
 use crate::item_reader::ItemReader;
+use crate::item_types::{ItemTypes, ValueType};
 use crate::key::KeyError;
 use crate::types::Datetime;
 
@@ -114,8 +117,8 @@ pub trait Key: Clone + Send + Sync + Sized + 'static {
     fn read(item: &ItemIdentity<'_>) -> Result<Self, KeyError>;
 }
 
-/// The values of a table's key attributes.
-#[derive(Debug, Clone, PartialEq)]
+/// The values of a table's key attributes. Its `Debug` names their types only: components may be sensitive.
+#[derive(Clone, PartialEq)]
 pub struct PrimaryKey {
     /// The partition key's.
     pub partition: AttributeValue,
@@ -145,12 +148,31 @@ impl PrimaryKey {
     }
 }
 
+impl fmt::Debug for PrimaryKey {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("PrimaryKey")
+            .field("partition", &ValueType(&self.partition))
+            .field("sort", &self.sort.as_ref().map(ValueType))
+            .finish()
+    }
+}
+
 /// What can be read from an item: a record, or a table's enum of all of its records.
 pub trait Readable: Sized + Send + Sync + 'static {
     /// The table.
     type Schema: Schema;
     /// The name for traces.
     const NAME: &'static str;
+    /// Whether a read leaves out items that are something else, rather than answering with each.
+    #[doc(hidden)]
+    const IS_SELECTIVE: bool = false;
+
+    /// Whether a read answers with an item, by its key and its type attribute.
+    #[doc(hidden)]
+    fn recognizes(_item: &Item) -> bool {
+        true
+    }
 
     /// Reads an item.
     ///
@@ -159,8 +181,8 @@ pub trait Readable: Sized + Send + Sync + 'static {
     fn read_item(item: Item) -> Result<Self, Unread>;
 }
 
-/// Why an item was not read.
-#[derive(Debug, Clone)]
+/// Why an item was not read. It has the whole item; its `Debug` names the attributes and their types, never values.
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum Unread {
     /// It is something else, by its key or its type attribute.
@@ -169,9 +191,25 @@ pub enum Unread {
     Undecodable(Item, DecodeError),
 }
 
+impl fmt::Debug for Unread {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Unread::Other(item) => formatter.debug_tuple("Other").field(&ItemTypes(item)).finish(),
+            Unread::Undecodable(item, error) => {
+                formatter.debug_tuple("Undecodable").field(&ItemTypes(item)).field(error).finish()
+            }
+        }
+    }
+}
+
 impl<R: Record> Readable for R {
     type Schema = R::Schema;
     const NAME: &'static str = R::DEFINITION.name;
+    const IS_SELECTIVE: bool = true;
+
+    fn recognizes(item: &Item) -> bool {
+        ItemIdentity::of::<R::Schema>(item).key_of::<R>().is_some()
+    }
 
     fn read_item(mut item: Item) -> Result<Self, Unread> {
         let mut reader = ItemReader::new(R::DEFINITION);

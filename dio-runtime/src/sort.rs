@@ -232,6 +232,10 @@ fn read_limit(text: &str) -> Option<Limit<AttributeValue>> {
 pub(crate) struct Excluded(&'static str, Vec<AttributeValue>);
 
 impl Excluded {
+    pub(crate) fn is_empty(&self) -> bool {
+        self.1.is_empty()
+    }
+
     pub(crate) fn contains(&self, item: &Item) -> bool {
         !self.1.is_empty() && item.get(self.0).is_some_and(|value| self.1.contains(value))
     }

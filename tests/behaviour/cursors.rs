@@ -2,7 +2,7 @@
 //! update of dio. Lines are only ever added.
 
 use dio_runtime::mock::MockDynamo;
-use dio_runtime::{Cursor, Query, Readable, Ulid};
+use dio_runtime::{Cursor, CursorKey, Query, Readable, Ulid};
 
 use crate::design::shop::{Customer, Order, OrderStatus, Shop};
 use crate::layouts::{device, reading};
@@ -89,4 +89,44 @@ async fn cursors_of_numeric_and_binary_keys() {
     let rest = devices.readings(vec![0, 255]).start_at(stored("numeric range").parse().unwrap());
     assert_eq!(rest.send().await.unwrap().records.len(), 1);
     leads_on("numeric index", || devices.readings_by_score("t").score(..=3), 2).await;
+}
+
+#[tokio::test]
+async fn signed_cursors_are_the_servers_own() {
+    let key = CursorKey::new([7; 32]).unwrap();
+    let (mock, shop) = shop().await;
+    let cursor = shop.orders("1").limit(1).send().await.unwrap().cursor.unwrap();
+    let text = cursor.to_signed_text(&key);
+    assert_eq!(text, stored("partition, signed with 32 bytes of 7"));
+    assert!(text.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_.".contains(&byte)), "{text}");
+    let read = Cursor::from_signed_text(&text, &key).unwrap();
+    assert_eq!(shop.orders("1").start_at(read).send().await.unwrap().records.len(), 3);
+
+    mock.clear_requests();
+    let other = shop.orders("1").limit(2).send().await.unwrap().cursor.unwrap().to_signed_text(&key);
+    let (plain, signature) = text.split_once('.').unwrap();
+    let forged = [
+        String::new(),
+        ".".to_owned(),
+        plain.to_owned(),
+        format!("{plain}."),
+        format!("{plain}.{}", other.split_once('.').unwrap().1),
+        format!("{}.{signature}", other.split_once('.').unwrap().0),
+        format!("{plain}.{}", &signature[..signature.len() - 4]),
+        format!("{text}."),
+        cursor.to_signed_text(&CursorKey::new([8; 32]).unwrap()),
+    ];
+    let changed = (0..text.len()).map(|position| {
+        let mut bytes = text.clone().into_bytes();
+        bytes[position] = if bytes[position] == b'A' { b'B' } else { b'A' };
+        String::from_utf8(bytes).unwrap()
+    });
+    for forged in forged.into_iter().chain(changed) {
+        let error = Cursor::from_signed_text(&forged, &key).unwrap_err();
+        assert!(error.is_invalid(), "{forged}");
+        assert_eq!(error.to_string(), "the cursor was not signed with this key, or was changed since");
+    }
+    assert!(text.parse::<Cursor>().unwrap_err().is_invalid(), "a signed text is read with its key");
+    assert!(CursorKey::new([7; 31]).unwrap_err().is_invalid());
+    assert_eq!(format!("{key:?}"), "CursorKey");
 }

@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test that panics fails")]
 
 mod batches;
+mod counts;
 mod cursors;
 mod dates;
 mod design;
@@ -14,6 +15,10 @@ mod model;
 mod obstacles;
 mod reads;
 mod refusals;
+mod returned;
+mod segments;
 mod support;
+mod traces;
 mod undecodable;
+mod unions;
 mod writes;

@@ -69,8 +69,36 @@ pub fn option() -> g::Option {
         created: Some([0.5, 2.0].into_iter().collect()),
         r#dyn: Some(g::Into::from(vec![9])),
         now: BTreeMap::from([("k".to_owned(), debug("of a map"))]),
+        r#mut: Some(union()),
         meta: Default::default(),
     }
+}
+
+fn union() -> g::Fn {
+    g::Fn::Option {
+        members: "m".into(),
+        value: vec![
+            g::Fn::Self_ { self_: "s".into(), r#type: 1, fields: None },
+            g::Fn::In { fields: "f".into() },
+            g::Fn::Type { p: "p".into(), r: 2 },
+            g::Fn::None,
+            g::Fn::Other(HashMap::from([("type".to_owned(), AttributeValue::S("X".into()))])),
+        ],
+        tag: Some(g::Err::Self_),
+        text: None,
+        formatter: "f".into(),
+    }
+}
+
+#[tokio::test]
+async fn variants_named_as_methods_of_handles_are_asked_for() {
+    let mock = MockDynamo::new();
+    let t = table(&mock);
+    t.create().await.unwrap();
+    t.put(&g::Option { r#mut: Some(g::Fn::Type { p: "p".into(), r: 2 }), ..option() }).send().await.unwrap();
+    let handle = || g::option::MUT;
+    let condition = handle().is_type_() & !handle().is_in_() & !handle().is_self() & !handle().is_option();
+    t.update(option().key()).set_mut(union()).when(condition).send().await.unwrap();
 }
 
 #[tokio::test]
@@ -122,6 +150,7 @@ async fn records_with_the_names_of_the_prelude_are_stored_and_read() {
         created: None,
         r#dyn: None,
         now: BTreeMap::new(),
+        r#mut: None,
         r#type: g::Err::Self_,
         ..option()
     };

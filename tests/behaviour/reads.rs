@@ -7,7 +7,7 @@ use dio_runtime::{AttributeValue, Cursor, Item, Ulid, Unread};
 use crate::design::shop::{Customer, CustomerKey, Order, OrderKey, OrderStatus, Shop, ShopItem, order};
 use crate::support::at;
 
-fn customer(id: &str) -> Customer {
+pub fn customer(id: &str) -> Customer {
     Customer {
         customer_id: id.into(),
         email: format!("{id}@secret.example"),
@@ -18,7 +18,7 @@ fn customer(id: &str) -> Customer {
     }
 }
 
-fn order_of(id: &str, day: u32) -> Order {
+pub fn order_of(id: &str, day: u32) -> Order {
     Order {
         customer_id: id.into(),
         placed_at: at(&format!("2026-07-{day:02}T00:00:00Z")),
@@ -32,16 +32,16 @@ fn order_of(id: &str, day: u32) -> Order {
     }
 }
 
-fn raw(pk: &str, sk: &str) -> Item {
+pub fn raw(pk: &str, sk: &str) -> Item {
     Item::from([("pk".to_owned(), text(pk)), ("sk".to_owned(), text(sk))])
 }
 
-fn text(value: &str) -> AttributeValue {
+pub fn text(value: &str) -> AttributeValue {
     AttributeValue::S(value.into())
 }
 
 /// A customer with orders of the first five days of July, and another with one.
-async fn shop() -> (MockDynamo, Shop) {
+pub async fn shop() -> (MockDynamo, Shop) {
     let mock = MockDynamo::new();
     let shop = Shop::new(mock.client(), "shop");
     shop.create().await.unwrap();
@@ -193,11 +193,11 @@ async fn an_item_that_does_not_decode_is_never_skipped() {
     assert!(error.is_undecodable() && !error.is_not_found());
 }
 
-fn order_sk(day: u32) -> String {
+pub fn order_sk(day: u32) -> String {
     format!("order:2026-07-{day:02}T00:00:00Z#{}", Ulid::from_parts(u64::from(day), 0))
 }
 
-fn order_key(day: u32) -> OrderKey {
+pub fn order_key(day: u32) -> OrderKey {
     OrderKey::new("1", order_of("1", day).placed_at, Ulid::from_parts(u64::from(day), 0))
 }
 

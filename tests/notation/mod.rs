@@ -6,7 +6,7 @@ use std::fmt::Debug;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use chrono::{DateTime, NaiveDate, Utc};
-use dio_runtime::types::{AttributeValue, Blob, Integer, StringSet, Text};
+use dio_runtime::types::{AttributeValue, Blob, Date, Integer, StringSet, Text};
 use dio_runtime::{FloatSet, Number};
 use serde_json::{Value as Json, json};
 
@@ -46,6 +46,27 @@ dio_runtime::structure!(Line {
     quantity: default(Integer, "quantity", 1),
     tags: required(StringSet, "tags"),
 });
+
+#[derive(Clone, Debug, PartialEq)]
+pub enum Plan {
+    Free,
+    Team { seats: i64, since: Option<NaiveDate>, tags: BTreeSet<String> },
+}
+dio_runtime::tagged_union!(Plan as PlanPath, "plan" {
+    Free as is_free = "free" {},
+    Team as is_team = "T" {
+        seats: default(Integer, "seats", 1),
+        since: optional(Date, "s"),
+        tags: required(StringSet, "tags"),
+    },
+});
+
+#[derive(Clone, Debug, PartialEq)]
+pub enum Payment {
+    Cash,
+    Other(HashMap<String, AttributeValue>),
+}
+dio_runtime::tagged_union!(Payment as PaymentPath, "type" { Cash as is_cash = "cash" {} } else Other);
 
 /// A value that a line can note.
 pub trait Notation: Clone + PartialEq + Debug {
@@ -109,6 +130,33 @@ impl Notation for Line {
             note: member("note").as_str().map(str::to_owned),
             quantity: Notation::parse(member("quantity")),
             tags: Notation::parse(member("tags")),
+        }
+    }
+}
+
+impl Notation for Plan {
+    fn parse(json: &Json) -> Self {
+        let Some(team) = json.get("Team") else {
+            assert_eq!(json, "Free");
+            return Plan::Free;
+        };
+        let member = |name: &str| team.get(name).unwrap();
+        Plan::Team {
+            seats: Notation::parse(member("seats")),
+            since: member("since").as_str().map(|since| since.parse().unwrap()),
+            tags: Notation::parse(member("tags")),
+        }
+    }
+}
+
+impl Notation for Payment {
+    fn parse(json: &Json) -> Self {
+        match json.get("Other") {
+            Some(members) => Payment::Other(Notation::parse(members)),
+            None => {
+                assert_eq!(json, "Cash");
+                Payment::Cash
+            }
         }
     }
 }

@@ -35,6 +35,13 @@ pub fn differs(operation: &str, body: &Json, ours: &Answer, theirs: &Answer) -> 
     if REFUSED_FIRST.iter().any(|message| ours.says(message)) {
         return true;
     }
+    // Nothing is taken from an item that is not there, whatever the path.
+    if ours.success().is_some()
+        && theirs.says("The document path provided in the update expression is invalid for update")
+        && body.to_string().contains("REMOVE")
+    {
+        return true;
+    }
     match operation {
         // An item that was not there.
         "UpdateItem" => {
@@ -58,5 +65,7 @@ pub fn reads_differently(operation: &str, body: &Json, ours: &Answer, theirs: &A
         || operation == "Query" && index.is_none() && theirs.has("LastEvaluatedKey")
         // Attributes that a local index does not hold are read from the table.
         || matches!(index, Some("local_n" | "local_b"))
-            && (body.get("ProjectionExpression").is_some() || body["Select"] == "ALL_ATTRIBUTES")
+            && (body.get("ProjectionExpression").is_some()
+                || body.get("FilterExpression").is_some()
+                || body["Select"] == "ALL_ATTRIBUTES")
 }

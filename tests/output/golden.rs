@@ -23,6 +23,12 @@ fn the_code_of_a_key_group() {
 }
 
 #[test]
+fn the_code_of_unions() {
+    let code = text("tests/schemas/unions.toml", "accounts.rs");
+    snapbox::assert_data_eq!(code, snapbox::file!["../golden/accounts.rs"].raw());
+}
+
+#[test]
 fn one_schema_gives_one_text() {
     for schema in ["schemas/design.toml", "tests/schemas/obstacles.toml"] {
         let first = generated(schema, &Options::default());

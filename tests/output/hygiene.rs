@@ -4,15 +4,17 @@ use dio_codegen::Options;
 
 use crate::compiler::Compiler;
 
-const SCHEMAS: [&str; 4] = [
+const SCHEMAS: [&str; 5] = [
     "schemas/design.toml",
+    "tests/schemas/unions.toml",
     "tests/schemas/obstacles.toml",
     "tests/schemas/groups.toml",
     "tests/schemas/layouts.toml",
 ];
 
 /// All tables of the schemas.
-const MODULES: [&str; 8] = ["shop", "obstacle", "tickets", "events", "jobs", "device", "catalog", "log"];
+const MODULES: [&str; 9] =
+    ["shop", "accounts", "obstacle", "tickets", "events", "jobs", "device", "catalog", "log"];
 
 fn options(schema: &str) -> Options {
     if schema.ends_with("layouts.toml") {

@@ -115,16 +115,16 @@ fn has_fraction(field_type: &FieldType, types: &[TypeDefinition]) -> bool {
     }
 }
 
-/// The structs that a type is made of, at any depth.
+/// The structs and unions that a type is made of, at any depth.
 fn collect(field_type: &FieldType, types: &[TypeDefinition], structs: &mut Vec<usize>) {
     match field_type {
         FieldType::ListOf(inner) | FieldType::MapOf(inner) => collect(inner, types, structs),
         FieldType::Named(index) if !structs.contains(index) => {
-            if let NamedType::Struct(members) = &types[*index].definition {
+            if let NamedType::Struct(_) | NamedType::Union { .. } = &types[*index].definition {
                 structs.push(*index);
-                for member in members {
-                    collect(&member.field_type, types, structs);
-                }
+            }
+            for member in types[*index].definition.fields() {
+                collect(&member.field_type, types, structs);
             }
         }
         _ => {}
@@ -132,12 +132,16 @@ fn collect(field_type: &FieldType, types: &[TypeDefinition], structs: &mut Vec<u
 }
 
 fn of_struct(index: usize, package: &Package<'_>, refuse: &mut impl FnMut(Span, String, &str)) {
-    let NamedType::Struct(members) = &package.types.model[index].definition else { return };
-    let Some(crate::syntax::Definition::Struct(fields)) = &package.types.syntax[index].definition else {
+    let definition = &package.types.model[index].definition;
+    if let NamedType::Union { .. } = definition {
+        refuse(
+            package.types.syntax[index].name.span,
+            "dynamo-io knows no unions".to_owned(),
+            "it needs the same members in every map",
+        );
         return;
-    };
-    for member in members {
-        let Some(field) = fields.iter().find(|field| field.name.value == member.name) else { continue };
+    }
+    for (member, field) in definition.fields().zip(package.types.fields(index)) {
         if member.optional {
             refuse(
                 field.name.span,

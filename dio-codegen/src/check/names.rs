@@ -73,8 +73,8 @@ fn root(package: &Package<'_>, problems: &mut Problems) {
     for (definition, model) in package.types.syntax.iter().zip(&package.types.model) {
         let (name, span) = (&definition.name.value, definition.name.span);
         types.add(name.clone(), "this type".to_owned(), span, problems);
-        if matches!(model.definition, NamedType::Struct(_)) {
-            types.add(format!("{name}Path"), "the handle of this struct".to_owned(), span, problems);
+        if matches!(model.definition, NamedType::Struct(_) | NamedType::Union { .. }) {
+            types.add(format!("{name}Path"), "the handle of this type".to_owned(), span, problems);
         }
     }
     for record in package.tables.iter().flat_map(|table| &table.records) {
@@ -179,18 +179,24 @@ fn fields(record: &Record<'_>, problems: &mut Problems) {
 
 fn variants(package: &Package<'_>, problems: &mut Problems) {
     for (definition, model) in package.types.syntax.iter().zip(&package.types.model) {
-        if let (Some(Definition::Enum { variants, .. }), NamedType::Enum { open, .. }) =
-            (&definition.definition, &model.definition)
-        {
-            let mut names = Names::default();
-            if *open {
-                let what = "the variant that keeps unknown texts".to_owned();
-                names.add("Other".to_owned(), what, definition.name.span, problems);
+        let (variants, other): (Vec<_>, _) = match (&definition.definition, &model.definition) {
+            (Some(Definition::Enum { variants, .. }), NamedType::Enum { open, .. }) => {
+                let names = variants.iter().map(|variant| &variant.name).collect();
+                (names, open.then_some("the variant that keeps unknown texts"))
             }
-            for variant in variants {
-                let name = variant.name.value.to_upper_camel_case();
-                names.add(name, "this variant".to_owned(), variant.name.span, problems);
+            (Some(Definition::Union { variants, .. }), NamedType::Union { open, .. }) => {
+                let names = variants.iter().map(|variant| &variant.name).collect();
+                (names, open.then_some("the variant that keeps maps with unknown tags"))
             }
+            _ => continue,
+        };
+        let mut names = Names::default();
+        if let Some(other) = other {
+            names.add("Other".to_owned(), other.to_owned(), definition.name.span, problems);
+        }
+        for name in variants {
+            let what = "this variant".to_owned();
+            names.add(name.value.to_upper_camel_case(), what, name.span, problems);
         }
     }
 }

@@ -23,6 +23,15 @@ pub(super) struct Types<'s> {
     pub(super) by_name: HashMap<&'s str, usize>,
 }
 
+impl<'s> Types<'s> {
+    /// What the fields of a struct or union were written as: one for each of [`NamedType::fields`](model::NamedType::fields).
+    pub(super) fn fields(&self, index: usize) -> impl Iterator<Item = &'s syntax::Field> + use<'s> {
+        // A field whose type could not be understood is none of the model.
+        let fields = self.syntax[index].definition.iter().flat_map(|definition| definition.fields());
+        fields.filter(|field| field.field_type.is_some())
+    }
+}
+
 pub(super) struct Table<'s> {
     pub(super) syntax: &'s syntax::Table,
     /// Its records and queries are empty; they are in the fields below.

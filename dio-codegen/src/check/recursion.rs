@@ -1,7 +1,7 @@
-//! Structs that contain themselves.
+//! Structs and unions that contain themselves.
 
 use super::package::{Package, Problems};
-use crate::model::{FieldType, NamedType};
+use crate::model::FieldType;
 use crate::report::Diagnostic;
 use crate::rules;
 
@@ -20,7 +20,7 @@ enum State {
     Done,
 }
 
-/// Follows the members that are structs themselves. Lists and maps end somewhere.
+/// Follows the members that are structs or unions themselves. Lists and maps end somewhere.
 fn visit(start: usize, package: &Package<'_>, state: &mut [State], problems: &mut Problems) {
     // Depth first, with a stack of its own: chains of types may be long.
     let mut stack = vec![(start, 0)];
@@ -31,11 +31,7 @@ fn visit(start: usize, package: &Package<'_>, state: &mut [State], problems: &mu
             }
             state[index] = State::Open;
         }
-        let NamedType::Struct(members) = &package.types.model[index].definition else {
-            state[index] = State::Done;
-            continue;
-        };
-        let Some(next) = members.get(member) else {
+        let Some(next) = package.types.model[index].definition.fields().nth(member) else {
             state[index] = State::Done;
             continue;
         };
@@ -43,16 +39,15 @@ fn visit(start: usize, package: &Package<'_>, state: &mut [State], problems: &mu
         let FieldType::Named(inner) = next.field_type else { continue };
         match state[inner] {
             State::New => stack.push((inner, 0)),
-            State::Open => report(index, &next.name, inner, package, problems),
+            State::Open => report(index, member, inner, package, problems),
             State::Done => {}
         }
     }
 }
 
-fn report(index: usize, member: &str, inner: usize, package: &Package<'_>, problems: &mut Problems) {
+fn report(index: usize, member: usize, inner: usize, package: &Package<'_>, problems: &mut Problems) {
     let types = &package.types;
-    let Some(crate::syntax::Definition::Struct(fields)) = &types.syntax[index].definition else { return };
-    let Some(field) = fields.iter().find(|field| field.name.value == member) else { return };
+    let Some(field) = types.fields(index).nth(member) else { return };
     let name = &types.model[inner].name;
     problems.push(
         Diagnostic::new(&rules::RECURSIVE_TYPE, format!("type `{name}` contains itself"))

@@ -70,7 +70,7 @@ impl FieldType {
             FieldType::BinarySet => StoredAs::BinarySet,
             FieldType::Any => StoredAs::Any,
             FieldType::Named(index) => match types[*index].definition {
-                NamedType::Struct(_) => StoredAs::Map,
+                NamedType::Struct(_) | NamedType::Union { .. } => StoredAs::Map,
                 // A newtype is its underlying type, and never of a named one.
                 NamedType::Enum { .. } | NamedType::Newtype(_) => StoredAs::String,
             },

@@ -17,7 +17,7 @@ pub use key::{Component, Form, Key, KeyRole, KeyText, Part, Template};
 pub use query::{Given, Order, Query, QueryRange, RangeOperator};
 pub use record::{Computed, ComputedSource, Group, Record};
 pub use table::{Index, IndexKind, KeyAttribute, KeyType, Projection, Table};
-pub use types::{FieldType, NamedType, Precision, StructField, TypeDefinition, Variant};
+pub use types::{FieldType, NamedType, Precision, StructField, TypeDefinition, UnionVariant, Variant};
 
 /// A checked package: its tables, with their records and queries, and the types that these share.
 #[derive(Debug, Clone, serde::Serialize)]

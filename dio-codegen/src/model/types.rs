@@ -85,6 +85,37 @@ pub enum NamedType {
     },
     /// `fields = ...`: a nested map.
     Struct(Vec<StructField>),
+    /// `variants = ...`: a nested map whose tag says which fields it has.
+    Union {
+        /// The attribute of the tag.
+        tag: String,
+        /// The variants, in source order.
+        variants: Vec<UnionVariant>,
+        /// `open = true`: maps with other tags are kept as they are.
+        open: bool,
+    },
+}
+
+impl NamedType {
+    /// The members of a struct, or of all variants of a union, in source order.
+    pub fn fields(&self) -> impl Iterator<Item = &StructField> {
+        let (fields, variants) = match self {
+            NamedType::Struct(fields) => (fields.as_slice(), [].as_slice()),
+            NamedType::Union { variants, .. } => ([].as_slice(), variants.as_slice()),
+            NamedType::Newtype(_) | NamedType::Enum { .. } => ([].as_slice(), [].as_slice()),
+        };
+        fields.iter().chain(variants.iter().flat_map(|variant| &variant.fields))
+    }
+
+    /// As [`fields`](Self::fields).
+    pub(crate) fn fields_mut(&mut self) -> impl Iterator<Item = &mut StructField> {
+        let (fields, variants) = match self {
+            NamedType::Struct(fields) => (fields.as_mut_slice(), [].as_mut_slice()),
+            NamedType::Union { variants, .. } => ([].as_mut_slice(), variants.as_mut_slice()),
+            NamedType::Newtype(_) | NamedType::Enum { .. } => ([].as_mut_slice(), [].as_mut_slice()),
+        };
+        fields.iter_mut().chain(variants.iter_mut().flat_map(|variant| &mut variant.fields))
+    }
 }
 
 /// One value of an enum.
@@ -98,7 +129,20 @@ pub struct Variant {
     pub doc: Option<String>,
 }
 
-/// One member of a struct.
+/// One variant of a union.
+#[derive(Debug, Clone, serde::Serialize)]
+pub struct UnionVariant {
+    /// The name in the schema.
+    pub name: String,
+    /// The text of its tag.
+    pub text: String,
+    /// The `doc` of the schema.
+    pub doc: Option<String>,
+    /// Its members.
+    pub fields: Vec<StructField>,
+}
+
+/// One member of a struct, or of a union's variant.
 #[derive(Debug, Clone, serde::Serialize)]
 pub struct StructField {
     /// The name in the schema.

@@ -83,29 +83,38 @@ fn records(model: &Model) -> impl Iterator<Item = &Record> {
     model.tables.iter().flat_map(|table| &table.records)
 }
 
-/// The fields of records and structs.
+/// The fields of records, structs (`Line.sku`) and variants (`Plan.team.seats`).
 fn fields(model: &Model) -> impl Iterator<Item = String> {
     let of_records = records(model).flat_map(|record| {
         let own = record.fields.iter().filter(|field| field.role == Role::Own);
         own.map(|field| format!("{}.{}", record.name, field.name))
     });
-    let of_structs = model.types.iter().flat_map(|definition| {
-        let fields = match &definition.definition {
-            NamedType::Struct(fields) => fields.as_slice(),
-            NamedType::Newtype(_) | NamedType::Enum { .. } => &[],
-        };
-        fields.iter().map(|field| format!("{}.{}", definition.name, field.name))
+    let of_types = model.types.iter().flat_map(|definition| {
+        let name = &definition.name;
+        match &definition.definition {
+            NamedType::Struct(fields) => {
+                fields.iter().map(|field| format!("{name}.{}", field.name)).collect()
+            }
+            NamedType::Union { variants, .. } => variants
+                .iter()
+                .flat_map(|variant| {
+                    variant.fields.iter().map(|field| format!("{name}.{}.{}", variant.name, field.name))
+                })
+                .collect(),
+            NamedType::Newtype(_) | NamedType::Enum { .. } => Vec::new(),
+        }
     });
-    of_records.chain(of_structs)
+    of_records.chain(of_types)
 }
 
 fn variants(model: &Model) -> impl Iterator<Item = String> {
     model.types.iter().flat_map(|definition| {
-        let variants = match &definition.definition {
-            NamedType::Enum { variants, .. } => variants.as_slice(),
-            NamedType::Newtype(_) | NamedType::Struct(_) => &[],
+        let names: Vec<&String> = match &definition.definition {
+            NamedType::Enum { variants, .. } => variants.iter().map(|variant| &variant.name).collect(),
+            NamedType::Union { variants, .. } => variants.iter().map(|variant| &variant.name).collect(),
+            NamedType::Newtype(_) | NamedType::Struct(_) => Vec::new(),
         };
-        variants.iter().map(|variant| format!("{}.{}", definition.name, variant.name))
+        names.into_iter().map(|name| format!("{}.{name}", definition.name))
     })
 }
 

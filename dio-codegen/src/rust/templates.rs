@@ -4,6 +4,7 @@ use askama::Template;
 
 use super::view::{
     EnumView, KeyReading, KeyView, MetaView, NewtypeView, RecordView, StructView, TableView, TypeView,
+    UnionView,
 };
 
 #[derive(Template)]
@@ -28,6 +29,12 @@ struct EnumTemplate<'a> {
 #[template(path = "struct.rs.jinja", escape = "none")]
 struct StructTemplate<'a> {
     view: &'a StructView,
+}
+
+#[derive(Template)]
+#[template(path = "union.rs.jinja", escape = "none")]
+struct UnionTemplate<'a> {
+    view: &'a UnionView,
 }
 
 #[derive(Template)]
@@ -66,6 +73,7 @@ pub(super) fn pieces(view: &TableView) -> impl Iterator<Item = String> {
         TypeView::Newtype(view) => print(&NewtypeTemplate { view }),
         TypeView::Enum(view) => print(&EnumTemplate { view }),
         TypeView::Struct(view) => print(&StructTemplate { view }),
+        TypeView::Union(view) => print(&UnionTemplate { view }),
     });
     let records = view.records.iter().map(|view| print(&RecordTemplate { view }));
     std::iter::once(print(&TableTemplate { view })).chain(types).chain(records)
@@ -101,4 +109,12 @@ macro_rules! literals {
     })* };
 }
 
-literals!(TableTemplate, NewtypeTemplate, EnumTemplate, StructTemplate, RecordTemplate, KeyTemplate);
+literals!(
+    TableTemplate,
+    NewtypeTemplate,
+    EnumTemplate,
+    StructTemplate,
+    UnionTemplate,
+    RecordTemplate,
+    KeyTemplate
+);

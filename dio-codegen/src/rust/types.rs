@@ -263,7 +263,7 @@ impl<'a> Types<'a> {
                 Some(definition) => match &definition.definition {
                     NamedType::Newtype(of) => self.is_copy(of),
                     NamedType::Enum { open, .. } => !open,
-                    NamedType::Struct(_) => false,
+                    NamedType::Struct(_) | NamedType::Union { .. } => false,
                 },
                 None => false,
             },
@@ -287,14 +287,14 @@ impl<'a> Types<'a> {
             || matches!(inner, FieldType::Datetime(precision) if *precision != Precision::Nanoseconds)
     }
 
-    /// The handle of a field that is a generated struct.
+    /// The handle of a field that is a generated struct or union.
     pub(crate) fn path_of(self, record: &str, field: &Field) -> Option<String> {
         let FieldType::Named(index) = &field.field_type else { return None };
         let definition = self.model.types.get(*index)?;
         let is_replaced = self.options.replacement_of(&definition.name).is_some()
             || self.options.replacement_of_member(record, &field.name).is_some();
-        let is_struct = matches!(definition.definition, NamedType::Struct(_)) && !is_replaced;
-        is_struct.then(|| path_name(&definition.name))
+        let leads_on = matches!(definition.definition, NamedType::Struct(_) | NamedType::Union { .. });
+        (leads_on && !is_replaced).then(|| path_name(&definition.name))
     }
 
     /// Numbers that `add` works on.

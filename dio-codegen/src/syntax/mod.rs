@@ -11,6 +11,7 @@ mod table;
 mod template;
 mod type_expression;
 mod types;
+mod union;
 mod value;
 
 use serde::Serialize;
@@ -25,6 +26,7 @@ pub use table::{KeyAttribute, Stamp, Stamps, Table, TableKeys};
 pub use template::{Component, Part, Template};
 pub use type_expression::TypeExpression;
 pub use types::{Definition, TypeDefinition, Variant};
+pub use union::UnionVariant;
 pub use value::Value;
 
 use crate::report::{Diagnostic, Report};

@@ -2,7 +2,7 @@ use serde::Serialize;
 use toml::de::DeValue;
 
 use super::reader::{Reader, TomlValue, Walk};
-use super::{Field, TypeExpression};
+use super::{Field, TypeExpression, UnionVariant, union};
 use crate::model::Precision;
 use crate::report::Diagnostic;
 use crate::rules;
@@ -40,6 +40,27 @@ pub enum Definition {
     },
     /// `fields`
     Struct(Vec<Field>),
+    /// `variants`
+    Union {
+        /// `tag`; none is `"type"`.
+        tag: Option<Spanned<String>>,
+        /// The variants.
+        variants: Vec<UnionVariant>,
+        /// `open`
+        open: bool,
+    },
+}
+
+impl Definition {
+    /// The fields of a struct, or of all variants of a union, in source order.
+    pub fn fields(&self) -> impl Iterator<Item = &Field> {
+        let (fields, variants) = match self {
+            Definition::Struct(fields) => (fields.as_slice(), [].as_slice()),
+            Definition::Union { variants, .. } => ([].as_slice(), variants.as_slice()),
+            Definition::Newtype { .. } | Definition::Enum { .. } => ([].as_slice(), [].as_slice()),
+        };
+        fields.iter().chain(variants.iter().flat_map(|variant| &variant.fields))
+    }
 }
 
 /// One value of an enum.
@@ -53,6 +74,9 @@ pub struct Variant {
     pub doc: Option<String>,
 }
 
+/// The keys that say what a type is.
+const KINDS: [&str; 4] = ["is", "values", "fields", "variants"];
+
 impl TypeDefinition {
     pub(super) fn parse(walk: &mut Walk<'_>, name: Spanned<String>, value: &TomlValue<'_>) -> Option<Self> {
         let DeValue::Table(table) = value.get_ref() else {
@@ -63,32 +87,29 @@ impl TypeDefinition {
         let what = format!("type `{}`", name.value);
         let mut reader = Reader::new(&what, name.span, table);
         let doc = reader.string(walk, "doc").map(|doc| doc.value);
-        let given: Vec<&str> =
-            ["is", "values", "fields"].into_iter().filter(|key| table.contains_key(*key)).collect();
+        let given: Vec<&str> = KINDS.into_iter().filter(|key| table.contains_key(*key)).collect();
         let definition = match given.as_slice() {
             ["is"] => newtype(walk, &mut reader),
             ["values"] => enumeration(walk, &mut reader, &name),
             ["fields"] => structure(walk, &mut reader, &name),
-            [] if table.contains_key("tag") || table.contains_key("variants") => None,
+            ["variants"] => union::parse(walk, &mut reader, &name),
             _ => {
                 walk.problems.push(
                     Diagnostic::new(
                         &rules::MISSING_KEY,
-                        format!("{what} must have one of `is`, `values` and `fields`"),
+                        format!("{what} must have one of `is`, `values`, `fields` and `variants`"),
                     )
                     .at(name.span, format!("it has {}", if given.is_empty() { "none" } else { "several" })),
                 );
-                for key in ["is", "values", "open", "fields", "precision", "digits"] {
+                for key in ["is", "values", "open", "fields", "tag", "variants", "precision", "digits"] {
                     reader.ignore(key);
                 }
                 None
             }
         };
-        for key in ["is", "values", "fields"] {
+        for key in KINDS {
             reader.ignore(key);
         }
-        reader.unbuilt(walk, "tag");
-        reader.unbuilt(walk, "variants");
         reader.finish(walk);
         Some(Self { name, doc, definition })
     }

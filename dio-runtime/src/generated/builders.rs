@@ -33,7 +33,7 @@ macro_rules! update_builder {
                 self.0.into_sdk()
             }
 
-            /// Sends the request.
+            /// Sends the request, and answers with the record after it.
             ///
             /// # Errors
             /// A key or a value that was refused, no item to change, a condition that does not hold, what the SDK
@@ -41,6 +41,8 @@ macro_rules! update_builder {
             pub async fn send(self) -> ::core::result::Result<$crate::UpdateOutput<$record>, $crate::Error> {
                 self.0.send().await
             }
+
+            $crate::update_builder!(@returning $record);
 
             $crate::update_builder!(@changes $record);
             $($crate::update_builder!(@$extra);)*
@@ -56,6 +58,45 @@ macro_rules! update_builder {
             fn from(update: $name) -> Self {
                 update.0
             }
+        }
+    };
+    (@returning $record:ty) => {
+        /// Sends the request, and answers with the record before it (`ALL_OLD`); none if there was none.
+        ///
+        /// # Errors
+        /// As `send`. An old item that does not decode is changed then.
+        pub async fn send_returning_old(
+            self,
+        ) -> ::core::result::Result<::core::option::Option<$record>, $crate::Error> {
+            self.0.send_returning_old().await
+        }
+
+        /// Sends the request, and answers with what it changed, as it is now (`UPDATED_NEW`), to be read by handle.
+        ///
+        /// # Errors
+        /// As `send`; nothing is decoded before it is asked for.
+        pub async fn send_returning_changed(
+            self,
+        ) -> ::core::result::Result<$crate::Changed<$record>, $crate::Error> {
+            self.0.send_returning_changed().await
+        }
+
+        /// Sends the request, and answers with what it changed, as it was before (`UPDATED_OLD`).
+        ///
+        /// # Errors
+        /// As `send`; nothing is decoded before it is asked for.
+        pub async fn send_returning_changed_old(
+            self,
+        ) -> ::core::result::Result<$crate::Changed<$record>, $crate::Error> {
+            self.0.send_returning_changed_old().await
+        }
+
+        /// Sends the request without an answer but that it was done (`NONE`).
+        ///
+        /// # Errors
+        /// As `send`; nothing is decoded.
+        pub async fn send_returning_nothing(self) -> ::core::result::Result<(), $crate::Error> {
+            self.0.send_returning_nothing().await
         }
     };
     (@changes $record:ty) => {
@@ -174,7 +215,7 @@ macro_rules! upsert_builder {
                 self.0.into_sdk()
             }
 
-            /// Sends the request.
+            /// Sends the request, and answers with the record after it.
             ///
             /// # Errors
             /// A record that was refused, a condition that does not hold, what the SDK answers, or an item that does
@@ -182,6 +223,8 @@ macro_rules! upsert_builder {
             pub async fn send(self) -> ::core::result::Result<$crate::UpdateOutput<$record>, $crate::Error> {
                 self.0.send().await
             }
+
+            $crate::update_builder!(@returning $record);
 
             $(
                 #[doc = ::core::concat!("Removes `", $field, "`, which the record must not have.")]
@@ -278,6 +321,14 @@ macro_rules! query_builder {
                 $crate::Error,
             > {
                 self.0.each().await
+            }
+
+            /// Counts the records, without answering with them.
+            ///
+            /// # Errors
+            /// What was refused, or what the SDK answers.
+            pub async fn count(self) -> ::core::result::Result<$crate::CountOutput, $crate::Error> {
+                self.0.count().await
             }
 
             /// Reads page by page.

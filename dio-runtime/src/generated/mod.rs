@@ -6,9 +6,11 @@ mod builders;
 mod declarations;
 mod enumeration;
 mod newtype;
+mod path_handle;
 pub mod prelude;
 mod redacted;
 mod structure;
+mod tagged_union;
 
 use chrono::{DateTime, Utc};
 
@@ -18,6 +20,7 @@ use crate::{EncodeError, Number};
 // What the macros call.
 pub use enumeration::{read_text, text_of, write_text};
 pub use structure::{PathOf, members_of, new_members, peek_members_of};
+pub use tagged_union::{tag_of, tagged_members, unknown_tag, write_other};
 
 /// The oldest generated code that this runtime goes with.
 pub const OLDEST_ABI: u32 = 1;

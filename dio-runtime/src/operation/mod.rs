@@ -2,9 +2,12 @@
 
 mod batch;
 mod change;
+mod changed;
+mod count;
 mod delete;
 mod get;
 mod gets;
+mod parallel_scan;
 mod plan;
 mod put;
 mod query;
@@ -18,9 +21,12 @@ mod upsert;
 
 pub use batch::{BatchGet, BatchWrite, Progress};
 pub use change::{Countable, Elements, Handle, Sequence};
+pub use changed::Changed;
+pub use count::CountOutput;
 pub use delete::Delete;
 pub use get::{Get, GetOutput};
 pub use gets::{Gets, Keys};
+pub use parallel_scan::ParallelScan;
 pub(crate) use put::partition_attribute;
 pub use put::{Put, PutOutput};
 pub use query::{OnIndex, OnLocalIndex, OnTable, Query};
@@ -41,6 +47,17 @@ use tracing::{Instrument, Span};
 /// The span of one operation: table and record, never values.
 pub(crate) fn span(operation: &'static str, table: &str, record: &'static str) -> Span {
     tracing::debug_span!("dynamodb", operation, table, record)
+}
+
+/// The span of one request of a batch or a transaction: of several records, and of a table only if it is one.
+pub(crate) fn span_of_several(operation: &'static str, table: Option<&str>) -> Span {
+    tracing::debug_span!("dynamodb", operation, table)
+}
+
+/// The one name that all of these are.
+pub(crate) fn one_of<'a>(mut names: impl Iterator<Item = &'a str>) -> Option<&'a str> {
+    let first = names.next()?;
+    names.all(|name| name == first).then_some(first)
 }
 
 /// The span of one page of a query: also the index, and the access pattern if it is one of the schema's.

@@ -1,5 +1,6 @@
 //! What a query reads, without its public face.
 
+use super::count::from_sdk;
 use super::read::{Raw, ReadOptions};
 use super::{query_span, traced};
 use crate::cursor::Cursor;
@@ -77,6 +78,11 @@ impl<T: Readable> Plan<T> {
         self.partition.is_ok() && self.sort.as_ref().is_some_and(Sort::is_empty)
     }
 
+    /// Whether it reads items at an exclusive end, which DynamoDB counts.
+    pub(super) fn reads_outside(&self) -> bool {
+        self.sort.as_ref().is_some_and(|sort| !sort.render(&mut Expression::default()).is_empty())
+    }
+
     /// Where to start: takes over the cursor's bounds.
     pub(super) fn start(&mut self) -> Result<Option<Item>, Error> {
         let Some(cursor) = self.options.start.take() else { return Ok(None) };
@@ -146,6 +152,7 @@ impl<T: Readable> Plan<T> {
         let condition = expression.take()?;
         self.options.check_filter(self.key())?;
         let filter = self.options.render_filter(&mut expression)?;
+        let projection = self.options.ask.projection(T::Schema::TABLE, self.index, &mut expression)?;
         let mut request = self.table.client().query().table_name(self.table.name());
         if self.descending {
             request = request.scan_index_forward(false);
@@ -155,6 +162,8 @@ impl<T: Readable> Plan<T> {
         }
         let request = request
             .set_index_name(self.index.map(|index| index.name.to_owned()))
+            .set_select(self.options.ask.select())
+            .set_projection_expression(projection)
             .set_limit(limit)
             .set_exclusive_start_key(start)
             .set_key_condition_expression(condition)
@@ -168,11 +177,13 @@ impl<T: Readable> Plan<T> {
         let (request, excluded) = self.request(start, limit)?;
         let span = query_span(self.table.name(), T::NAME, self.index.map(|index| index.name), self.name);
         let output = traced(span, request.send()).await.map_err(Error::request)?;
+        let (count, scanned) = (from_sdk(output.count), from_sdk(output.scanned_count));
         let mut items = output.items.unwrap_or_default();
         if let Some(excluded) = excluded {
             items.retain(|item| !excluded.contains(item));
         }
-        Ok(Raw { items, last: output.last_evaluated_key.filter(|key| !key.is_empty()) })
+        let last = output.last_evaluated_key.filter(|key| !key.is_empty());
+        Ok(Raw { items, last, count, scanned })
     }
 }
 

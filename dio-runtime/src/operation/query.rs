@@ -5,6 +5,7 @@ use aws_sdk_dynamodb::operation::query::builders::QueryFluentBuilder;
 use aws_sdk_dynamodb::types::AttributeValue;
 
 use super::RecordStream;
+use super::count::{self, CountOutput};
 use super::plan::Plan;
 use super::read::{Pages, ReadOutput, Reader};
 use crate::cursor::Cursor;
@@ -214,6 +215,18 @@ impl<T: Readable, K> Query<T, K> {
     /// What was refused, or what the SDK answers.
     pub async fn each(self) -> Result<ReadOutput<Result<T, Unread>>, Error> {
         Reader::Query(Box::new(self.plan)).each().await
+    }
+
+    /// Counts the records, without answering with them: see [`CountOutput`].
+    ///
+    /// ```ignore
+    /// let orders = shop.orders("42").count().await?.count;
+    /// ```
+    ///
+    /// # Errors
+    /// What was refused, or what the SDK answers.
+    pub async fn count(self) -> Result<CountOutput, Error> {
+        count::count(Reader::Query(Box::new(self.plan))).await
     }
 
     /// Reads page by page.

@@ -4,6 +4,7 @@ use std::collections::VecDeque;
 use std::fmt;
 
 use super::Scan;
+use super::count::Ask;
 use super::plan::Plan;
 use crate::cursor::Cursor;
 use crate::definition::{IndexDefinition, KeyAttribute};
@@ -19,12 +20,27 @@ pub(super) struct ReadOptions<T> {
     pub(super) max_pages: Option<usize>,
     pub(super) consistent: bool,
     pub(super) start: Option<Cursor>,
+    pub(super) ask: Ask,
     filter: Option<Condition<T>>,
+}
+
+impl<T> Clone for ReadOptions<T> {
+    fn clone(&self) -> Self {
+        Self { start: self.start.clone(), filter: self.filter.clone(), ..*self }
+    }
 }
 
 impl<T> Default for ReadOptions<T> {
     fn default() -> Self {
-        Self { limit: None, page_size: None, max_pages: None, consistent: false, start: None, filter: None }
+        Self {
+            limit: None,
+            page_size: None,
+            max_pages: None,
+            consistent: false,
+            start: None,
+            ask: Ask::Items,
+            filter: None,
+        }
     }
 }
 
@@ -34,6 +50,10 @@ impl<T> ReadOptions<T> {
             Some(others) => others & condition,
             None => condition,
         });
+    }
+
+    pub(super) fn has_filter(&self) -> bool {
+        self.filter.is_some()
     }
 
     /// A filter of a query cannot name the attributes of the key that is read (Query, `FilterExpression`).
@@ -71,6 +91,10 @@ impl<T> ReadOptions<T> {
 pub(super) struct Raw {
     pub(super) items: Vec<Item>,
     pub(super) last: Option<Item>,
+    /// Items that DynamoDB answered with, or would have.
+    pub(super) count: usize,
+    /// Items that it read before the filter.
+    pub(super) scanned: usize,
 }
 
 /// A query or a scan.
@@ -80,21 +104,33 @@ pub(super) enum Reader<T: Readable> {
 }
 
 impl<T: Readable> Reader<T> {
-    fn options(&self) -> &ReadOptions<T> {
+    pub(super) fn options(&self) -> &ReadOptions<T> {
         match self {
             Reader::Query(query) => &query.options,
             Reader::Scan(scan) => &scan.options,
         }
     }
 
-    fn start(&mut self) -> Result<Option<Item>, Error> {
+    pub(super) fn ask(&mut self, ask: Ask) {
+        match self {
+            Reader::Query(query) => query.options.ask = ask,
+            Reader::Scan(scan) => scan.options.ask = ask,
+        }
+    }
+
+    /// Whether it reads items that it leaves out of its answer, beside those that a filter leaves out.
+    pub(super) fn leaves_out(&self) -> bool {
+        T::IS_SELECTIVE || matches!(self, Reader::Query(query) if query.reads_outside())
+    }
+
+    pub(super) fn start(&mut self) -> Result<Option<Item>, Error> {
         match self {
             Reader::Query(query) => query.start(),
             Reader::Scan(scan) => scan.start(),
         }
     }
 
-    fn is_empty(&self) -> bool {
+    pub(super) fn is_empty(&self) -> bool {
         match self {
             Reader::Query(query) => query.is_empty(),
             Reader::Scan(_) => false,
@@ -105,14 +141,14 @@ impl<T: Readable> Reader<T> {
         matches!(self, Reader::Scan(_))
     }
 
-    fn cursor(&self, key: Item) -> Cursor {
+    pub(super) fn cursor(&self, key: Item) -> Cursor {
         match self {
             Reader::Query(query) => query.cursor(key),
             Reader::Scan(scan) => scan.cursor(key),
         }
     }
 
-    async fn page(&mut self, start: Option<Item>, limit: Option<i32>) -> Result<Raw, Error> {
+    pub(super) async fn page(&mut self, start: Option<Item>, limit: Option<i32>) -> Result<Raw, Error> {
         match self {
             Reader::Query(query) => query.page(start, limit).await,
             Reader::Scan(scan) => scan.page(start, limit).await,
@@ -120,7 +156,7 @@ impl<T: Readable> Reader<T> {
     }
 
     /// The keys that lead on from an item.
-    fn key_of(&self, item: &Item) -> Item {
+    pub(super) fn key_of(&self, item: &Item) -> Item {
         let mut key = Item::new();
         let of_index = match self {
             Reader::Query(query) => query.index,
@@ -145,7 +181,14 @@ impl<T: Readable> Reader<T> {
     }
 
     pub(super) async fn collect(self) -> Result<ReadOutput<T>, Error> {
-        let ReadOutput { records, cursor } = self.each().await?;
+        self.each().await?.all_read()
+    }
+}
+
+impl<T: Readable> ReadOutput<Result<T, Unread>> {
+    /// The records if all decode; else the error that carries them.
+    pub(super) fn all_read(self) -> Result<ReadOutput<T>, Error> {
+        let ReadOutput { records, cursor } = self;
         let mut read = Vec::with_capacity(records.len());
         let mut unread = Vec::new();
         for record in records {
@@ -262,8 +305,8 @@ impl<T: Readable> fmt::Debug for Pages<T> {
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct ReadOutput<T> {
-    /// The records, in the order of the key that was read.
+    /// The records, in the order of the key that was read. Those of a parallel scan have no order.
     pub records: Vec<T>,
-    /// Leads on where a limit ended the reading; none where all was read.
+    /// Leads on where a limit ended the reading; none where all was read, as in a parallel scan.
     pub cursor: Option<Cursor>,
 }

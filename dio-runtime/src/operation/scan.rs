@@ -1,7 +1,8 @@
 use std::fmt;
 
+use super::count::{self, CountOutput, from_sdk};
 use super::read::{Pages, Raw, ReadOptions, ReadOutput, Reader};
-use super::{RecordStream, span, traced};
+use super::{ParallelScan, RecordStream, span, traced};
 use crate::cursor::Cursor;
 use crate::expression::Expression;
 use crate::item::Item;
@@ -9,16 +10,33 @@ use crate::record::{Readable, Schema, Unread, Within};
 use crate::{Condition, Error, Table};
 use aws_sdk_dynamodb::operation::scan::builders::ScanFluentBuilder;
 
-/// Reads a whole table (Scan).
+/// DynamoDB's limit on the segments of a table (Scan, `TotalSegments`).
+const MAX_SEGMENTS: u32 = 1_000_000;
+
+/// Reads a whole table (Scan), one request after the other, or side by side with [`Scan::segments`].
 #[must_use = "nothing is sent before `send` or `stream`"]
 pub struct Scan<T: Readable> {
     table: Table<T::Schema>,
     pub(super) options: ReadOptions<T>,
+    /// Which part of the table, of how many.
+    segment: Option<(u32, u32)>,
+    refused: Option<&'static str>,
+}
+
+impl<T: Readable> Clone for Scan<T> {
+    fn clone(&self) -> Self {
+        Self {
+            table: self.table.clone(),
+            options: self.options.clone(),
+            segment: self.segment,
+            refused: self.refused,
+        }
+    }
 }
 
 impl<T: Readable> Scan<T> {
     pub(crate) fn new(table: Table<T::Schema>) -> Self {
-        Self { table, options: ReadOptions::default() }
+        Self { table, options: ReadOptions::default(), segment: None, refused: None }
     }
 
     /// At most so many records. The reading stops there; a cursor leads on.
@@ -50,6 +68,27 @@ impl<T: Readable> Scan<T> {
     pub fn filter<R: Within<T>>(mut self, condition: Condition<R>) -> Self {
         self.options.filter(condition.of());
         self
+    }
+
+    /// Reads one part of the table (`Segment`), counted from 0, of so many (`TotalSegments`, 1 to 1,000,000): for
+    /// workers that share a table. Its cursors belong to this part of as many.
+    ///
+    /// ```ignore
+    /// let mine = shop.scan_for::<Order>().segment(worker, 16).stream();
+    /// ```
+    pub fn segment(mut self, segment: u32, of: u32) -> Self {
+        self.segment = Some((segment, of));
+        self
+    }
+
+    /// Reads so many parts of the table (`TotalSegments`, 1 to 1,000,000) side by side.
+    ///
+    /// ```ignore
+    /// let mut orders = shop.scan_for::<Order>().filter(order::NOTE.exists()).segments(8).stream();
+    /// while let Some(order) = orders.try_next().await? { /* ... */ }
+    /// ```
+    pub fn segments(self, total: u32) -> ParallelScan<T> {
+        ParallelScan::new(self, total)
     }
 
     /// Goes on where a cursor of such a scan stands.
@@ -85,6 +124,18 @@ impl<T: Readable> Scan<T> {
         Reader::Scan(Box::new(self)).each().await
     }
 
+    /// Counts the records, without answering with them: see [`CountOutput`].
+    ///
+    /// ```ignore
+    /// let all = shop.scan().count().await?.count;
+    /// ```
+    ///
+    /// # Errors
+    /// What was refused, or what the SDK answers.
+    pub async fn count(self) -> Result<CountOutput, Error> {
+        count::count(Reader::Scan(Box::new(self))).await
+    }
+
     /// Reads page by page.
     pub fn pages(self) -> Pages<T> {
         Pages::new(Reader::Scan(Box::new(self)))
@@ -95,32 +146,72 @@ impl<T: Readable> Scan<T> {
         RecordStream::new(self.pages())
     }
 
+    /// Has it refused when it is sent, if it could not be read whole in segments.
+    pub(super) fn refuse_in_segments(&mut self) -> bool {
+        let ReadOptions { limit, max_pages, start, .. } = &mut self.options;
+        let ends = [limit.take().is_some(), max_pages.take().is_some(), start.take().is_some()];
+        let refused = if ends.contains(&true) {
+            Some("a scan in segments reads all: it takes no `limit`, no `max_pages` and no cursor")
+        } else if self.segment.is_some() {
+            Some("one segment of a table is not read in segments")
+        } else {
+            None
+        };
+        self.refused = refused;
+        refused.is_some()
+    }
+
     pub(super) fn start(&mut self) -> Result<Option<Item>, Error> {
+        if let Some(reason) = self.refused {
+            return Err(Error::invalid(reason));
+        }
         match self.options.start.take() {
             None => Ok(None),
-            Some(cursor) if cursor.target == Self::target() => Ok(Some(cursor.key)),
+            Some(cursor) if cursor.target == self.target() => Ok(Some(cursor.key)),
             Some(_) => Err(Error::invalid(
                 "the cursor belongs to another query: it leads on in the one that answered it",
             )),
         }
     }
 
-    fn target() -> String {
-        format!("{}/scan/{}", T::Schema::TABLE.name, T::NAME)
+    fn target(&self) -> String {
+        let whole = format!("{}/scan/{}", T::Schema::TABLE.name, T::NAME);
+        match self.segment {
+            Some((segment, of)) => format!("{whole}/{segment}/{of}"),
+            None => whole,
+        }
+    }
+
+    /// The segment and the total as requests have them.
+    fn segment_of_request(&self) -> Result<(Option<i32>, Option<i32>), Error> {
+        let Some((segment, of)) = self.segment else { return Ok((None, None)) };
+        if of == 0 || of > MAX_SEGMENTS {
+            return Err(Error::invalid(format!("a table is scanned in 1 to {MAX_SEGMENTS} segments")));
+        }
+        if segment >= of {
+            return Err(Error::invalid(format!("{of} segments are 0 to {}", of - 1)));
+        }
+        Ok((i32::try_from(segment).ok(), i32::try_from(of).ok()))
     }
 
     pub(super) fn cursor(&self, key: Item) -> Cursor {
-        Cursor { target: Self::target(), partition: None, bounds: None, key }
+        Cursor { target: self.target(), partition: None, bounds: None, key }
     }
 
     fn request(&self, start: Option<Item>, limit: Option<i32>) -> Result<ScanFluentBuilder, Error> {
+        let (segment, of) = self.segment_of_request()?;
         let mut expression = Expression::default();
+        let projection = self.options.ask.projection(T::Schema::TABLE, None, &mut expression)?;
         let filter = self.options.render_filter(&mut expression)?;
         let mut request = self.table.client().scan().table_name(self.table.name());
         if self.options.consistent {
             request = request.consistent_read(true);
         }
         Ok(request
+            .set_segment(segment)
+            .set_total_segments(of)
+            .set_select(self.options.ask.select())
+            .set_projection_expression(projection)
             .set_limit(limit)
             .set_exclusive_start_key(start)
             .set_filter_expression(filter)
@@ -131,8 +222,9 @@ impl<T: Readable> Scan<T> {
     pub(super) async fn page(&mut self, start: Option<Item>, limit: Option<i32>) -> Result<Raw, Error> {
         let span = span("Scan", self.table.name(), T::NAME);
         let output = traced(span, self.request(start, limit)?.send()).await.map_err(Error::request)?;
+        let (count, scanned) = (from_sdk(output.count), from_sdk(output.scanned_count));
         let last = output.last_evaluated_key.filter(|key| !key.is_empty());
-        Ok(Raw { items: output.items.unwrap_or_default(), last })
+        Ok(Raw { items: output.items.unwrap_or_default(), last, count, scanned })
     }
 }
 

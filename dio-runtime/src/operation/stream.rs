@@ -5,6 +5,7 @@ use std::pin::Pin;
 use std::task::{Context, Poll, ready};
 
 use futures_core::Stream;
+use futures_util::stream::FuturesUnordered;
 
 use super::{Pages, ReadOutput};
 use crate::Error;
@@ -12,27 +13,43 @@ use crate::record::{Readable, Unread};
 
 type Page<T> = Result<Option<ReadOutput<Result<T, Unread>>>, Error>;
 
-/// The records of a query or a scan, one by one. Pages are read when they are needed.
+/// The records of a query or a scan, one by one. Pages are read when they are needed; those of a parallel scan side by
+/// side, each handed out as it arrives.
 ///
 /// It is a [`Stream`]; [`RecordStream::try_next`] is there without one of its extension traits.
 #[must_use = "nothing is read before it is polled"]
 pub struct RecordStream<T: Readable> {
-    state: State<T>,
     records: VecDeque<Result<T, Unread>>,
+    /// Pages that are under way.
+    reading: FuturesUnordered<Reading<T>>,
+    /// The read whose page arrived last, before its next is asked for.
+    waiting: Option<Box<Pages<T>>>,
+    /// Reads that have not begun.
+    unbegun: Unbegun<T>,
+    side_by_side: usize,
 }
 
 /// A page that is under way, with what reads the next.
 type Reading<T> = Pin<Box<dyn Future<Output = (Box<Pages<T>>, Page<T>)> + Send>>;
 
-enum State<T: Readable> {
-    Idle(Box<Pages<T>>),
-    Reading(Reading<T>),
-    Over,
-}
+type Unbegun<T> = Box<dyn Iterator<Item = Pages<T>> + Send>;
 
 impl<T: Readable> RecordStream<T> {
     pub(super) fn new(pages: Pages<T>) -> Self {
-        Self { state: State::Idle(Box::new(pages)), records: VecDeque::new() }
+        Self::side_by_side(std::iter::once(pages), 1)
+    }
+
+    pub(super) fn side_by_side(
+        reads: impl Iterator<Item = Pages<T>> + Send + 'static,
+        side_by_side: usize,
+    ) -> Self {
+        Self {
+            records: VecDeque::new(),
+            reading: FuturesUnordered::new(),
+            waiting: None,
+            unbegun: Box::new(reads),
+            side_by_side,
+        }
     }
 
     /// The next record; none at the end.
@@ -45,33 +62,48 @@ impl<T: Readable> RecordStream<T> {
     }
 
     fn poll_record(&mut self, context: &mut Context<'_>) -> Poll<Option<Result<T, Error>>> {
+        let record = ready!(self.poll_each(context));
+        Poll::Ready(record.map(|record| record.and_then(|record| record.map_err(Error::from))))
+    }
+
+    /// The next record or item that does not decode; the error ends the stream.
+    pub(super) fn poll_each(
+        &mut self,
+        context: &mut Context<'_>,
+    ) -> Poll<Option<Result<Result<T, Unread>, Error>>> {
         loop {
             if let Some(record) = self.records.pop_front() {
-                return Poll::Ready(Some(record.map_err(Error::from)));
+                return Poll::Ready(Some(Ok(record)));
             }
-            match std::mem::replace(&mut self.state, State::Over) {
-                State::Over => return Poll::Ready(None),
-                State::Idle(mut pages) => {
-                    self.state = State::Reading(Box::pin(async move {
-                        let page = pages.next().await;
-                        (pages, page)
-                    }));
+            self.ask();
+            let Some((pages, page)) = ready!(Pin::new(&mut self.reading).poll_next(context)) else {
+                return Poll::Ready(None);
+            };
+            match page {
+                Ok(Some(page)) => {
+                    self.records.extend(page.records);
+                    self.waiting = Some(pages);
                 }
-                State::Reading(mut reading) => {
-                    let Poll::Ready((pages, page)) = reading.as_mut().poll(context) else {
-                        self.state = State::Reading(reading);
-                        return Poll::Pending;
-                    };
-                    match page {
-                        Ok(Some(page)) => {
-                            self.records.extend(page.records);
-                            self.state = State::Idle(pages);
-                        }
-                        Ok(None) => return Poll::Ready(None),
-                        Err(error) => return Poll::Ready(Some(Err(error))),
-                    }
+                Ok(None) => {}
+                Err(error) => {
+                    self.reading = FuturesUnordered::new();
+                    self.waiting = None;
+                    self.unbegun = Box::new(std::iter::empty());
+                    return Poll::Ready(Some(Err(error)));
                 }
             }
+        }
+    }
+
+    /// Asks for the next pages, as many as may be under way. A read that has begun goes on before another begins.
+    fn ask(&mut self) {
+        while self.reading.len() < self.side_by_side
+            && let Some(mut pages) = self.waiting.take().or_else(|| self.unbegun.next().map(Box::new))
+        {
+            self.reading.push(Box::pin(async move {
+                let page = pages.next().await;
+                (pages, page)
+            }));
         }
     }
 }

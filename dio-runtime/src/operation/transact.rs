@@ -1,7 +1,7 @@
 use std::fmt;
 
 use super::update::UpdateParts;
-use super::{Delete, Put, Update, span, traced};
+use super::{Delete, Put, Update, one_of, span_of_several, traced};
 use crate::expression::Expression;
 use crate::item::Item;
 use crate::item_size::item_size;
@@ -36,13 +36,20 @@ pub struct Transaction<S> {
 }
 
 /// One step of a transaction.
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub struct Step {
     table: String,
     key: Item,
     /// Of what the step writes and compares with, in bytes.
     size: usize,
     item: TransactWriteItem,
+}
+
+/// Without what it writes, which may be of `sensitive` fields.
+impl fmt::Debug for Step {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.debug_struct("Step").field("table", &self.table).finish_non_exhaustive()
+    }
 }
 
 impl<S: Schema> Transaction<S> {
@@ -128,13 +135,18 @@ impl<S: Schema> Transaction<S> {
         Ok(request.client_request_token(self.token))
     }
 
+    /// The table of the steps, if it is one.
+    fn one_table(&self) -> Option<&str> {
+        one_of(self.steps.iter().filter_map(|step| step.as_ref().ok()).map(|step| step.table.as_str()))
+    }
+
     /// Sends the transaction.
     ///
     /// # Errors
     /// What was refused, a step that failed ([`Error::cancellation_reasons`] names it and why), or what the SDK
     /// answers.
     pub async fn send(self) -> Result<(), Error> {
-        let span = span("TransactWriteItems", self.table.name(), S::TABLE.name);
+        let span = span_of_several("TransactWriteItems", self.one_table());
         let sent = traced(span, self.into_sdk()?.send()).await;
         sent.map_err(failed)?;
         Ok(())

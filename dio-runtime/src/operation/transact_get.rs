@@ -6,7 +6,7 @@ use aws_sdk_dynamodb::operation::transact_get_items::builders::TransactGetItemsF
 use aws_sdk_dynamodb::types::{Get as GetStep, TransactGetItem};
 
 use super::gets::{Gets, Part};
-use super::{span, traced};
+use super::{one_of, span_of_several, traced};
 use crate::Error;
 
 /// The most items that one transaction can read (TransactGetItems).
@@ -65,8 +65,10 @@ impl<G: Gets> TransactGet<G> {
     /// What was refused, a conflict with a write ([`Error::cancellation_reasons`] names the read), what the SDK answers,
     /// or items that do not decode ([`Error::into_read`] has the answer without them).
     pub async fn send(self) -> Result<G::Output, Error> {
+        let parts = self.opened.as_ref().map_or(&[][..], |(_, parts)| parts);
+        let span = span_of_several("TransactGetItems", one_of(parts.iter().map(|part| part.table.as_str())));
         let (shape, request) = self.open()?;
-        let sent = traced(span("TransactGetItems", "", ""), request.send()).await;
+        let sent = traced(span, request.send()).await;
         let responses = sent.map_err(failed)?.responses.unwrap_or_default();
         let items: Vec<_> = responses.into_iter().map(|it| it.item.filter(|item| !item.is_empty())).collect();
         let mut unread = Vec::new();

@@ -1,6 +1,6 @@
 use std::fmt;
 
-use super::{span, traced};
+use super::{Changed, span, traced};
 use crate::attribute::Attribute;
 use crate::changes::{Action, Attributes, Changes};
 use crate::error::EncodeError;
@@ -41,14 +41,42 @@ pub(crate) struct UpdateParts<R: Record> {
 }
 
 impl<R: Record> UpdateParts<R> {
-    /// The request, which answers with the whole item after the write.
-    pub(crate) fn into_sdk(self) -> Result<UpdateItemFluentBuilder, Error> {
+    /// The request.
+    pub(super) fn into_sdk(self, returns: ReturnValue) -> Result<UpdateItemFluentBuilder, Error> {
         let Self { table, key, changes, requirement } = self;
         let request = table.client().update_item().table_name(table.name()).set_key(Some(key));
         let mut expression = Expression::default();
         changes.render(&mut expression)?;
-        let request = request.return_values(ReturnValue::AllNew).set_update_expression(expression.take()?);
+        let request = request.return_values(returns).set_update_expression(expression.take()?);
         Ok(with_condition!(request, requirement, expression))
+    }
+
+    async fn send(self, returns: ReturnValue) -> Result<Option<Item>, Error> {
+        let span = span("UpdateItem", self.table.name(), R::DEFINITION.name);
+        let must_exist = self.requirement.is_must_exist();
+        let sent = traced(span, self.into_sdk(returns)?.send()).await;
+        let output = sent.map_err(|error| Error::conditional(error, must_exist))?;
+        Ok(output.attributes.filter(|item| !item.is_empty()))
+    }
+
+    pub(super) async fn send_returning_new(self) -> Result<UpdateOutput<R>, Error> {
+        let item = self.send(ReturnValue::AllNew).await?;
+        Ok(UpdateOutput { record: R::from_item(item.unwrap_or_default())? })
+    }
+
+    pub(super) async fn send_returning_old(self) -> Result<Option<R>, Error> {
+        let item = self.send(ReturnValue::AllOld).await?;
+        Ok(item.map(R::from_item).transpose()?)
+    }
+
+    pub(super) async fn send_returning_changed(self, returns: ReturnValue) -> Result<Changed<R>, Error> {
+        let places = Changed::<R>::places(&self.changes);
+        Ok(Changed::new(self.send(returns).await?.unwrap_or_default(), places))
+    }
+
+    pub(super) async fn send_returning_nothing(self) -> Result<(), Error> {
+        self.send(ReturnValue::None).await?;
+        Ok(())
     }
 }
 
@@ -147,26 +175,63 @@ impl<R: Record> Update<R> {
         Ok(UpdateParts { table: self.table, key, changes: self.changes, requirement: self.requirement })
     }
 
-    /// The SDK's request.
+    /// The SDK's request, which answers with the whole item after the write.
     ///
     /// # Errors
     /// A key or a value that was refused, or two changes of one attribute.
     pub fn into_sdk(self) -> Result<UpdateItemFluentBuilder, Error> {
-        self.into_parts()?.into_sdk()
+        self.into_parts()?.into_sdk(ReturnValue::AllNew)
     }
 
-    /// Sends the request.
+    /// Sends the request, and answers with the record after the update.
     ///
     /// # Errors
     /// A key or a value that was refused, no item to change ([`Error::is_not_found`]), a condition that does not hold
     /// ([`Error::is_condition_failed`]), what the SDK answers, or a changed item that does not decode: the write is
     /// done then ([`Error::is_undecodable`]).
     pub async fn send(self) -> Result<UpdateOutput<R>, Error> {
-        let span = span("UpdateItem", self.table.name(), R::DEFINITION.name);
-        let must_exist = self.requirement.is_must_exist();
-        let sent = traced(span, self.into_sdk()?.send()).await;
-        let output = sent.map_err(|error| Error::conditional(error, must_exist))?;
-        Ok(UpdateOutput { record: R::from_item(output.attributes.unwrap_or_default())? })
+        self.into_parts()?.send_returning_new().await
+    }
+
+    /// Sends the request, and answers with the record before the update (`ALL_OLD`); none if `or_create` made it.
+    ///
+    /// ```ignore
+    /// let old = shop.update(key).set_status(OrderStatus::Shipped).send_returning_old().await?;
+    /// ```
+    ///
+    /// # Errors
+    /// As [`Update::send`]. An old item that does not decode is changed then.
+    pub async fn send_returning_old(self) -> Result<Option<R>, Error> {
+        self.into_parts()?.send_returning_old().await
+    }
+
+    /// Sends the request, and answers with what it changed, as it is now (`UPDATED_NEW`): less to carry than the record.
+    ///
+    /// ```ignore
+    /// let changed = shop.update(key).add_points(10).send_returning_changed().await?;
+    /// let points = changed.get(&customer::POINTS)?;
+    /// ```
+    ///
+    /// # Errors
+    /// As [`Update::send`]; nothing is decoded before it is asked for.
+    pub async fn send_returning_changed(self) -> Result<Changed<R>, Error> {
+        self.into_parts()?.send_returning_changed(ReturnValue::UpdatedNew).await
+    }
+
+    /// Sends the request, and answers with what it changed, as it was before (`UPDATED_OLD`).
+    ///
+    /// # Errors
+    /// As [`Update::send`]; nothing is decoded before it is asked for.
+    pub async fn send_returning_changed_old(self) -> Result<Changed<R>, Error> {
+        self.into_parts()?.send_returning_changed(ReturnValue::UpdatedOld).await
+    }
+
+    /// Sends the request without an answer but that it was done (`NONE`).
+    ///
+    /// # Errors
+    /// As [`Update::send`]; nothing is decoded.
+    pub async fn send_returning_nothing(self) -> Result<(), Error> {
+        self.into_parts()?.send_returning_nothing().await
     }
 }
 

@@ -1,13 +1,14 @@
 use std::fmt;
 
 use super::update::UpdateParts;
-use super::{UpdateOutput, span, traced};
+use super::{Changed, UpdateOutput};
 use crate::changes::{Action, Changes};
 use crate::item::{Item, ItemWriter};
 use crate::record::{Record, Schema};
 use crate::requirement::Requirement;
 use crate::{Condition, Error, Table};
 use aws_sdk_dynamodb::operation::update_item::builders::UpdateItemFluentBuilder;
+use aws_sdk_dynamodb::types::ReturnValue;
 
 /// A record that has `upsert`: without a version, and without `created_at` in an index key.
 #[diagnostic::on_unimplemented(
@@ -117,25 +118,54 @@ impl<R: Record> Upsert<R> {
         Ok(UpdateParts { table: self.table, key, changes, requirement: self.requirement })
     }
 
-    /// The SDK's request.
+    /// The SDK's request, which answers with the whole item after the write.
     ///
     /// # Errors
     /// A record that was refused, or a field that shares an index key with fields that are written and is neither
     /// there nor removed.
     pub fn into_sdk(self) -> Result<UpdateItemFluentBuilder, Error> {
-        self.into_parts()?.into_sdk()
+        self.into_parts()?.into_sdk(ReturnValue::AllNew)
     }
 
-    /// Sends the request.
+    /// Sends the request, and answers with the record after it.
     ///
     /// # Errors
     /// A record that was refused, a condition that does not hold, what the SDK answers, or an item that does not decode
     /// afterwards: the write is done then ([`Error::is_undecodable`]).
     pub async fn send(self) -> Result<UpdateOutput<R>, Error> {
-        let span = span("UpdateItem", self.table.name(), R::DEFINITION.name);
-        let sent = traced(span, self.into_sdk()?.send()).await;
-        let output = sent.map_err(|error| Error::conditional(error, false))?;
-        Ok(UpdateOutput { record: R::from_item(output.attributes.unwrap_or_default())? })
+        self.into_parts()?.send_returning_new().await
+    }
+
+    /// Sends the request, and answers with the record before it (`ALL_OLD`); none if there was none.
+    ///
+    /// # Errors
+    /// As [`Upsert::send`]. An old item that does not decode is changed then.
+    pub async fn send_returning_old(self) -> Result<Option<R>, Error> {
+        self.into_parts()?.send_returning_old().await
+    }
+
+    /// Sends the request, and answers with what it wrote, as it is now (`UPDATED_NEW`).
+    ///
+    /// # Errors
+    /// As [`Upsert::send`]; nothing is decoded before it is asked for.
+    pub async fn send_returning_changed(self) -> Result<Changed<R>, Error> {
+        self.into_parts()?.send_returning_changed(ReturnValue::UpdatedNew).await
+    }
+
+    /// Sends the request, and answers with what it wrote, as it was before (`UPDATED_OLD`).
+    ///
+    /// # Errors
+    /// As [`Upsert::send`]; nothing is decoded before it is asked for.
+    pub async fn send_returning_changed_old(self) -> Result<Changed<R>, Error> {
+        self.into_parts()?.send_returning_changed(ReturnValue::UpdatedOld).await
+    }
+
+    /// Sends the request without an answer but that it was done (`NONE`).
+    ///
+    /// # Errors
+    /// As [`Upsert::send`]; nothing is decoded.
+    pub async fn send_returning_nothing(self) -> Result<(), Error> {
+        self.into_parts()?.send_returning_nothing().await
     }
 }
 

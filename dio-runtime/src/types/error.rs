@@ -59,7 +59,9 @@ pub enum ValueReason {
     EmptySet,
     /// A text that a closed enum does not know.
     UnknownText,
-    /// The unknown variant of an open enum, made with the text of a known one.
+    /// A tag that a closed union does not know.
+    UnknownTag,
+    /// The unknown variant of an open enum or union, made with the text of a known one.
     KnownText,
 }
 
@@ -175,6 +177,7 @@ impl fmt::Display for ValueReason {
             ValueReason::LeapSecond => f.write_str("a leap second cannot be stored"),
             ValueReason::EmptySet => f.write_str("an empty set cannot be stored inside a list or map"),
             ValueReason::UnknownText => f.write_str("the text is none of the enum's values"),
+            ValueReason::UnknownTag => f.write_str("the tag is that of none of the union's variants"),
             ValueReason::KnownText => {
                 f.write_str("the unknown variant holds the text of a known one; use that variant")
             }

@@ -8,27 +8,20 @@ use crate::syntax::{self, Value};
 /// The seconds since the epoch of the years 1 to 9999.
 const TIMESTAMPS: std::ops::RangeInclusive<i64> = -62_135_596_800..=253_402_300_799;
 
-/// The defaults of the members of a struct.
-pub(super) fn of_struct(
-    index: usize,
-    fields: &[syntax::Field],
-    types: &mut Types<'_>,
-    problems: &mut Problems,
-) {
-    let NamedType::Struct(members) = &types.model[index].definition else { return };
-    let mut defaults = Vec::new();
-    for (place, member) in members.iter().enumerate() {
-        let Some(field) = fields.iter().find(|field| field.name.value == member.name) else { continue };
-        if let Some(value) = &field.default
-            && types.known[index]
-        {
-            defaults
-                .push((place, resolve(field, value, &member.field_type, member.optional, types, problems)));
-        }
+/// The defaults of the members of a struct or union.
+pub(super) fn of_members(index: usize, types: &mut Types<'_>, problems: &mut Problems) {
+    if !types.known[index] {
+        return;
     }
-    let NamedType::Struct(members) = &mut types.model[index].definition else { return };
-    for (place, default) in defaults {
-        members[place].default = default;
+    let members = types.model[index].definition.fields().zip(types.fields(index));
+    let defaults: Vec<Option<Default>> = members
+        .map(|(member, field)| {
+            let value = field.default.as_ref()?;
+            resolve(field, value, &member.field_type, member.optional, types, problems)
+        })
+        .collect();
+    for (member, default) in types.model[index].definition.fields_mut().zip(defaults) {
+        member.default = default;
     }
 }
 

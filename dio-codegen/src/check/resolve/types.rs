@@ -1,5 +1,5 @@
 use crate::check::package::{Problems, Types};
-use crate::model::{FieldType, NamedType, Precision, StructField, TypeDefinition, Variant};
+use crate::model::{FieldType, NamedType, Precision, StructField, TypeDefinition, UnionVariant, Variant};
 use crate::report::Diagnostic;
 use crate::rules;
 use crate::sources::{Span, Spanned};
@@ -57,7 +57,13 @@ pub(super) fn resolve<'s>(definitions: &[&'s syntax::TypeDefinition], problems: 
                 newtype(of, &details, &types, problems)
             }
             Some(Definition::Enum { variants, open }) => enumeration(variants, *open, problems),
-            Some(Definition::Struct(fields)) => structure(fields, &types, problems),
+            Some(Definition::Struct(fields)) => {
+                let (members, known) = members(fields, &types, problems);
+                (NamedType::Struct(members), known)
+            }
+            Some(Definition::Union { tag, variants, open }) => {
+                union(definition, tag.as_ref(), variants, *open, &types, problems)
+            }
         };
         types.model.push(TypeDefinition {
             name: definition.name.value.clone(),
@@ -66,11 +72,9 @@ pub(super) fn resolve<'s>(definitions: &[&'s syntax::TypeDefinition], problems: 
         });
         types.known.push(known);
     }
-    // Defaults of struct members may be of types that are defined later.
-    for (index, definition) in definitions.iter().enumerate() {
-        if let Some(Definition::Struct(fields)) = &definition.definition {
-            super::default::of_struct(index, fields, &mut types, problems);
-        }
+    // Defaults of members may be of types that are defined later.
+    for index in 0..definitions.len() {
+        super::default::of_members(index, &mut types, problems);
     }
     types
 }
@@ -96,19 +100,7 @@ fn newtype(
 }
 
 fn enumeration(variants: &[syntax::Variant], open: bool, problems: &mut Problems) -> (NamedType, bool) {
-    for (index, variant) in variants.iter().enumerate() {
-        let same = |other: &&syntax::Variant| other.text.value == variant.text.value;
-        if let Some(first) = variants[..index].iter().find(same) {
-            problems.push(
-                Diagnostic::new(
-                    &rules::DUPLICATE_TEXT,
-                    format!("`{}` and `{}` have one stored text", first.name.value, variant.name.value),
-                )
-                .at(variant.text.span, format!("`{}` again", variant.text.value))
-                .beside(first.text.span, "first used here"),
-            );
-        }
-    }
+    distinct_texts(variants.iter().map(|variant| (&variant.name, &variant.text)), problems);
     let known = !variants.is_empty() && variants.iter().all(|variant| !variant.text.value.is_empty());
     let variants = variants
         .iter()
@@ -121,7 +113,68 @@ fn enumeration(variants: &[syntax::Variant], open: bool, problems: &mut Problems
     (NamedType::Enum { variants, open }, known)
 }
 
-fn structure(fields: &[syntax::Field], types: &Types<'_>, problems: &mut Problems) -> (NamedType, bool) {
+fn union(
+    definition: &syntax::TypeDefinition,
+    tag: Option<&Spanned<String>>,
+    variants: &[syntax::UnionVariant],
+    open: bool,
+    types: &Types<'_>,
+    problems: &mut Problems,
+) -> (NamedType, bool) {
+    distinct_texts(variants.iter().map(|variant| (&variant.name, &variant.text)), problems);
+    let name = tag.map_or("type", |tag| &tag.value);
+    let mut known = true;
+    let mut resolved = Vec::new();
+    for variant in variants {
+        for field in &variant.fields {
+            let attribute = field.attribute.as_ref().unwrap_or(&field.name);
+            if attribute.value == name {
+                problems.push(
+                    Diagnostic::new(
+                        &rules::ATTRIBUTE_CLASH,
+                        format!("`{}` would be stored as `{name}`, where the tag is", field.name.value),
+                    )
+                    .at(attribute.span, "stored here too")
+                    .beside(tag.map_or(definition.name.span, |tag| tag.span), format!("the tag is `{name}`"))
+                    .help("another `attribute` for the field, or another `tag` for the union"),
+                );
+            }
+        }
+        let (fields, all_known) = members(&variant.fields, types, problems);
+        known &= all_known && !variant.text.value.is_empty();
+        resolved.push(UnionVariant {
+            name: variant.name.value.clone(),
+            text: variant.text.value.clone(),
+            doc: variant.doc.clone(),
+            fields,
+        });
+    }
+    (NamedType::Union { tag: name.to_owned(), variants: resolved, open }, known)
+}
+
+/// Each variant, by its name and text, can be told from the others by its text.
+fn distinct_texts<'s>(
+    variants: impl Iterator<Item = (&'s Spanned<String>, &'s Spanned<String>)>,
+    problems: &mut Problems,
+) {
+    let mut seen: Vec<(&Spanned<String>, &Spanned<String>)> = Vec::new();
+    for (name, text) in variants {
+        if let Some((first, first_text)) = seen.iter().find(|(_, other)| other.value == text.value) {
+            problems.push(
+                Diagnostic::new(
+                    &rules::DUPLICATE_TEXT,
+                    format!("`{}` and `{}` have one stored text", first.value, name.value),
+                )
+                .at(text.span, format!("`{}` again", text.value))
+                .beside(first_text.span, "first used here"),
+            );
+        }
+        seen.push((name, text));
+    }
+}
+
+/// The members of a struct, or of a variant.
+fn members(fields: &[syntax::Field], types: &Types<'_>, problems: &mut Problems) -> (Vec<StructField>, bool) {
     let mut known = true;
     let mut members: Vec<StructField> = Vec::new();
     for field in fields {
@@ -161,7 +214,7 @@ fn structure(fields: &[syntax::Field], types: &Types<'_>, problems: &mut Problem
             sensitive: field.sensitive,
         });
     }
-    (NamedType::Struct(members), known)
+    (members, known)
 }
 
 /// `finer` is for datetimes.

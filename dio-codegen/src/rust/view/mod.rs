@@ -15,7 +15,7 @@ mod update;
 pub(crate) use key::{KeyReading, KeyView};
 pub(crate) use record::{MetaView, RecordView};
 pub(crate) use table::TableView;
-pub(crate) use types::{EnumView, NewtypeView, StructView, TypeView, path_name};
+pub(crate) use types::{EnumView, NewtypeView, StructView, TypeView, UnionView, path_name};
 
 /// The lines of a doc comment.
 pub(crate) fn doc_lines(doc: Option<&str>, fallback: impl FnOnce() -> String) -> Vec<String> {

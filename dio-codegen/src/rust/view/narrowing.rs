@@ -34,6 +34,7 @@ const BUILDER_METHODS: &[&str] = &[
     "into_sdk",
     "send",
     "each",
+    "count",
     "pages",
     "stream",
     "consistent",

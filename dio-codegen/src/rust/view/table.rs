@@ -1,9 +1,7 @@
 use super::query::{self, FunctionView};
 use super::types::{TypeView, derives};
 use super::{RecordView, doc_lines};
-use crate::model::{
-    FieldType, Index, IndexKind, KeyAttribute, KeyType, Model, NamedType, Projection, Role, Table,
-};
+use crate::model::{FieldType, Index, IndexKind, KeyAttribute, KeyType, Model, Projection, Role, Table};
 use crate::rust::names;
 use crate::rust::types::Types;
 
@@ -74,12 +72,9 @@ fn collect(model: &Model, field_type: &FieldType, used: &mut Vec<usize>) {
         FieldType::ListOf(of) | FieldType::MapOf(of) => collect(model, of, used),
         FieldType::Named(index) if !used.contains(index) => {
             used.push(*index);
-            if let Some(NamedType::Struct(fields)) =
-                model.types.get(*index).map(|definition| &definition.definition)
-            {
-                for field in fields {
-                    collect(model, &field.field_type, used);
-                }
+            let fields = model.types.get(*index).into_iter().flat_map(|of| of.definition.fields());
+            for field in fields {
+                collect(model, &field.field_type, used);
             }
         }
         _ => {}

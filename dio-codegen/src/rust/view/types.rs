@@ -1,5 +1,5 @@
 use super::doc_lines;
-use crate::model::{FieldType, NamedType, StructField, TypeDefinition};
+use crate::model::{FieldType, NamedType, StructField, TypeDefinition, UnionVariant};
 use crate::rust::names;
 use crate::rust::types::{Scope, Types};
 
@@ -9,6 +9,7 @@ pub(crate) enum TypeView {
     Newtype(NewtypeView),
     Enum(EnumView),
     Struct(StructView),
+    Union(UnionView),
 }
 
 #[derive(Debug)]
@@ -65,6 +66,33 @@ pub(crate) struct StructFieldView {
     /// The method of the struct's handle.
     pub(crate) method: String,
     pub(crate) sensitive: bool,
+}
+
+#[derive(Debug)]
+pub(crate) struct UnionView {
+    pub(crate) path: String,
+    pub(crate) name: String,
+    pub(crate) doc: Vec<String>,
+    pub(crate) derives: Vec<String>,
+    pub(crate) attributes: Vec<String>,
+    /// The attribute of the tag, as a literal.
+    pub(crate) tag: String,
+    pub(crate) variants: Vec<UnionVariantView>,
+    /// The variant that keeps maps with unknown tags.
+    pub(crate) other: Option<String>,
+    pub(crate) redacted: bool,
+}
+
+#[derive(Debug)]
+pub(crate) struct UnionVariantView {
+    pub(crate) name: String,
+    pub(crate) doc: Vec<String>,
+    pub(crate) attributes: Vec<String>,
+    /// The text of the tag, as a literal.
+    pub(crate) text: String,
+    /// The method of the union's handle that asks for it.
+    pub(crate) method: String,
+    pub(crate) fields: Vec<StructFieldView>,
 }
 
 const CLONE: &str = "::core::clone::Clone";
@@ -150,7 +178,28 @@ impl<'a> Types<'a> {
                 let redacted = fields.iter().any(|field| field.sensitive);
                 TypeView::Struct(StructView {
                     derives: struct_derives(redacted, self, &definition.name),
-                    fields: fields.iter().map(|field| self.struct_field(&definition.name, field)).collect(),
+                    fields: fields
+                        .iter()
+                        .map(|field| self.struct_field(&definition.name, &field.name, field))
+                        .collect(),
+                    redacted,
+                    path: path_name(&definition.name),
+                    name,
+                    doc,
+                    attributes,
+                })
+            }
+            NamedType::Union { tag, variants, open } => {
+                let redacted = definition.definition.fields().any(|field| field.sensitive);
+                let mut taken = Vec::new();
+                TypeView::Union(UnionView {
+                    derives: struct_derives(redacted, self, &definition.name),
+                    variants: variants
+                        .iter()
+                        .map(|variant| self.union_variant(&definition.name, variant, &mut taken))
+                        .collect(),
+                    other: open.then(|| names::distinct("Other".into(), &mut taken)),
+                    tag: format!("{tag:?}"),
                     redacted,
                     path: path_name(&definition.name),
                     name,
@@ -171,8 +220,24 @@ impl<'a> Types<'a> {
         derives(own, self, name)
     }
 
-    fn struct_field(self, owner: &str, field: &StructField) -> StructFieldView {
-        let replacement = self.options.replacement_of_member(owner, &field.name);
+    fn union_variant(self, owner: &str, variant: &UnionVariant, taken: &mut Vec<String>) -> UnionVariantView {
+        UnionVariantView {
+            name: names::distinct(names::pascal(&variant.name), taken),
+            doc: doc_lines(variant.doc.as_deref(), || format!("Stored as `{}`.", variant.text)),
+            attributes: owned(self.options.attributes_of_member(owner, &variant.name)),
+            text: format!("{:?}", variant.text),
+            method: names::beside(HANDLE_METHODS, format!("is_{}", names::snake_part(&variant.name))),
+            fields: variant
+                .fields
+                .iter()
+                .map(|field| self.struct_field(owner, &format!("{}.{}", variant.name, field.name), field))
+                .collect(),
+        }
+    }
+
+    /// `member` is how options call the field.
+    fn struct_field(self, owner: &str, member: &str, field: &StructField) -> StructFieldView {
+        let replacement = self.options.replacement_of_member(owner, member);
         let rust_type = match replacement {
             Some(replacement) => replacement.rust.to_owned(),
             None => self.rust(&field.field_type, Scope::Root),
@@ -195,7 +260,7 @@ impl<'a> Types<'a> {
             method: names::beside(HANDLE_METHODS, names::snake(&field.name)),
             name: field.name.clone(),
             doc: doc_lines(field.doc.as_deref(), || format!("Stored as `{attribute}`.")),
-            attributes: owned(self.options.attributes_of_member(owner, &field.name)),
+            attributes: owned(self.options.attributes_of_member(owner, member)),
             rust_type: optional(rust_type, field.optional, Scope::Root),
             stored,
             sensitive: field.sensitive,
@@ -203,7 +268,7 @@ impl<'a> Types<'a> {
     }
 }
 
-/// The handle of a struct, which leads to its members.
+/// The handle of a struct or union, which leads on into it.
 pub(crate) fn path_name(name: &str) -> String {
     format!("{name}Path")
 }

@@ -8,7 +8,7 @@ use super::identity::Identity;
 use super::pace::{Outcome, Pace, pace_settings};
 use crate::item::Item;
 use crate::operation::gets::{Gets, Part};
-use crate::operation::{span, traced};
+use crate::operation::{one_of, span_of_several, traced};
 use crate::{Client, Error};
 
 /// The most keys of one request (BatchGetItem).
@@ -126,7 +126,8 @@ fn cut(pending: Vec<Pending>) -> Vec<Vec<Pending>> {
 type Answer = (Vec<usize>, Option<Item>);
 
 async fn request(client: Client, chunk: Vec<Pending>) -> Outcome<Pending, Answer> {
-    let span = span("BatchGetItem", tables(&chunk), "");
+    let table = one_of(chunk.iter().map(|pending| pending.part.table.as_str()));
+    let span = span_of_several("BatchGetItem", table);
     let request = match request_items(&chunk) {
         Ok(items) => client.batch_get_item().set_request_items(Some(items)),
         Err(error) => return Outcome::failed(chunk, error),
@@ -135,13 +136,6 @@ async fn request(client: Client, chunk: Vec<Pending>) -> Outcome<Pending, Answer
         Ok(output) => sort_out(chunk, output),
         Err(error) => Outcome::failed(chunk, Error::request(error)),
     }
-}
-
-/// The table's name, for the trace, if it is one.
-fn tables(chunk: &[Pending]) -> &str {
-    let mut names = chunk.iter().map(|pending| pending.part.table.as_str());
-    let first = names.next().unwrap_or_default();
-    if names.all(|name| name == first) { first } else { "" }
 }
 
 fn request_items(chunk: &[Pending]) -> Result<HashMap<String, KeysAndAttributes>, Error> {

@@ -7,7 +7,7 @@ use super::identity::Identity;
 use super::pace::{Outcome, Pace, pace_settings};
 use crate::item::Item;
 use crate::item_identity::ItemIdentity;
-use crate::operation::{Delete, Put, key_of, span, traced};
+use crate::operation::{Delete, Put, key_of, one_of, span_of_several, traced};
 use crate::record::{Key, Record, Schema, Unversioned};
 use crate::{Client, Error, Table};
 
@@ -176,8 +176,7 @@ async fn request(client: Client, chunk: Vec<Write>) -> Outcome<Write, ()> {
             Err(error) => return Outcome::failed(chunk, error),
         }
     }
-    let table = if items.len() == 1 { chunk.first().map(|write| write.table.as_str()) } else { None };
-    let span = span("BatchWriteItem", table.unwrap_or_default(), "");
+    let span = span_of_several("BatchWriteItem", one_of(items.keys().map(String::as_str)));
     let sent = traced(span, client.batch_write_item().set_request_items(Some(items)).send()).await;
     let unprocessed = match sent {
         Ok(output) => output.unprocessed_items.unwrap_or_default(),

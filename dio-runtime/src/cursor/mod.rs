@@ -11,10 +11,15 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use crate::item::Item;
 use crate::{Error, Number};
 
+mod signed;
+
+pub use signed::CursorKey;
+
 /// Where a read stands, to go on later. It belongs to the query that made it, holds that query's bounds, and is refused
 /// by others.
 ///
-/// As text it is URL-safe; it is not encrypted and holds the key of the last item read.
+/// As text it is URL-safe; it is not encrypted and holds the key of the last item read. A client that should not make
+/// cursors of its own is given [`Cursor::to_signed_text`].
 #[derive(Clone, PartialEq)]
 pub struct Cursor {
     pub(crate) target: String,

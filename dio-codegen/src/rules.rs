@@ -107,6 +107,8 @@ rules! {
         "Two records within one second, or whatever the precision is, would have one key, and the second would replace the first.";
     KEY_CLASH = Error "key-clash":
         "No two records of a table could claim one primary key: an item belongs to one record.";
+    LOCAL_INDEX = Error "local-index":
+        "A local index has the table's partition key and one sort key attribute of its own; a table has at most five, and none without a sort key (CreateTable, `LocalSecondaryIndexes`).";
     UNFILLED_INDEX = Warning "unfilled-index":
         "An index that no record fills is always empty, and usually a misspelled key.";
     UNKNOWN_ATTRIBUTE = Error "unknown-attribute":

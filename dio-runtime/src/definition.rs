@@ -3,7 +3,7 @@
 use aws_sdk_dynamodb::operation::create_table::builders::CreateTableFluentBuilder;
 use aws_sdk_dynamodb::types::{
     AttributeDefinition, BillingMode, GlobalSecondaryIndex, KeySchemaElement, KeyType as SdkKeyType,
-    Projection, ProjectionType, ScalarAttributeType,
+    LocalSecondaryIndex, Projection, ProjectionType, ScalarAttributeType,
 };
 
 use crate::attribute_positions::AttributePositions;
@@ -26,7 +26,7 @@ pub struct TableDefinition {
     pub strict: bool,
 }
 
-/// The key attributes of a table or an index.
+/// The key attributes of a table.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct KeyDefinition {
     /// The partition key attribute.
@@ -55,13 +55,17 @@ pub enum KeyType {
     Binary,
 }
 
-/// A global secondary index.
+/// A secondary index.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct IndexDefinition {
     /// Its name.
     pub name: &'static str,
-    /// Its key.
-    pub key: KeyDefinition,
+    /// Its partition key: one attribute, or up to four of a global index.
+    pub partition: &'static [KeyAttribute],
+    /// Its sort key: none or one attribute, or up to four of a global index.
+    pub sort: &'static [KeyAttribute],
+    /// Whether it is a local index, which has the table's partitions and consistent reads.
+    pub local: bool,
     /// What it holds.
     pub projection: IndexProjection,
 }
@@ -155,25 +159,43 @@ impl KeyDefinition {
         Self { partition, sort: Some(sort) }
     }
 
-    fn attributes(self) -> impl Iterator<Item = (KeyAttribute, SdkKeyType)> {
-        let sort = self.sort.map(|sort| (sort, SdkKeyType::Range));
-        [(self.partition, SdkKeyType::Hash)].into_iter().chain(sort)
-    }
-
-    fn key_schema(self) -> Result<Vec<KeySchemaElement>, Error> {
-        self.attributes()
-            .map(|(attribute, key_type)| {
-                let element = KeySchemaElement::builder().attribute_name(attribute.name).key_type(key_type);
-                element.build().map_err(Error::sdk)
-            })
-            .collect()
+    /// The attributes, the partition key first.
+    pub(crate) fn attributes(self) -> impl Iterator<Item = KeyAttribute> {
+        std::iter::once(self.partition).chain(self.sort)
     }
 }
 
+fn key_schema(partition: &[KeyAttribute], sort: &[KeyAttribute]) -> Result<Vec<KeySchemaElement>, Error> {
+    let partition = partition.iter().map(|attribute| (attribute, SdkKeyType::Hash));
+    let sort = sort.iter().map(|attribute| (attribute, SdkKeyType::Range));
+    partition
+        .chain(sort)
+        .map(|(attribute, key_type)| {
+            let element = KeySchemaElement::builder().attribute_name(attribute.name).key_type(key_type);
+            element.build().map_err(Error::sdk)
+        })
+        .collect()
+}
+
 impl IndexDefinition {
-    /// An index of this name.
-    pub const fn new(name: &'static str, key: KeyDefinition, projection: IndexProjection) -> Self {
-        Self { name, key, projection }
+    /// A global index of this name.
+    pub const fn new(
+        name: &'static str,
+        partition: &'static [KeyAttribute],
+        sort: &'static [KeyAttribute],
+        projection: IndexProjection,
+    ) -> Self {
+        Self { name, partition, sort, local: false, projection }
+    }
+
+    /// As a local index.
+    pub const fn local(self) -> Self {
+        Self { local: true, ..self }
+    }
+
+    /// The attributes of its key, the partition key first.
+    pub(crate) fn attributes(&self) -> impl Iterator<Item = KeyAttribute> + use<> {
+        self.partition.iter().chain(self.sort).copied()
     }
 }
 
@@ -222,18 +244,21 @@ impl TableDefinition {
             .create_table()
             .table_name(table_name)
             .billing_mode(BillingMode::PayPerRequest)
-            .set_key_schema(Some(self.key.key_schema()?));
+            .set_key_schema(Some(key_schema(&[self.key.partition], self.key.sort.as_slice())?));
         let mut defined: Vec<&str> = Vec::new();
-        for key in std::iter::once(self.key).chain(self.indexes.iter().map(|index| index.key)) {
-            for (attribute, _) in key.attributes() {
-                if !defined.contains(&attribute.name) {
-                    defined.push(attribute.name);
-                    request = request.attribute_definitions(attribute.definition()?);
-                }
+        let of_indexes = self.indexes.iter().flat_map(IndexDefinition::attributes);
+        for attribute in self.key.attributes().chain(of_indexes) {
+            if !defined.contains(&attribute.name) {
+                defined.push(attribute.name);
+                request = request.attribute_definitions(attribute.definition()?);
             }
         }
         for index in self.indexes {
-            request = request.global_secondary_indexes(index.to_sdk()?);
+            request = if index.local {
+                request.local_secondary_indexes(index.to_local()?)
+            } else {
+                request.global_secondary_indexes(index.to_global()?)
+            };
         }
         Ok(request)
     }
@@ -253,7 +278,7 @@ impl KeyAttribute {
 }
 
 impl IndexDefinition {
-    fn to_sdk(self) -> Result<GlobalSecondaryIndex, Error> {
+    fn to_projection(self) -> Projection {
         let projection = match self.projection {
             IndexProjection::All => Projection::builder().projection_type(ProjectionType::All),
             IndexProjection::Keys => Projection::builder().projection_type(ProjectionType::KeysOnly),
@@ -261,10 +286,22 @@ impl IndexDefinition {
                 .projection_type(ProjectionType::Include)
                 .set_non_key_attributes(Some(attributes.iter().map(ToString::to_string).collect())),
         };
+        projection.build()
+    }
+
+    fn to_global(self) -> Result<GlobalSecondaryIndex, Error> {
         let index = GlobalSecondaryIndex::builder()
             .index_name(self.name)
-            .set_key_schema(Some(self.key.key_schema()?))
-            .projection(projection.build());
+            .set_key_schema(Some(key_schema(self.partition, self.sort)?))
+            .projection(self.to_projection());
+        index.build().map_err(Error::sdk)
+    }
+
+    fn to_local(self) -> Result<LocalSecondaryIndex, Error> {
+        let index = LocalSecondaryIndex::builder()
+            .index_name(self.name)
+            .set_key_schema(Some(key_schema(self.partition, self.sort)?))
+            .projection(self.to_projection());
         index.build().map_err(Error::sdk)
     }
 }

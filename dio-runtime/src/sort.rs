@@ -96,6 +96,10 @@ impl Sort {
         self
     }
 
+    pub(crate) fn attribute(&self) -> &'static str {
+        self.attribute
+    }
+
     /// Why a component that was given has no text.
     pub(crate) fn take_error(&mut self) -> Option<KeyError> {
         self.error.take()

@@ -8,6 +8,7 @@ mod cursors;
 mod dates;
 mod design;
 mod expressions;
+mod indexes;
 mod layouts;
 mod mock_tools;
 mod model;

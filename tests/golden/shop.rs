@@ -22,18 +22,14 @@ impl Shop {
                 &[
                     IndexDefinition::new(
                         "g1_sort",
-                        KeyDefinition::pair(
-                            KeyAttribute::string("g1k"),
-                            KeyAttribute::string("sk"),
-                        ),
+                        &[KeyAttribute::string("g1k")],
+                        &[KeyAttribute::string("sk")],
                         IndexProjection::All,
                     ),
                     IndexDefinition::new(
                         "by_email",
-                        KeyDefinition::pair(
-                            KeyAttribute::string("g2k"),
-                            KeyAttribute::string("sk"),
-                        ),
+                        &[KeyAttribute::string("g2k")],
+                        &[KeyAttribute::string("sk")],
                         IndexProjection::All,
                     ),
                 ],

@@ -22,18 +22,14 @@ impl Tickets {
                 &[
                     IndexDefinition::new(
                         "g1_g2",
-                        KeyDefinition::pair(
-                            KeyAttribute::string("g1k"),
-                            KeyAttribute::string("g2k"),
-                        ),
+                        &[KeyAttribute::string("g1k")],
+                        &[KeyAttribute::string("g2k")],
                         IndexProjection::All,
                     ),
                     IndexDefinition::new(
                         "g3_sort",
-                        KeyDefinition::pair(
-                            KeyAttribute::string("g3k"),
-                            KeyAttribute::string("sk"),
-                        ),
+                        &[KeyAttribute::string("g3k")],
+                        &[KeyAttribute::string("sk")],
                         IndexProjection::All,
                     ),
                 ],

@@ -119,7 +119,7 @@ fn key_type(table: &Table<'_>, attribute: &str) -> Option<StoredAs> {
     let model = &table.model;
     let keys = std::iter::once(&model.partition)
         .chain(&model.sort)
-        .chain(model.indexes.iter().flat_map(|index| std::iter::once(&index.partition).chain(&index.sort)));
+        .chain(model.indexes.iter().flat_map(crate::model::Index::attributes));
     let key = keys.into_iter().find(|key| key.name == attribute)?;
     Some(match key.key_type {
         crate::model::KeyType::String => StoredAs::String,

@@ -1,14 +1,49 @@
 //! Indexes, and what stands in them.
 
-use super::package::{Package, Problems};
+use super::package::{Package, Problems, Table};
 use crate::report::Diagnostic;
 use crate::rules;
 use crate::syntax::{self, unbuilt};
 
 pub(super) fn check(package: &Package<'_>, problems: &mut Problems) {
+    for table in &package.tables {
+        local(table, problems);
+    }
     unfilled(package, problems);
     projections(package, problems);
     narrow_queries(package, problems);
+}
+
+/// The most local indexes that a table has (Service, account, and table quotas).
+const MOST_LOCAL: usize = 5;
+
+/// What DynamoDB asks of local indexes.
+fn local(table: &Table<'_>, problems: &mut Problems) {
+    let mut seen = 0;
+    for (index, origin) in table.model.indexes.iter().zip(&table.indexes) {
+        let Some(kind) = origin.syntax.and_then(|syntax| syntax.local) else { continue };
+        seen += 1;
+        let refused = |message: String, label: &str| {
+            Diagnostic::new(&rules::LOCAL_INDEX, message).at(kind, label.to_owned())
+        };
+        let name = &index.name;
+        let partition = &table.model.partition;
+        if table.model.sort.is_none() {
+            let message = format!("table `{}` cannot have a local index", table.model.name);
+            problems.push(refused(message, "the table has no sort key"));
+        } else if !matches!(index.partition.as_slice(), [only] if only.name == partition.name) {
+            problems.push(
+                refused(format!("the local index `{name}` has a partition key of its own"), "local")
+                    .help(format!("its partitions are the table's: `partition = {:?}`", partition.name)),
+            );
+        } else if index.sort.len() != 1 {
+            let message = format!("the local index `{name}` has {} sort key attributes", index.sort.len());
+            problems.push(refused(message, "a local index has one"));
+        } else if seen > MOST_LOCAL {
+            let message = format!("table `{}` has more than {MOST_LOCAL} local indexes", table.model.name);
+            problems.push(refused(message, "one too many"));
+        }
+    }
 }
 
 /// A query of an index that lacks attributes of its records. It would give structs of what is there.
@@ -65,8 +100,7 @@ fn unfilled(package: &Package<'_>, problems: &mut Problems) {
             continue;
         }
         for (index, origin) in table.model.indexes.iter().zip(&table.indexes) {
-            let keys: Vec<&str> =
-                std::iter::once(&index.partition).chain(&index.sort).map(|key| key.name.as_str()).collect();
+            let keys: Vec<&str> = index.attributes().map(|key| key.name.as_str()).collect();
             let filled = table.records.iter().any(|record| {
                 keys.iter().all(|name| record.model.keys.iter().any(|key| key.attribute == *name))
             });

@@ -85,7 +85,7 @@ fn a_field_whose_attribute_is_a_key_fills_it() {
         [record.Order.fields]\nid = \"string\"\nwhen = { type = \"timestamp\", attribute = \"at\" }\n\
         status = \"string?\"\npoints = \"integer\"";
     let table = model(text).tables.remove(0);
-    assert_eq!(table.indexes[0].sort.as_ref().unwrap().key_type, KeyType::Number);
+    assert_eq!(table.indexes[0].sort[0].key_type, KeyType::Number);
     let record = &table.records[0];
     assert_eq!(place(record, "id"), (None, Some("id")));
     assert_eq!(place(record, "when"), (None, Some("at")));
@@ -138,7 +138,7 @@ fn the_layout_of_dynamo_io_is_known_by_name() {
     let table = model(&text).tables.remove(0);
     let keys = |name: &str| {
         let index = table.indexes.iter().find(|index| index.name == name).unwrap();
-        (index.partition.name.as_str(), index.sort.as_ref().unwrap().name.as_str())
+        (index.partition[0].name.as_str(), index.sort[0].name.as_str())
     };
     assert_eq!(keys("inverted"), ("sk", "pk"));
     assert_eq!(keys("partition_g2"), ("pk", "g2k"));

@@ -97,7 +97,7 @@ fn functions(table: &Table<'_>, problems: &mut Problems) {
         names.add(plural.clone(), format!("the records `{name}` of the table"), span, problems);
         for index in &table.model.indexes {
             let fills = |attribute: &str| record.model.keys.iter().any(|key| key.attribute == attribute);
-            if fills(&index.partition.name) && index.sort.as_ref().is_none_or(|sort| fills(&sort.name)) {
+            if index.attributes().all(|key| fills(&key.name)) {
                 let suffix = index.name.to_snake_case();
                 let suffix = suffix.strip_prefix("by_").unwrap_or(&suffix);
                 let what = format!("the records `{name}` of the index `{}`", index.name);

@@ -38,8 +38,6 @@ pub(super) struct Table<'s> {
     pub(super) model: model::Table,
     /// Beside `model.indexes`: where each is named, and whether it is understood.
     pub(super) indexes: Vec<IndexOrigin<'s>>,
-    /// Whether it has an index that is not built, so that a key may belong to that.
-    pub(super) has_unbuilt_index: bool,
     pub(super) records: Vec<Record<'s>>,
     pub(super) queries: Vec<Query<'s>>,
 }

@@ -74,9 +74,7 @@ impl Record {
     /// Whether an item of the record is whole in an index: everything that is read back is projected.
     pub fn is_whole_in(&self, index: &Index, table: &Table) -> bool {
         let is_key = |attribute: &str| {
-            table.is_primary(attribute)
-                || index.partition.name == attribute
-                || index.sort.as_ref().is_some_and(|sort| sort.name == attribute)
+            table.is_primary(attribute) || index.attributes().any(|key| key.name == attribute)
         };
         let is_there = |attribute: &str| match &index.projection {
             Projection::All => true,

@@ -56,10 +56,10 @@ pub struct Index {
     pub doc: Option<String>,
     /// Global or local.
     pub kind: IndexKind,
-    /// Its partition key attribute.
-    pub partition: KeyAttribute,
-    /// Its sort key attribute, where it has one.
-    pub sort: Option<KeyAttribute>,
+    /// Its partition key attributes: one, or up to four of a global index.
+    pub partition: Vec<KeyAttribute>,
+    /// Its sort key attributes: none or one, or up to four of a global index.
+    pub sort: Vec<KeyAttribute>,
     /// Which attributes an item has in it.
     pub projection: Projection,
 }
@@ -69,7 +69,7 @@ pub struct Index {
 pub enum IndexKind {
     /// A global secondary index: no consistent reads.
     Global,
-    /// A local secondary index.
+    /// A local secondary index: the table's partitions by another sort key, with consistent reads.
     Local,
 }
 
@@ -82,6 +82,13 @@ pub enum Projection {
     Keys,
     /// The keys and these.
     Include(Vec<String>),
+}
+
+impl Index {
+    /// Its key attributes, the partition key first.
+    pub fn attributes(&self) -> impl Iterator<Item = &KeyAttribute> {
+        self.partition.iter().chain(&self.sort)
+    }
 }
 
 impl Table {

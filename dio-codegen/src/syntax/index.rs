@@ -2,7 +2,9 @@ use serde::Serialize;
 use toml::de::DeValue;
 
 use super::KeyAttribute;
-use super::reader::{Reader, TomlValue, Walk, unbuilt};
+use super::reader::{Reader, TomlValue, Walk};
+use crate::report::Diagnostic;
+use crate::rules;
 use crate::sources::{Span, Spanned};
 
 /// `[table.T.index.NAME]`
@@ -12,14 +14,15 @@ pub struct Index {
     pub name: Spanned<String>,
     /// `doc`
     pub doc: Option<String>,
-    /// `partition`
-    pub partition: Option<KeyAttribute>,
-    /// `sort`
-    pub sort: Option<KeyAttribute>,
+    /// `partition`: an attribute, or a list of them. None if it is missing or wrong.
+    pub partition: Option<Vec<KeyAttribute>>,
+    /// `sort`, likewise. None as well if it has none.
+    pub sort: Option<Vec<KeyAttribute>>,
     /// `project`
     pub project: Projection,
-    /// Whether it has something that is not built, so that nothing can be said of it.
-    pub unbuilt: bool,
+    /// Where `kind = "local"` stands.
+    #[serde(skip)]
+    pub local: Option<Span>,
 }
 
 /// `project`
@@ -42,37 +45,36 @@ impl Index {
         walk.index_name(&name);
         let mut reader = Reader::new(format!("index `{}`", name.value), name.span, table);
         let doc = reader.string(walk, "doc").map(|doc| doc.value);
-        let mut is_unbuilt = false;
-        let partition = reader
-            .required(walk, "partition")
-            .and_then(|value| key_attribute(walk, "partition", value, &mut is_unbuilt));
-        let sort = reader.get("sort").and_then(|value| key_attribute(walk, "sort", value, &mut is_unbuilt));
+        let partition =
+            reader.required(walk, "partition").and_then(|value| key_attributes(walk, "partition", value));
+        let sort = reader.get("sort").and_then(|value| key_attributes(walk, "sort", value));
         let project = projection(walk, &mut reader);
         let kinds = [("global", false), ("local", true)];
-        if let Some(local) = reader.one_of(walk, "kind", &kinds)
-            && local.value
-        {
-            is_unbuilt = true;
-            walk.problems.push(unbuilt(&format!("the local index `{}`", name.value), local.span));
-        }
+        let kind = reader.one_of(walk, "kind", &kinds);
+        let local = kind.filter(|local| local.value).map(|local| local.span);
         reader.finish(walk);
-        Some(Self { name, doc, partition, sort, project, unbuilt: is_unbuilt })
+        Some(Self { name, doc, partition, sort, project, local })
     }
 }
 
-fn key_attribute(
-    walk: &mut Walk<'_>,
-    key: &str,
-    value: &TomlValue<'_>,
-    is_unbuilt: &mut bool,
-) -> Option<KeyAttribute> {
-    if let DeValue::Array(_) = value.get_ref() {
-        *is_unbuilt = true;
+/// The most attributes that a partition key or a sort key has (CreateTable, `KeySchema`).
+const MOST_ATTRIBUTES: usize = 4;
+
+/// One attribute, or a list of them.
+fn key_attributes(walk: &mut Walk<'_>, key: &str, value: &TomlValue<'_>) -> Option<Vec<KeyAttribute>> {
+    let DeValue::Array(list) = value.get_ref() else {
+        return Some(vec![KeyAttribute::parse(walk, key, value)?]);
+    };
+    if !(1..=MOST_ATTRIBUTES).contains(&list.len()) {
         let span = walk.span(value.span());
-        walk.problems.push(unbuilt(&format!("a `{key}` of several attributes"), span));
+        walk.problems.push(
+            Diagnostic::new(&rules::INVALID_VALUE, format!("a `{key}` key of {} attributes", list.len()))
+                .at(span, format!("expected 1 to {MOST_ATTRIBUTES}")),
+        );
         return None;
     }
-    KeyAttribute::parse(walk, key, value)
+    let attributes: Vec<_> = list.iter().map(|value| KeyAttribute::parse(walk, key, value)).collect();
+    attributes.into_iter().collect()
 }
 
 fn projection(walk: &mut Walk<'_>, reader: &mut Reader<'_>) -> Projection {
@@ -90,6 +92,11 @@ fn projection(walk: &mut Walk<'_>, reader: &mut Reader<'_>) -> Projection {
 }
 
 impl Index {
+    /// The attributes of its key, the partition key first.
+    pub fn attributes(&self) -> impl Iterator<Item = &KeyAttribute> {
+        self.partition.iter().chain(&self.sort).flatten()
+    }
+
     /// Where it can be pointed at.
     pub fn span(&self) -> Span {
         self.name.span

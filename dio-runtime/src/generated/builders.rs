@@ -361,6 +361,9 @@ macro_rules! query_builder {
         }
     };
     (@OnIndex) => {};
+    (@OnLocalIndex) => {
+        $crate::query_builder!(@OnTable);
+    };
     (@OnTable) => {
         /// Sees every write that was answered before, at twice the read capacity.
         pub fn consistent(self) -> Self {

@@ -52,8 +52,7 @@ impl Ask {
         if self != Ask::Keys {
             return Ok(None);
         }
-        let keys = std::iter::once(table.key).chain(index.map(|index| index.key));
-        let keys = keys.flat_map(|key| std::iter::once(key.partition).chain(key.sort));
+        let keys = table.key.attributes().chain(index.into_iter().flat_map(IndexDefinition::attributes));
         let mut names: Vec<_> = keys.map(|attribute| attribute.name).collect();
         names.extend(table.type_attribute.filter(|name| index.is_none_or(|index| index_has(index, name))));
         let mut asked: Vec<&str> = Vec::with_capacity(names.len());

@@ -29,7 +29,7 @@ pub use gets::{Gets, Keys};
 pub use parallel_scan::ParallelScan;
 pub(crate) use put::partition_attribute;
 pub use put::{Put, PutOutput};
-pub use query::{OnIndex, OnTable, Query};
+pub use query::{OnIndex, OnLocalIndex, OnTable, Query};
 pub use read::{Pages, ReadOutput};
 pub use scan::Scan;
 pub use stream::RecordStream;

@@ -4,21 +4,26 @@ use super::count::from_sdk;
 use super::read::{Raw, ReadOptions};
 use super::{query_span, traced};
 use crate::cursor::Cursor;
-use crate::definition::KeyDefinition;
+use crate::definition::{IndexDefinition, KeyAttribute};
 use crate::expression::Expression;
 use crate::item::Item;
 use crate::key::KeyError;
 use crate::record::{Readable, Schema};
 use crate::sort::{Excluded, Sort};
-use crate::{Error, Table};
+use crate::{Error, Number, Table};
 use aws_sdk_dynamodb::operation::query::builders::QueryFluentBuilder;
 use aws_sdk_dynamodb::types::AttributeValue;
 
 /// A query: where it reads, between which bounds, and how.
 pub(super) struct Plan<T: Readable> {
     table: Table<T::Schema>,
-    pub(super) index: Option<&'static str>,
+    pub(super) index: Option<&'static IndexDefinition>,
+    /// The value of the (first) partition key attribute.
     pub(super) partition: Result<AttributeValue, Error>,
+    /// The key attributes of an index that are given beside it: the rest of the partition key, then leading ones of the
+    /// sort key.
+    given: Vec<(&'static str, AttributeValue)>,
+    /// Of the sort key attribute that follows those.
     pub(super) sort: Option<Sort>,
     pub(super) descending: bool,
     /// The access pattern, if it is one of the schema's.
@@ -37,8 +42,9 @@ impl<T: Readable> Plan<T> {
         let partition = partition.map_err(Error::from).and_then(|value| refused.map_or(Ok(value), Err));
         Self {
             table: table.clone(),
-            index,
+            index: index.and_then(|index| T::Schema::TABLE.index(index)),
             partition,
+            given: Vec::new(),
             sort,
             descending: false,
             name: None,
@@ -46,12 +52,25 @@ impl<T: Readable> Plan<T> {
         }
     }
 
-    fn key(&self) -> KeyDefinition {
-        let table = T::Schema::TABLE;
-        match self.index.and_then(|index| table.index(index)) {
-            Some(index) => index.key,
-            None => table.key,
+    /// States one more key attribute of an index.
+    pub(super) fn give(&mut self, attribute: &'static str, value: Result<AttributeValue, KeyError>) {
+        match value {
+            Ok(value) => self.given.push((attribute, value)),
+            Err(error) if self.partition.is_ok() => self.partition = Err(error.into()),
+            Err(_) => {}
         }
+    }
+
+    fn partition_attribute(&self) -> &'static str {
+        let of_index = self.index.and_then(|index| index.partition.first());
+        of_index.map_or(T::Schema::TABLE.key.partition.name, |attribute| attribute.name)
+    }
+
+    /// The attributes of the key that is read.
+    fn key(&self) -> impl Iterator<Item = KeyAttribute> + use<T> {
+        let of_table = self.index.is_none().then(|| T::Schema::TABLE.key.attributes());
+        let of_index = self.index.map(IndexDefinition::attributes);
+        of_table.into_iter().flatten().chain(of_index.into_iter().flatten())
     }
 
     /// Whether nothing can be in it, so that no request is needed.
@@ -72,6 +91,13 @@ impl<T: Readable> Plan<T> {
         if cursor.target != self.target() || self.partition.as_ref().ok() != cursor.partition.as_ref() {
             return Err(refused());
         }
+        // The last key has every attribute of the index, so the cursor need not hold these twice.
+        let is_at = |(attribute, value): &(&str, AttributeValue)| {
+            cursor.key.get(*attribute).is_some_and(|at| is_same_key(at, value))
+        };
+        if !self.given.iter().all(is_at) {
+            return Err(refused());
+        }
         if let (Some(sort), Some((low, end, high))) = (&mut self.sort, &cursor.bounds) {
             sort.set_bounds(low, *end, high).ok_or_else(refused)?;
         }
@@ -80,7 +106,15 @@ impl<T: Readable> Plan<T> {
 
     fn target(&self) -> String {
         let direction = if self.descending { "desc" } else { "asc" };
-        format!("{}/{}/{}/{direction}", T::Schema::TABLE.name, self.index.unwrap_or_default(), T::NAME)
+        let index = self.index.map(|index| index.name).unwrap_or_default();
+        let target = format!("{}/{index}/{}/{direction}", T::Schema::TABLE.name, T::NAME);
+        match (self.index, &self.sort) {
+            // Its bounds are of one of several attributes.
+            (Some(IndexDefinition { sort: [_, _, ..], .. }), Some(sort)) => {
+                format!("{target}/{}", sort.attribute())
+            }
+            _ => target,
+        }
     }
 
     pub(super) fn cursor(&self, key: Item) -> Cursor {
@@ -105,15 +139,20 @@ impl<T: Readable> Plan<T> {
             }
         };
         let mut expression = Expression::default();
-        expression.name(self.key().partition.name);
+        expression.name(self.partition_attribute());
         expression.push(" = ");
         expression.value(partition);
+        for (attribute, value) in &self.given {
+            expression.push(" AND ");
+            expression.name(*attribute);
+            expression.push(" = ");
+            expression.value(value.clone());
+        }
         let excluded = self.sort.as_ref().map(|sort| sort.render(&mut expression));
         let condition = expression.take()?;
         self.options.check_filter(self.key())?;
         let filter = self.options.render_filter(&mut expression)?;
-        let index = self.index.and_then(|index| T::Schema::TABLE.index(index));
-        let projection = self.options.ask.projection(T::Schema::TABLE, index, &mut expression)?;
+        let projection = self.options.ask.projection(T::Schema::TABLE, self.index, &mut expression)?;
         let mut request = self.table.client().query().table_name(self.table.name());
         if self.descending {
             request = request.scan_index_forward(false);
@@ -122,7 +161,7 @@ impl<T: Readable> Plan<T> {
             request = request.consistent_read(true);
         }
         let request = request
-            .set_index_name(self.index.map(str::to_owned))
+            .set_index_name(self.index.map(|index| index.name.to_owned()))
             .set_select(self.options.ask.select())
             .set_projection_expression(projection)
             .set_limit(limit)
@@ -136,7 +175,7 @@ impl<T: Readable> Plan<T> {
 
     pub(super) async fn page(&mut self, start: Option<Item>, limit: Option<i32>) -> Result<Raw, Error> {
         let (request, excluded) = self.request(start, limit)?;
-        let span = query_span(self.table.name(), T::NAME, self.index, self.name);
+        let span = query_span(self.table.name(), T::NAME, self.index.map(|index| index.name), self.name);
         let output = traced(span, request.send()).await.map_err(Error::request)?;
         let (count, scanned) = (from_sdk(output.count), from_sdk(output.scanned_count));
         let mut items = output.items.unwrap_or_default();
@@ -145,5 +184,15 @@ impl<T: Readable> Plan<T> {
         }
         let last = output.last_evaluated_key.filter(|key| !key.is_empty());
         Ok(Raw { items, last, count, scanned })
+    }
+}
+
+/// Whether two values of a key attribute are one key: DynamoDB answers with numbers in its own notation.
+fn is_same_key(one: &AttributeValue, other: &AttributeValue) -> bool {
+    match (one, other) {
+        (AttributeValue::N(one), AttributeValue::N(other)) => {
+            matches!((one.parse::<Number>(), other.parse::<Number>()), (Ok(one), Ok(other)) if one == other)
+        }
+        _ => one == other,
     }
 }

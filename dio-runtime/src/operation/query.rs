@@ -32,6 +32,10 @@ pub enum OnTable {}
 #[derive(Debug, Clone, Copy)]
 pub enum OnIndex {}
 
+/// Marks a [`Query`] of a local secondary index.
+#[derive(Debug, Clone, Copy)]
+pub enum OnLocalIndex {}
+
 impl<T: Readable> Query<T, OnTable> {
     /// For generated code: a query of the table.
     #[doc(hidden)]
@@ -63,6 +67,25 @@ impl<T: Readable> Query<T, OnIndex> {
     }
 }
 
+impl<T: Readable> Query<T, OnLocalIndex> {
+    /// For generated code: a query of a local index.
+    #[doc(hidden)]
+    pub fn of_local_index(
+        table: &Table<T::Schema>,
+        index: &'static str,
+        partition: Result<AttributeValue, KeyError>,
+        sort: impl Into<Option<Sort>>,
+    ) -> Self {
+        Self { plan: Plan::new(table, Some(index), partition, sort.into()), on: PhantomData }
+    }
+
+    /// Sees every write that was answered before (`ConsistentRead`), at twice the read capacity.
+    pub fn consistent(mut self) -> Self {
+        self.plan.options.consistent = true;
+        self
+    }
+}
+
 impl<T: Readable, K> Query<T, K> {
     fn narrow(mut self, narrow: impl FnOnce(&mut Sort) -> Result<(), Error>) -> Self {
         if let Some(sort) = &mut self.plan.sort
@@ -70,6 +93,13 @@ impl<T: Readable, K> Query<T, K> {
         {
             self.plan.partition = Err(error);
         }
+        self
+    }
+
+    /// For generated code: states one more attribute of the key of an index that has several.
+    #[doc(hidden)]
+    pub fn and_key(mut self, attribute: &'static str, value: Result<AttributeValue, KeyError>) -> Self {
+        self.plan.give(attribute, value);
         self
     }
 

@@ -7,7 +7,7 @@ use super::Scan;
 use super::count::Ask;
 use super::plan::Plan;
 use crate::cursor::Cursor;
-use crate::definition::KeyDefinition;
+use crate::definition::{IndexDefinition, KeyAttribute};
 use crate::expression::Expression;
 use crate::item::Item;
 use crate::record::{Readable, Schema, Unread};
@@ -57,9 +57,8 @@ impl<T> ReadOptions<T> {
     }
 
     /// A filter of a query cannot name the attributes of the key that is read (Query, `FilterExpression`).
-    pub(super) fn check_filter(&self, key: KeyDefinition) -> Result<(), Error> {
+    pub(super) fn check_filter(&self, mut key: impl Iterator<Item = KeyAttribute>) -> Result<(), Error> {
         let attributes = self.filter.as_ref().map(Condition::attributes).unwrap_or_default();
-        let mut key = std::iter::once(key.partition).chain(key.sort);
         match key.find(|attribute| attributes.contains(&attribute.name)) {
             Some(attribute) => Err(Error::invalid(format!(
                 "the filter names `{}`, which is a key attribute of what is read: bound the query by it instead",
@@ -159,22 +158,17 @@ impl<T: Readable> Reader<T> {
     /// The keys that lead on from an item.
     pub(super) fn key_of(&self, item: &Item) -> Item {
         let mut key = Item::new();
-        for definition in [Some(T::Schema::TABLE.key), self.index_key()].into_iter().flatten() {
-            for attribute in std::iter::once(definition.partition).chain(definition.sort) {
-                if let Some(value) = item.get(attribute.name) {
-                    key.insert(attribute.name.to_owned(), value.clone());
-                }
+        let of_index = match self {
+            Reader::Query(query) => query.index,
+            Reader::Scan(_) => None,
+        };
+        let of_index = of_index.into_iter().flat_map(IndexDefinition::attributes);
+        for attribute in T::Schema::TABLE.key.attributes().chain(of_index) {
+            if let Some(value) = item.get(attribute.name) {
+                key.insert(attribute.name.to_owned(), value.clone());
             }
         }
         key
-    }
-
-    fn index_key(&self) -> Option<KeyDefinition> {
-        let index = match self {
-            Reader::Query(query) => query.index?,
-            Reader::Scan(_) => return None,
-        };
-        T::Schema::TABLE.index(index).map(|index| index.key)
     }
 
     pub(super) async fn each(self) -> Result<ReadOutput<Result<T, Unread>>, Error> {

@@ -22,26 +22,20 @@ impl Catalog {
                 &[
                     IndexDefinition::new(
                         "inverted",
-                        KeyDefinition::pair(
-                            KeyAttribute::string("sk"),
-                            KeyAttribute::string("pk"),
-                        ),
+                        &[KeyAttribute::string("sk")],
+                        &[KeyAttribute::string("pk")],
                         IndexProjection::All,
                     ),
                     IndexDefinition::new(
                         "g1_partition",
-                        KeyDefinition::pair(
-                            KeyAttribute::string("g1k"),
-                            KeyAttribute::string("pk"),
-                        ),
+                        &[KeyAttribute::string("g1k")],
+                        &[KeyAttribute::string("pk")],
                         IndexProjection::All,
                     ),
                     IndexDefinition::new(
                         "g2_g3",
-                        KeyDefinition::pair(
-                            KeyAttribute::string("g2k"),
-                            KeyAttribute::string("g3k"),
-                        ),
+                        &[KeyAttribute::string("g2k")],
+                        &[KeyAttribute::string("g3k")],
                         IndexProjection::All,
                     ),
                 ],

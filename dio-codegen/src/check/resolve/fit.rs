@@ -16,6 +16,24 @@ pub(super) struct Misfit {
     pub(super) is_filled: bool,
 }
 
+impl Misfit {
+    /// One query has one partition.
+    pub(super) fn apart(one: &str, other: &str) -> Self {
+        let reason = format!("what is given does not make the same key of `{one}` and of `{other}`");
+        Self { reason, is_filled: true }
+    }
+}
+
+/// How the key attributes are made that a query states in full: the same for all of its records.
+#[derive(PartialEq, Eq)]
+pub(super) struct Stated<'r>(Vec<Vec<StatedPart<'r>>>);
+
+#[derive(PartialEq, Eq)]
+enum StatedPart<'r> {
+    Literal(&'r str),
+    Component(&'r str, Form),
+}
+
 /// One component of a key, as a parameter names it.
 struct Slot {
     field: usize,
@@ -26,19 +44,20 @@ struct Slot {
     is_last: bool,
 }
 
-pub(super) fn fit(
-    record: &Record<'_>,
+/// Whether the query can read a record there, and how the key attributes are made that it states.
+pub(super) fn fit<'r>(
+    record: &'r Record<'_>,
     table: &model::Table,
     index: Option<usize>,
     access: &Access,
     types: &Types<'_>,
-) -> Result<(), Misfit> {
+) -> Result<Stated<'r>, Misfit> {
     let (partition, sort) = match index {
-        None => (&table.partition, table.sort.as_ref()),
-        Some(index) => (&table.indexes[index].partition, table.indexes[index].sort.as_ref()),
+        None => (std::slice::from_ref(&table.partition), table.sort.as_slice()),
+        Some(index) => (table.indexes[index].partition.as_slice(), table.indexes[index].sort.as_slice()),
     };
     let name = &record.model.name;
-    let text = |attribute: &str| {
+    let text = |attribute: &str| -> Result<&'r KeyText, Misfit> {
         record
             .model
             .keys
@@ -47,8 +66,12 @@ pub(super) fn fit(
             .map(|key| &key.text)
             .ok_or_else(|| Misfit { reason: format!("`{name}` has no `{attribute}`"), is_filled: false })
     };
-    let partition_slots = slots(text(&partition.name)?);
-    let sort_slots = sort.map_or_else(|| Ok(Vec::new()), |sort| text(&sort.name).map(slots))?;
+    let texts = |attributes: &[model::KeyAttribute]| -> Result<Vec<&'r KeyText>, Misfit> {
+        attributes.iter().map(|attribute| text(&attribute.name)).collect()
+    };
+    let (partition, sort) = (texts(partition)?, texts(sort)?);
+    let partition_slots: Vec<Slot> = partition.iter().copied().flat_map(slots).collect();
+    let sort_slots: Vec<Slot> = sort.iter().copied().flat_map(slots).collect();
     let misfit = |reason: String| Misfit { reason, is_filled: true };
     let shown = |slot: &Slot| shown(&record.model.fields[slot.field].name, slot.derived);
     let names = |slot: &Slot, given: &Given| {
@@ -88,18 +111,51 @@ pub(super) fn fit(
         }
     };
     match (&access.range, next) {
-        (None, _) => Ok(()),
+        (None, _) => {}
         (Some(range), Some(slot)) if record.model.fields[slot.field].name == range.field => {
-            check_range(range, &slot, record, types).map_err(misfit)
+            check_range(range, &slot, record, types).map_err(misfit)?;
         }
-        (Some(range), Some(slot)) => Err(misfit(format!(
-            "the range is on `{}` where the sort key of `{name}` goes on with `{}`",
-            range.field,
-            shown(&slot)
-        ))),
+        (Some(range), Some(slot)) => {
+            return Err(misfit(format!(
+                "the range is on `{}` where the sort key of `{name}` goes on with `{}`",
+                range.field,
+                shown(&slot)
+            )));
+        }
         (Some(range), None) => {
-            Err(misfit(format!("the sort key of `{name}` has no `{}` after what is given", range.field)))
+            return Err(misfit(format!(
+                "the sort key of `{name}` has no `{}` after what is given",
+                range.field
+            )));
         }
+    }
+    // A value that is given in full gives its derived forms as well.
+    let is_given = |slot: &Slot| {
+        let named = |given: &Given| record.model.fields[slot.field].name == given.field;
+        access
+            .given
+            .iter()
+            .any(|given| named(given) && (given.derived.is_none() || given.derived == slot.derived))
+    };
+    // The last attribute of the sort key is compared as an interval, which can hold several texts.
+    let before_last = sort.iter().take(sort.len().saturating_sub(1)).copied();
+    let leading = before_last.take_while(|text| slots(text).iter().all(is_given));
+    let stated = partition.iter().copied().chain(leading);
+    Ok(Stated(stated.map(|text| parts(text, &record.model)).collect()))
+}
+
+fn parts<'r>(text: &'r KeyText, record: &'r model::Record) -> Vec<StatedPart<'r>> {
+    let component = |field: usize, form| StatedPart::Component(&record.fields[field].name, form);
+    match text {
+        KeyText::Template(template) => template
+            .parts
+            .iter()
+            .map(|part| match part {
+                Part::Literal(text) => StatedPart::Literal(text),
+                Part::Component(of) => component(of.field, of.form),
+            })
+            .collect(),
+        KeyText::Whole { field, .. } | KeyText::Bare { field } => vec![component(*field, Form::Plain)],
     }
 }
 

@@ -13,7 +13,7 @@ pub(super) fn resolve(table: &mut Table<'_>, types: &Types<'_>, problems: &mut P
     for record in &mut table.records {
         let known: Vec<&str> = attributes.iter().map(|(key, _)| key.name.as_str()).collect();
         for line in &record.syntax.keys {
-            if !known.contains(&line.attribute.value.as_str()) && !table.has_unbuilt_index {
+            if !known.contains(&line.attribute.value.as_str()) {
                 problems.push(unknown_attribute(&table.model, line, &known));
             }
         }
@@ -50,7 +50,7 @@ fn key_attributes(table: &Table<'_>) -> Vec<(KeyPlace, KeyRole)> {
     let keys = table.syntax.keys.iter().flat_map(|keys| std::iter::once(&keys.partition).chain(&keys.sort));
     let indexes = table.indexes.iter().filter_map(|origin| origin.syntax);
     let written: Vec<&syntax::KeyAttribute> =
-        keys.chain(indexes.flat_map(|index| index.partition.iter().chain(&index.sort))).collect();
+        keys.chain(indexes.flat_map(syntax::Index::attributes)).collect();
     let mut attributes: Vec<(KeyPlace, KeyRole)> = Vec::new();
     let mut add = |key: &model::KeyAttribute, role: KeyRole| {
         if !attributes.iter().any(|(other, _)| other.name == key.name) {
@@ -62,7 +62,7 @@ fn key_attributes(table: &Table<'_>) -> Vec<(KeyPlace, KeyRole)> {
     add(&table.model.partition, KeyRole::Partition);
     table.model.sort.iter().for_each(|sort| add(sort, KeyRole::Sort));
     for index in &table.model.indexes {
-        std::iter::once(&index.partition).chain(&index.sort).for_each(|key| add(key, KeyRole::Index));
+        index.attributes().for_each(|key| add(key, KeyRole::Index));
     }
     attributes
 }

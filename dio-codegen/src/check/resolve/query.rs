@@ -75,17 +75,15 @@ fn resolve_in(
         Some(name) => match table.model.indexes.iter().position(|index| index.name == name.value) {
             Some(index) => Some(Some(index)),
             None => {
-                if !table.has_unbuilt_index {
-                    let names = table.model.indexes.iter().map(|index| index.name.as_str()).chain(["table"]);
-                    problems.push(
-                        Diagnostic::new(
-                            &rules::UNKNOWN_INDEX,
-                            format!("table `{}` has no index `{}`", table.model.name, name.value),
-                        )
-                        .at(name.span, "not an index of this table")
-                        .suggest_nearest("an index", name, names),
-                    );
-                }
+                let names = table.model.indexes.iter().map(|index| index.name.as_str()).chain(["table"]);
+                problems.push(
+                    Diagnostic::new(
+                        &rules::UNKNOWN_INDEX,
+                        format!("table `{}` has no index `{}`", table.model.name, name.value),
+                    )
+                    .at(name.span, "not an index of this table")
+                    .suggest_nearest("an index", name, names),
+                );
                 return None;
             }
         },
@@ -97,7 +95,7 @@ fn resolve_in(
         !record.syntax.has_unbuilt_keys && record.keys.iter().all(|key| key.known)
     });
     // A query with something that is not built may leave to that what its keys lack.
-    if query.unbuilt || !certain || table.has_unbuilt_index {
+    if query.unbuilt || !certain {
         return None;
     }
     let index = choose(query, table, records, &access, stated, types, problems)?;
@@ -181,7 +179,14 @@ fn choose(
     problems: &mut Problems,
 ) -> Option<Option<usize>> {
     let try_index = |index: Option<usize>| {
-        records.iter().try_for_each(|record| fit(&table.records[*record], &table.model, index, access, types))
+        let mut made = Vec::new();
+        for record in records.iter().map(|record| &table.records[*record]) {
+            made.push((fit(record, &table.model, index, access, types)?, &record.model.name));
+        }
+        match made.iter().find(|(shape, _)| *shape != made[0].0) {
+            Some((_, other)) => Err(Misfit::apart(made[0].1, other)),
+            None => Ok(()),
+        }
     };
     if let Some(index) = stated {
         return match try_index(index) {

@@ -45,7 +45,6 @@ fn resolve_table<'s>(table: &'s syntax::Table, problems: &mut Problems) -> Table
             queries: Vec::new(),
         },
         indexes: Vec::new(),
-        has_unbuilt_index: table.indexes.iter().any(|index| index.unbuilt),
         records: Vec::new(),
         queries: Vec::new(),
     };
@@ -63,6 +62,22 @@ fn two_keys_one_attribute(partition: &syntax::KeyAttribute, sort: &syntax::KeyAt
     )
     .at(sort.name.span, "the sort key")
     .beside(partition.name.span, "the partition key")
+}
+
+fn key_attribute_twice(
+    index: &syntax::Index,
+    earlier: &syntax::KeyAttribute,
+    again: &syntax::KeyAttribute,
+) -> Diagnostic {
+    let is_in = |key: &Option<Vec<syntax::KeyAttribute>>, attribute: &syntax::KeyAttribute| {
+        key.iter().flatten().any(|of| of.name.span == attribute.name.span)
+    };
+    if is_in(&index.partition, earlier) && is_in(&index.sort, again) {
+        return two_keys_one_attribute(earlier, again);
+    }
+    Diagnostic::new(&rules::ATTRIBUTE_CLASH, format!("`{}` stands in one key twice", again.name.value))
+        .at(again.name.span, "the second time")
+        .beside(earlier.name.span, "the first time")
 }
 
 fn layout_indexes(table: &mut Table<'_>, problems: &mut Problems) {
@@ -98,8 +113,8 @@ fn layout_indexes(table: &mut Table<'_>, problems: &mut Problems) {
             name: name.value.clone(),
             doc: None,
             kind: IndexKind::Global,
-            partition,
-            sort: Some(sort),
+            partition: vec![partition],
+            sort: vec![sort],
             projection: Projection::All,
         });
     }
@@ -120,12 +135,14 @@ fn own_index<'s>(table: &mut Table<'s>, index: &'s syntax::Index, problems: &mut
         problems.push(defined_twice(&index.name.value, index.name.span, span));
         return;
     }
-    // What is wrong with it has been told, and so has what is not built.
-    let Some(partition) = index.partition.as_ref().filter(|_| !index.unbuilt) else { return };
-    if let Some(sort) = &index.sort
-        && sort.name.value == partition.name.value
-    {
-        problems.push(two_keys_one_attribute(partition, sort));
+    // What is wrong with it has been told.
+    let Some(partition) = &index.partition else { return };
+    let mut attributes: Vec<&syntax::KeyAttribute> = Vec::new();
+    for attribute in index.attributes() {
+        match attributes.iter().find(|earlier| earlier.name.value == attribute.name.value) {
+            Some(earlier) => problems.push(key_attribute_twice(index, earlier, attribute)),
+            None => attributes.push(attribute),
+        }
     }
     let key = |key: &syntax::KeyAttribute| KeyAttribute {
         name: key.name.value.clone(),
@@ -142,9 +159,9 @@ fn own_index<'s>(table: &mut Table<'s>, index: &'s syntax::Index, problems: &mut
     table.model.indexes.push(Index {
         name: index.name.value.clone(),
         doc: index.doc.clone(),
-        kind: IndexKind::Global,
-        partition: key(partition),
-        sort: index.sort.as_ref().map(key),
+        kind: if index.local.is_some() { IndexKind::Local } else { IndexKind::Global },
+        partition: partition.iter().map(key).collect(),
+        sort: index.sort.iter().flatten().map(key).collect(),
         projection,
     });
 }
@@ -175,7 +192,7 @@ pub(super) fn infer_key_types(table: &mut Table<'_>, types: &Types<'_>, problems
     }
     for origin in &table.indexes {
         let Some(index) = origin.syntax else { continue };
-        for key in index.partition.iter().chain(&index.sort) {
+        for key in index.attributes() {
             let Some(stated) = &key.key_type else { continue };
             match known.get(&key.name.value) {
                 Some((other, span)) if *other != stated.value => {
@@ -196,9 +213,7 @@ pub(super) fn infer_key_types(table: &mut Table<'_>, types: &Types<'_>, problems
         }
     }
     let mut indexes = std::mem::take(&mut table.model.indexes);
-    for key in
-        indexes.iter_mut().flat_map(|index| std::iter::once(&mut index.partition).chain(&mut index.sort))
-    {
+    for key in indexes.iter_mut().flat_map(|index| index.partition.iter_mut().chain(&mut index.sort)) {
         key.key_type = match known.get(&key.name) {
             Some((key_type, _)) => *key_type,
             None => stored_key_type(table, &key.name, types).unwrap_or(KeyType::String),

@@ -55,6 +55,7 @@ examples! {
     "data-lost": "schema.toml";
     "coarse-key": "schema.toml";
     "key-clash": "schema.toml" "returns.toml";
+    "local-index": "schema.toml";
     "unfilled-index": "schema.toml";
     "unknown-attribute": "schema.toml";
     "interop": "schema.toml";

@@ -2,7 +2,9 @@
 
 use super::key::Keys;
 use super::narrowing::Next;
-use crate::model::{Form, Index, Key, KeyAttribute, KeyText, KeyType, Part, Record, Table, Template};
+use crate::model::{
+    Form, Index, IndexKind, Key, KeyAttribute, KeyText, KeyType, Part, Record, Table, Template,
+};
 use crate::rust::names;
 use crate::rust::types::{Scope, Types};
 
@@ -18,7 +20,10 @@ pub(super) struct Access<'a> {
 }
 
 /// How the sort key of a record is read, given some fields.
+#[derive(Default)]
 pub(super) struct SortPlan {
+    /// Attributes of the sort key of an index that are given whole, before the one of the expression, and their values.
+    pub(super) given: Vec<(String, String)>,
     /// An expression of `Sort`; none without a sort key.
     pub(super) expression: Option<String>,
     /// What the key begins with, to compare records.
@@ -37,19 +42,16 @@ impl<'a> Access<'a> {
         scope: Scope,
     ) -> Option<Self> {
         let access = Access { types, table, record, index, keys: Keys::new(types, table, record), scope };
-        access.key(access.partition())?;
-        if let Some(sort) = access.sort() {
-            access.key(sort)?;
-        }
-        Some(access)
+        let is_filled = access.partition().iter().chain(access.sort()).all(|key| access.key(key).is_some());
+        is_filled.then_some(access)
     }
 
-    pub(super) fn partition(&self) -> &'a KeyAttribute {
-        self.index.map_or(&self.table.partition, |index| &index.partition)
+    fn partition(&self) -> &'a [KeyAttribute] {
+        self.index.map_or(std::slice::from_ref(&self.table.partition), |index| &index.partition)
     }
 
-    pub(super) fn sort(&self) -> Option<&'a KeyAttribute> {
-        self.index.map_or(self.table.sort.as_ref(), |index| index.sort.as_ref())
+    pub(super) fn sort(&self) -> &'a [KeyAttribute] {
+        self.index.map_or(self.table.sort.as_slice(), |index| &index.sort)
     }
 
     pub(super) fn key(&self, attribute: &KeyAttribute) -> Option<(usize, &'a Key)> {
@@ -75,9 +77,9 @@ impl<'a> Access<'a> {
         }
     }
 
-    /// The value of the partition key.
-    pub(super) fn partition_value(&self, name: &dyn Fn(usize, Form) -> String) -> String {
-        let Some((index, key)) = self.key(self.partition()) else { return String::new() };
+    /// The value of a key attribute.
+    fn attribute_value(&self, attribute: &KeyAttribute, name: &dyn Fn(usize, Form) -> String) -> String {
+        let Some((index, key)) = self.key(attribute) else { return String::new() };
         let values: Vec<String> = self
             .keys
             .occurrences(&key.text)
@@ -88,9 +90,9 @@ impl<'a> Access<'a> {
     }
 
     pub(super) fn partition_fields(&self) -> Vec<(usize, Form)> {
-        let Some((_, key)) = self.key(self.partition()) else { return Vec::new() };
+        let keys = self.partition().iter().filter_map(|attribute| self.key(attribute));
         let mut fields: Vec<(usize, Form)> = Vec::new();
-        for occurrence in self.keys.occurrences(&key.text) {
+        for occurrence in keys.flat_map(|(_, key)| self.keys.occurrences(&key.text)) {
             if !fields.iter().any(|(field, _)| *field == occurrence.0) {
                 fields.push(occurrence);
             }
@@ -104,8 +106,26 @@ impl<'a> Access<'a> {
         is_given: &dyn Fn(usize, Form) -> bool,
         name: &dyn Fn(usize, Form) -> String,
     ) -> SortPlan {
-        let none = SortPlan { expression: None, beginning: String::new(), next: None, bare: None };
-        let Some(attribute) = self.sort() else { return none };
+        let mut given = Vec::new();
+        for (place, attribute) in self.sort().iter().enumerate() {
+            let Some((_, key)) = self.key(attribute) else { break };
+            let is_whole =
+                self.keys.occurrences(&key.text).iter().all(|(field, form)| is_given(*field, *form));
+            if !is_whole || place + 1 == self.sort().len() {
+                return SortPlan { given, ..self.attribute_plan(attribute, is_given, name) };
+            }
+            given.push((attribute.name.clone(), self.attribute_value(attribute, name)));
+        }
+        SortPlan::default()
+    }
+
+    fn attribute_plan(
+        &self,
+        attribute: &KeyAttribute,
+        is_given: &dyn Fn(usize, Form) -> bool,
+        name: &dyn Fn(usize, Form) -> String,
+    ) -> SortPlan {
+        let none = SortPlan::default();
         let Some((index, key)) = self.key(attribute) else { return none };
         let name_of = &attribute.name;
         // A key that is one field, where that is given.
@@ -191,7 +211,7 @@ impl<'a> Access<'a> {
         if next.is_none() {
             expression += ".complete()";
         }
-        SortPlan { expression: Some(expression), beginning, next, bare: None }
+        SortPlan { expression: Some(expression), beginning, next, ..SortPlan::default() }
     }
 
     pub(super) fn field_name(&self, field: usize) -> &'a str {
@@ -229,18 +249,31 @@ impl<'a> Access<'a> {
 
     pub(super) fn query(&self, sort: &SortPlan, name: &dyn Fn(usize, Form) -> String) -> String {
         let query = self.scope.runtime("Query");
-        let partition = self.partition_value(name);
+        let mut values =
+            self.partition().iter().map(|key| (key.name.clone(), self.attribute_value(key, name)));
+        let partition = values.next().map(|(_, value)| value).unwrap_or_default();
+        let given: String = values
+            .chain(sort.given.iter().cloned())
+            .map(|(attribute, value)| format!("\n.and_key({attribute:?}, {value})"))
+            .collect();
         let sort = sort.expression.as_deref().unwrap_or(match self.scope {
             Scope::Module => "None",
             Scope::Root => "::core::option::Option::None",
         });
-        match self.index {
-            Some(index) => format!("{query}::of_index(&self.0, {:?}, {partition}, {sort})", index.name),
-            None => format!("{query}::new(&self.0, {partition}, {sort})"),
-        }
+        let constructor = match self.on() {
+            "OnIndex" => "of_index",
+            "OnLocalIndex" => "of_local_index",
+            _ => "new",
+        };
+        let index = self.index.map(|index| format!(" {:?},", index.name)).unwrap_or_default();
+        format!("{query}::{constructor}(&self.0,{index} {partition}, {sort}){given}")
     }
 
     pub(super) fn on(&self) -> &'static str {
-        if self.index.is_some() { "OnIndex" } else { "OnTable" }
+        match self.index.map(|index| index.kind) {
+            None => "OnTable",
+            Some(IndexKind::Global) => "OnIndex",
+            Some(IndexKind::Local) => "OnLocalIndex",
+        }
     }
 }

@@ -43,7 +43,8 @@ impl Build<'_> {
         self.record
             .keys
             .iter()
-            .any(|key| key.role == KeyRole::Index && key.text.fields().iter().any(created_at))
+            .filter(|key| key.role == KeyRole::Index && !self.keys.is_own_attribute(key))
+            .any(|key| key.text.fields().iter().any(created_at))
     }
 
     pub(super) fn creatable(&self) -> Option<Vec<String>> {

@@ -89,11 +89,8 @@ impl<'a> Keys<'a> {
 
     /// Whether an attribute is only ever a partition key, which may be longer.
     fn is_partition_only(&self, key: &Key) -> bool {
-        let is = |attribute: &str, sort: Option<&crate::model::KeyAttribute>| {
-            sort.is_some_and(|sort| sort.name == attribute)
-        };
-        !is(&key.attribute, self.table.sort.as_ref())
-            && !self.table.indexes.iter().any(|index| is(&key.attribute, index.sort.as_ref()))
+        let of_indexes = self.table.indexes.iter().flat_map(|index| &index.sort);
+        !self.table.sort.iter().chain(of_indexes).any(|sort| sort.name == key.attribute)
     }
 
     pub(crate) fn constants(&self) -> Vec<KeyConstant> {

@@ -23,7 +23,7 @@ pub(crate) struct FunctionView {
 #[derive(Debug)]
 pub(crate) struct BuilderView {
     pub(crate) name: String,
-    /// `OnTable` or `OnIndex`.
+    /// `OnTable`, `OnIndex` or `OnLocalIndex`.
     pub(crate) on: &'static str,
     pub(crate) methods: Vec<Range>,
 }
@@ -85,7 +85,7 @@ pub(crate) fn of_record(
 }
 
 fn is_whole_sort(access: &Access<'_>) -> bool {
-    let key = access.sort().and_then(|sort| access.key(sort));
+    let key = access.sort().first().and_then(|sort| access.key(sort));
     key.is_some_and(|(_, key)| matches!(key.text, KeyText::Whole { .. }))
 }
 
@@ -159,7 +159,7 @@ pub(crate) fn named(types: Types<'_>, table: &Table, query: &Query) -> Option<Fu
         _ => format!("{}Item", names::pascal(&table.name)),
     };
     let returns = match index {
-        Some(_) => format!("{}<{reads}, {}>", scope.runtime("Query"), scope.runtime("OnIndex")),
+        Some(_) => format!("{}<{reads}, {}>", scope.runtime("Query"), scope.runtime(first.on())),
         None => format!("{}<{reads}>", scope.runtime("Query")),
     };
     Some(FunctionView {

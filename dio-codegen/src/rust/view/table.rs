@@ -1,7 +1,7 @@
 use super::query::{self, FunctionView};
 use super::types::{TypeView, derives};
 use super::{RecordView, doc_lines};
-use crate::model::{FieldType, Index, KeyAttribute, KeyType, Model, Projection, Role, Table};
+use crate::model::{FieldType, Index, IndexKind, KeyAttribute, KeyType, Model, Projection, Role, Table};
 use crate::rust::names;
 use crate::rust::types::Types;
 
@@ -107,11 +107,20 @@ fn index_definition(index: &Index) -> String {
         Projection::Keys => "Keys".to_owned(),
         Projection::Include(attributes) => format!("Include(&{attributes:?})"),
     };
-    format!(
-        "IndexDefinition::new({:?}, {}, IndexProjection::{projection})",
+    let attributes = |key: &[KeyAttribute]| {
+        let attributes: Vec<String> = key.iter().map(key_attribute).collect();
+        format!("&[{}]", attributes.join(", "))
+    };
+    let definition = format!(
+        "IndexDefinition::new({:?}, {}, {}, IndexProjection::{projection})",
         index.name,
-        key_definition(&index.partition, index.sort.as_ref())
-    )
+        attributes(&index.partition),
+        attributes(&index.sort)
+    );
+    match index.kind {
+        IndexKind::Global => definition,
+        IndexKind::Local => definition + ".local()",
+    }
 }
 
 fn key_definition(partition: &KeyAttribute, sort: Option<&KeyAttribute>) -> String {

@@ -71,7 +71,7 @@ impl<R: Record> Delete<R> {
     pub async fn send(self) -> Result<Option<R>, Error> {
         let span = span("DeleteItem", self.table.name(), R::DEFINITION.name);
         let must_exist = self.requirement.is_must_exist();
-        let sent = traced(span, self.into_sdk()?.send()).await;
+        let sent = traced!(span, self.into_sdk()?);
         let output = sent.map_err(|error| Error::conditional(error, must_exist))?;
         Ok(output.attributes.filter(|item| !item.is_empty()).map(R::from_item).transpose()?)
     }

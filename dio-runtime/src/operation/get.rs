@@ -47,7 +47,7 @@ impl<R: Record> Get<R> {
     /// A key that was refused, what the SDK answers, or an item that does not decode.
     pub async fn send(self) -> Result<GetOutput<R>, Error> {
         let span = span("GetItem", self.table.name(), R::DEFINITION.name);
-        let output = traced(span, self.into_sdk()?.send()).await.map_err(Error::request)?;
+        let output = traced!(span, self.into_sdk()?).map_err(Error::request)?;
         let record = output.item.map(R::from_item).transpose()?;
         Ok(GetOutput { record })
     }

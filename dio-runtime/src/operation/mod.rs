@@ -39,10 +39,7 @@ pub use transact_get::TransactGet;
 pub use update::{Given, Update, UpdateOutput};
 pub use upsert::{Upsert, Upsertable};
 
-use std::pin::Pin;
-
-use tracing::instrument::Instrumented;
-use tracing::{Instrument, Span};
+use tracing::Span;
 
 /// The span of one operation: table and record, never values.
 pub(crate) fn span(operation: &'static str, table: &str, record: &'static str) -> Span {
@@ -70,9 +67,17 @@ pub(crate) fn query_span(
     tracing::debug_span!("dynamodb", operation = "Query", table, record, index, query)
 }
 
-/// A request inside its span. The SDK's futures are some kilobytes large, and a future moves as often as the functions
-/// that pass it on are deep: this one is boxed once, so that those around it are small.
-#[inline]
-pub(crate) fn traced<F: Future>(span: Span, request: F) -> Instrumented<Pin<Box<F>>> {
-    Box::pin(request).instrument(span)
+/// Awaits a request, which is made here, inside its span. No function: the SDK's futures are some kilobytes large, and each
+/// function that one is passed through copies it.
+macro_rules! traced {
+    ($span:expr, $request:expr) => {{
+        let (span, request) = ($span, $request);
+        if span.is_disabled() {
+            request.send().await
+        } else {
+            tracing::Instrument::instrument(request.send(), span).await
+        }
+    }};
 }
+
+pub(crate) use traced;

@@ -176,7 +176,7 @@ impl<T: Readable> Plan<T> {
     pub(super) async fn page(&mut self, start: Option<Item>, limit: Option<i32>) -> Result<Raw, Error> {
         let (request, excluded) = self.request(start, limit)?;
         let span = query_span(self.table.name(), T::NAME, self.index.map(|index| index.name), self.name);
-        let output = traced(span, request.send()).await.map_err(Error::request)?;
+        let output = traced!(span, request).map_err(Error::request)?;
         let (count, scanned) = (from_sdk(output.count), from_sdk(output.scanned_count));
         let mut items = output.items.unwrap_or_default();
         if let Some(excluded) = excluded {

@@ -89,7 +89,7 @@ impl<R: Record> Put<R> {
         let item = self.item?;
         let record = R::from_item(item.clone())?;
         let must_exist = self.requirement.is_must_exist();
-        let sent = traced(span, Self { item: Ok(item), ..self }.into_sdk()?.send()).await;
+        let sent = traced!(span, Self { item: Ok(item), ..self }.into_sdk()?);
         let output = sent.map_err(|error| Error::conditional(error, must_exist))?;
         let old = output.attributes.filter(|item| !item.is_empty()).map(R::from_item).transpose()?;
         Ok(PutOutput { record, old })

@@ -221,7 +221,7 @@ impl<T: Readable> Scan<T> {
 
     pub(super) async fn page(&mut self, start: Option<Item>, limit: Option<i32>) -> Result<Raw, Error> {
         let span = span("Scan", self.table.name(), T::NAME);
-        let output = traced(span, self.request(start, limit)?.send()).await.map_err(Error::request)?;
+        let output = traced!(span, self.request(start, limit)?).map_err(Error::request)?;
         let (count, scanned) = (from_sdk(output.count), from_sdk(output.scanned_count));
         let last = output.last_evaluated_key.filter(|key| !key.is_empty());
         Ok(Raw { items: output.items.unwrap_or_default(), last, count, scanned })

@@ -147,7 +147,7 @@ impl<S: Schema> Transaction<S> {
     /// answers.
     pub async fn send(self) -> Result<(), Error> {
         let span = span_of_several("TransactWriteItems", self.one_table());
-        let sent = traced(span, self.into_sdk()?.send()).await;
+        let sent = traced!(span, self.into_sdk()?);
         sent.map_err(failed)?;
         Ok(())
     }

@@ -68,7 +68,7 @@ impl<G: Gets> TransactGet<G> {
         let parts = self.opened.as_ref().map_or(&[][..], |(_, parts)| parts);
         let span = span_of_several("TransactGetItems", one_of(parts.iter().map(|part| part.table.as_str())));
         let (shape, request) = self.open()?;
-        let sent = traced(span, request.send()).await;
+        let sent = traced!(span, request);
         let responses = sent.map_err(failed)?.responses.unwrap_or_default();
         let items: Vec<_> = responses.into_iter().map(|it| it.item.filter(|item| !item.is_empty())).collect();
         let mut unread = Vec::new();

@@ -54,7 +54,7 @@ impl<R: Record> UpdateParts<R> {
     async fn send(self, returns: ReturnValue) -> Result<Option<Item>, Error> {
         let span = span("UpdateItem", self.table.name(), R::DEFINITION.name);
         let must_exist = self.requirement.is_must_exist();
-        let sent = traced(span, self.into_sdk(returns)?.send()).await;
+        let sent = traced!(span, self.into_sdk(returns)?);
         let output = sent.map_err(|error| Error::conditional(error, must_exist))?;
         Ok(output.attributes.filter(|item| !item.is_empty()))
     }

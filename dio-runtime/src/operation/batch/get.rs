@@ -132,7 +132,7 @@ async fn request(client: Client, chunk: Vec<Pending>) -> Outcome<Pending, Answer
         Ok(items) => client.batch_get_item().set_request_items(Some(items)),
         Err(error) => return Outcome::failed(chunk, error),
     };
-    match traced(span, request.send()).await {
+    match traced!(span, request) {
         Ok(output) => sort_out(chunk, output),
         Err(error) => Outcome::failed(chunk, Error::request(error)),
     }

@@ -177,7 +177,7 @@ async fn request(client: Client, chunk: Vec<Write>) -> Outcome<Write, ()> {
         }
     }
     let span = span_of_several("BatchWriteItem", one_of(items.keys().map(String::as_str)));
-    let sent = traced(span, client.batch_write_item().set_request_items(Some(items)).send()).await;
+    let sent = traced!(span, client.batch_write_item().set_request_items(Some(items)));
     let unprocessed = match sent {
         Ok(output) => output.unprocessed_items.unwrap_or_default(),
         Err(error) => return Outcome::failed(chunk, Error::request(error)),

@@ -16,14 +16,24 @@ use port::serve;
 /// The query functions of both tables, as they are generated.
 fn query_functions() -> Vec<String> {
     let mut functions = Vec::new();
-    for schema in ["../schemas/shop.toml", "../schemas/catalog.toml"] {
+    for (schema, table) in [("../schemas/shop.toml", "Shop"), ("../schemas/catalog.toml", "Catalog")] {
         let generated = generate(&Sources::load(schema), &Options::new(schema)).unwrap();
-        let methods = generated.files.values().flat_map(|text| text.lines());
-        // Those of the table type stand four columns in; those of a record's types, in its module, further.
-        functions.extend(methods.filter_map(|line| {
-            let name = line.strip_prefix("    pub fn ")?;
-            Some(name.split('(').next()?.to_owned())
-        }));
+        let (in_root, in_record) = (format!("impl {table} {{"), format!("    impl super::{table} {{"));
+        let mut end = None;
+        for line in generated.files.values().flat_map(|text| text.lines()) {
+            match end {
+                None if line == in_root => end = Some("}"),
+                None if line == in_record => end = Some("    }"),
+                Some(end_line) if line == end_line => end = None,
+                Some(_) => functions.extend(
+                    line.trim_start()
+                        .strip_prefix("pub fn ")
+                        .and_then(|name| name.split('(').next())
+                        .map(str::to_owned),
+                ),
+                None => {}
+            }
+        }
     }
     functions.sort();
     functions

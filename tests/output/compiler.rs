@@ -28,6 +28,8 @@ impl Compiler {
         let test = env::current_exe().unwrap();
         let dependencies = test.parent().unwrap().to_owned();
         // There is one for each set of features; the newest is the one that this test was built with, or as good.
+        let linked = env::current_exe().unwrap();
+        let modified = |path: &PathBuf| fs::metadata(path).unwrap().modified().unwrap();
         let runtime = fs::read_dir(&dependencies)
             .unwrap()
             .map(|entry| entry.unwrap().path())
@@ -35,7 +37,9 @@ impl Compiler {
                 let name = path.file_name().unwrap_or_default().to_string_lossy();
                 name.starts_with("libdio_runtime-") && name.ends_with(".rlib")
             })
-            .max_by_key(|path| fs::metadata(path).unwrap().modified().unwrap())
+            // The one that this test was linked with: later ones are of builds with other features.
+            .filter(|path| modified(path) <= modified(&linked))
+            .max_by_key(|path| modified(path))
             .expect("the runtime is built before its tests");
         Self { folder, dependencies, runtime }
     }

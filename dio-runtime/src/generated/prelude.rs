@@ -12,7 +12,7 @@ pub use uuid::Uuid;
 pub use crate::key::StoredKey as _;
 pub use crate::key::{self, Component, ComputedText, KeyError, KeyTemplate, Of, agree};
 pub use crate::{
-    AttributeValue, Attributes, Bounds, Changes, Creatable, DecodeError, EncodeError, FloatSet, Given,
+    AttributeValue, Attributes, BatchGet, Bounds, Changes, Creatable, DecodeError, EncodeError, FloatSet, Get, Given,
     ItemIdentity, ItemReader, ItemWriter, Key, Number, OnIndex, OnLocalIndex, OnTable, Query, Record,
     RecordDefinition, Sort, Stamps, Update, Upsert, Within, form, types,
 };

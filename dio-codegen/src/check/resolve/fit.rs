@@ -6,6 +6,8 @@ use crate::model::{self, Form, Given, KeyText, Part, QueryRange, RangeOperator};
 /// What a query is given.
 pub(super) struct Access {
     pub(super) given: Vec<Given>,
+    /// The fields that are constants.
+    pub(super) fixed: Vec<String>,
     pub(super) range: Option<QueryRange>,
 }
 
@@ -24,9 +26,29 @@ impl Misfit {
     }
 }
 
-/// How the key attributes are made that a query states in full: the same for all of its records.
-#[derive(PartialEq, Eq)]
-pub(super) struct Stated<'r>(Vec<Vec<StatedPart<'r>>>);
+/// What a query reads of a record.
+pub(super) struct Fit<'r> {
+    /// How the key attributes are made that it states in full: the same for all of its records.
+    stated: Vec<Vec<StatedPart<'r>>>,
+    /// How the sort key is made, if it states the whole primary key: records that share it have the same.
+    whole: Option<Option<Vec<StatedPart<'r>>>>,
+    /// The constants among the components that it states.
+    pub(super) fixed: Vec<String>,
+    /// Those of which it states a derived form alone, so that more is read than is meant.
+    pub(super) rounded: Vec<String>,
+}
+
+impl Fit<'_> {
+    /// Whether it reads another record in the same partition.
+    pub(super) fn is_beside(&self, other: &Fit<'_>) -> bool {
+        self.stated == other.stated && self.fixed == other.fixed
+    }
+
+    /// Whether it reads one item, which is this record or the other.
+    pub(super) fn is_item_of(&self, other: &Fit<'_>) -> bool {
+        self.whole.is_some() && self.whole == other.whole
+    }
+}
 
 #[derive(PartialEq, Eq)]
 enum StatedPart<'r> {
@@ -51,7 +73,7 @@ pub(super) fn fit<'r>(
     index: Option<usize>,
     access: &Access,
     types: &Types<'_>,
-) -> Result<Stated<'r>, Misfit> {
+) -> Result<Fit<'r>, Misfit> {
     let (partition, sort) = match index {
         None => (std::slice::from_ref(&table.partition), table.sort.as_slice()),
         Some(index) => (table.indexes[index].partition.as_slice(), table.indexes[index].sort.as_slice()),
@@ -77,18 +99,44 @@ pub(super) fn fit<'r>(
     let names = |slot: &Slot, given: &Given| {
         record.model.fields[slot.field].name == given.field && slot.derived == given.derived
     };
+    // A value that is given in full gives its derived forms as well.
+    let is_given = |slot: &Slot| {
+        let named = |given: &Given| record.model.fields[slot.field].name == given.field;
+        access
+            .given
+            .iter()
+            .any(|given| named(given) && (given.derived.is_none() || given.derived == slot.derived))
+    };
+    let is_fixed = |slot: &Slot| access.fixed.contains(&record.model.fields[slot.field].name);
 
     let mut left: Vec<&Given> = access.given.iter().collect();
     for slot in &partition_slots {
-        if !access.given.iter().any(|given| names(slot, given)) {
+        if !is_given(slot) && !is_fixed(slot) {
             let slot = shown(slot);
             return Err(misfit(format!("the partition key of `{name}` needs `{slot}`, which is not given")));
         }
-        left.retain(|given| !names(slot, given));
+        // What is given in full for a derived form may be meant for the sort key as well.
+        let is_left = |given: &Given| sort_slots.iter().any(|slot| names(slot, given));
+        let is_rounded = |given: &Given| {
+            given.derived.is_none()
+                && record.model.fields[slot.field].name == given.field
+                && !is_left(given)
+        };
+        left.retain(|given| !names(slot, given) && !is_rounded(given));
     }
+    let beginning = sort_slots.iter().take_while(|slot| is_given(slot) || is_fixed(slot));
+    let in_key: Vec<&Slot> = partition_slots.iter().chain(beginning).collect();
+    let stands = |name: &String, is_meant: fn(&Slot) -> bool| {
+        in_key.iter().any(|slot| record.model.fields[slot.field].name == *name && is_meant(slot))
+    };
+    let fixed: Vec<String> = access.fixed.iter().filter(|name| stands(name, |_| true)).cloned().collect();
+    let is_rounded = |name: &&String| !stands(name, |slot| slot.derived.is_none());
+    let rounded = fixed.iter().filter(is_rounded).cloned().collect();
+    let is_whole = sort_slots.iter().all(|slot| is_given(slot) || is_fixed(slot));
     // A component that stands twice is known from the first time on.
     let mut sort_slots = sort_slots.into_iter().filter(|slot| {
-        !partition_slots.iter().any(|known| known.field == slot.field && known.derived == slot.derived)
+        let is_known = |known: &Slot| known.field == slot.field && known.derived == slot.derived;
+        !is_fixed(slot) && !partition_slots.iter().any(is_known)
     });
     let mut left = left.into_iter();
     let mut taken: Vec<&Given> = Vec::new();
@@ -129,19 +177,18 @@ pub(super) fn fit<'r>(
             )));
         }
     }
-    // A value that is given in full gives its derived forms as well.
-    let is_given = |slot: &Slot| {
-        let named = |given: &Given| record.model.fields[slot.field].name == given.field;
-        access
-            .given
-            .iter()
-            .any(|given| named(given) && (given.derived.is_none() || given.derived == slot.derived))
-    };
     // The last attribute of the sort key is compared as an interval, which can hold several texts.
     let before_last = sort.iter().take(sort.len().saturating_sub(1)).copied();
-    let leading = before_last.take_while(|text| slots(text).iter().all(is_given));
+    let leading = before_last.take_while(|text| slots(text).iter().all(|slot| is_given(slot) || is_fixed(slot)));
     let stated = partition.iter().copied().chain(leading);
-    Ok(Stated(stated.map(|text| parts(text, &record.model)).collect()))
+    let parts = |text| parts(text, &record.model);
+    let is_item = index.is_none() && is_whole && access.range.is_none();
+    Ok(Fit {
+        stated: stated.map(parts).collect(),
+        whole: is_item.then(|| sort.last().copied().map(parts)),
+        fixed,
+        rounded,
+    })
 }
 
 fn parts<'r>(text: &'r KeyText, record: &'r model::Record) -> Vec<StatedPart<'r>> {

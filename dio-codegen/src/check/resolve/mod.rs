@@ -1,10 +1,14 @@
 //! Looking names up: from syntax to [`Package`].
 
 mod computed;
+mod constant;
 mod default;
 mod definitions;
 mod field;
+mod filter;
+mod filtered;
 mod fit;
+mod fixed;
 mod form;
 mod key;
 mod layout;

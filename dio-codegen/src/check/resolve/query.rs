@@ -1,7 +1,8 @@
 use super::super::package::{Problems, Query, Record, Table, Types};
-use super::fit::{Access, Misfit, fit};
-use super::{form, template};
-use crate::model::{self, Form, Given, QueryRange};
+use super::filter::Resolver;
+use super::fit::{Access, Fit, Misfit, fit};
+use super::{filtered, form, template};
+use crate::model::{self, Filter, Fixed, Form, Given, Order, QueryRange};
 use crate::report::Diagnostic;
 use crate::rules;
 use crate::syntax;
@@ -89,25 +90,65 @@ fn resolve_in(
         },
         None => None,
     };
-    let access = access(query, table, records, problems)?;
-    let certain = records.iter().all(|record| {
-        let record = &table.records[*record];
-        !record.syntax.has_unbuilt_keys && record.keys.iter().all(|key| key.known)
-    });
+    let access = access(query, table, records, problems);
+    let of_query: Vec<&Record<'_>> = records.iter().map(|record| &table.records[*record]).collect();
+    let mut resolver = Resolver { query, records: &of_query, types, problems, parameters: Vec::new() };
+    let fixed = resolver.fixed();
+    let filter = query.filter.as_ref().map(|filter| resolver.filter(filter));
+    let parameters = resolver.parameters.into_iter().map(|(parameter, ..)| parameter).collect();
+    let (access, fixed) = (access?, fixed?);
+    let certain =
+        of_query.iter().all(|record| !record.syntax.has_unbuilt_keys && record.keys.iter().all(|key| key.known));
     // A query with something that is not built may leave to that what its keys lack.
     if query.unbuilt || !certain {
         return None;
     }
-    let index = choose(query, table, records, &access, stated, types, problems)?;
-    Some(model::Query {
+    let (index, fits) = choose(query, table, records, &access, stated, types, problems)?;
+    let first = fits.first()?;
+    let (in_key, outside): (Vec<_>, Vec<_>) =
+        fixed.into_iter().partition(|fixed| first.fixed.contains(&fixed.field));
+    let rounded = in_key.iter().filter(|fixed| first.rounded.contains(&fixed.field)).cloned();
+    let also: Vec<Fixed> = outside.into_iter().chain(rounded).collect();
+    let is_item = fits.iter().all(|fit| first.is_item_of(fit));
+    let read = filtered::Read { query, table: &table.model, records: &of_query, index };
+    let is_sound = read.check(&also, is_item, problems);
+    let filter = match filter {
+        Some(None) => return None,
+        Some(filter) => filter,
+        None => None,
+    };
+    is_sound.then(|| model::Query {
         name: query.name.value.clone(),
         doc: query.doc.clone(),
         records: records.to_vec(),
         index,
         given: access.given,
         range: access.range,
-        order: query.order,
+        order: query.order.map_or(Order::Ascending, |order| order.value),
+        fixed: in_key,
+        filter: all_of(also.into_iter().map(Filter::equal).chain(filter)),
+        parameters,
+        limit: query.limit.map(|limit| limit.value),
+        consistent: query.consistent.is_some_and(|consistent| consistent.value),
+        reads: match (is_item, filtered::is_many(query)) {
+            (false, _) => model::Reads::Partition,
+            (true, false) => model::Reads::Item,
+            (true, true) => model::Reads::Items,
+        },
     })
+}
+
+/// All of some filters, as one.
+fn all_of(filters: impl Iterator<Item = Filter>) -> Option<Filter> {
+    let mut all = Vec::new();
+    for filter in filters {
+        match filter {
+            Filter::All(filters) => all.extend(filters),
+            other => all.push(other),
+        }
+    }
+    let last = all.pop()?;
+    Some(if all.is_empty() { last } else { Filter::All(all.into_iter().chain([last]).collect()) })
 }
 
 /// The parameters; none if they name what a record does not have.
@@ -147,7 +188,8 @@ fn access(
         complete &= has_field(&range.field, "range", records(), problems);
         QueryRange { field: range.field.value.clone(), operator: range.operator.value }
     });
-    complete.then_some(Access { given, range })
+    let fixed = query.fixed.iter().map(|fixed| fixed.field.value.clone()).collect();
+    complete.then_some(Access { given, fixed, range })
 }
 
 fn has_field<'r, 's: 'r>(
@@ -168,29 +210,30 @@ fn has_field<'r, 's: 'r>(
     all
 }
 
-/// The index that the query reads.
-fn choose(
+/// The index that the query reads, and what it reads of each record.
+fn choose<'t>(
     query: &syntax::Query,
-    table: &Table<'_>,
+    table: &'t Table<'_>,
     records: &[usize],
     access: &Access,
     stated: Option<Option<usize>>,
     types: &Types<'_>,
     problems: &mut Problems,
-) -> Option<Option<usize>> {
+) -> Option<(Option<usize>, Vec<Fit<'t>>)> {
     let try_index = |index: Option<usize>| {
-        let mut made = Vec::new();
+        let mut fits: Vec<Fit<'t>> = Vec::new();
         for record in records.iter().map(|record| &table.records[*record]) {
-            made.push((fit(record, &table.model, index, access, types)?, &record.model.name));
+            let fit = fit(record, &table.model, index, access, types)?;
+            if fits.first().is_some_and(|first| !first.is_beside(&fit)) {
+                return Err(Misfit::apart(&table.records[records[0]].model.name, &record.model.name));
+            }
+            fits.push(fit);
         }
-        match made.iter().find(|(shape, _)| *shape != made[0].0) {
-            Some((_, other)) => Err(Misfit::apart(made[0].1, other)),
-            None => Ok(()),
-        }
+        Ok(fits)
     };
     if let Some(index) = stated {
         return match try_index(index) {
-            Ok(()) => Some(index),
+            Ok(fits) => Some((index, fits)),
             Err(misfit) => {
                 let what = named(table, index);
                 problems.push(
@@ -204,27 +247,25 @@ fn choose(
             }
         };
     }
-    let candidates: Vec<(Option<usize>, Result<(), Misfit>)> = std::iter::once(None)
-        .chain((0..table.model.indexes.len()).map(Some))
-        .map(|index| (index, try_index(index)))
-        .collect();
-    let fitting: Vec<Option<usize>> =
-        candidates.iter().filter(|(_, fits)| fits.is_ok()).map(|(index, _)| *index).collect();
+    let (mut fitting, mut misfits) = (Vec::new(), Vec::new());
+    for index in std::iter::once(None).chain((0..table.model.indexes.len()).map(Some)) {
+        match try_index(index) {
+            Ok(fits) => fitting.push((index, fits)),
+            Err(misfit) => misfits.push((index, misfit)),
+        }
+    }
     match fitting.as_slice() {
         // The table comes first, and is read if it fits.
-        [None, ..] => Some(None),
-        [one] => Some(*one),
+        [(None, _), ..] | [_] => Some(fitting.swap_remove(0)),
         [] => {
             let mut problem = Diagnostic::new(
                 &rules::QUERY_FIT,
                 format!("query `{}` fits neither its table nor an index", query.name.value),
             )
             .at(query.name.span, "what is given must be a partition key and the beginning of a sort key");
-            for (index, fits) in &candidates {
+            for (index, misfit) in &misfits {
                 // An index that its records are not in is none that was meant.
-                if let Err(misfit) = fits
-                    && (misfit.is_filled || index.is_none())
-                {
+                if misfit.is_filled || index.is_none() {
                     problem = problem.note(format!("{}: {}", named(table, *index), misfit.reason));
                 }
             }
@@ -234,8 +275,8 @@ fn choose(
         several => {
             let names: Vec<String> = several
                 .iter()
-                .flatten()
-                .map(|index| format!("`\"{}\"`", table.model.indexes[*index].name))
+                .filter_map(|(index, _)| *index)
+                .map(|index| format!("`\"{}\"`", table.model.indexes[index].name))
                 .collect();
             problems.push(
                 Diagnostic::new(

@@ -63,4 +63,12 @@ examples! {
     "missing-function": "schema.toml" "dio.toml";
     "query-fit": "schema.toml";
     "ambiguous-query": "schema.toml";
+    "fixed-and-given": "schema.toml";
+    "query-constant": "schema.toml";
+    "consistent-index": "schema.toml";
+    "item-query": "schema.toml";
+    "filter-syntax": "schema.toml";
+    "filter-field": "schema.toml";
+    "filter-operator": "schema.toml";
+    "query-parameter": "schema.toml";
 }

@@ -214,6 +214,10 @@ impl<'a> Access<'a> {
         SortPlan { expression: Some(expression), beginning, next, ..SortPlan::default() }
     }
 
+    pub(super) fn position(&self, field: &str) -> Option<usize> {
+        self.record.fields.iter().position(|of| of.name == field)
+    }
+
     pub(super) fn field_name(&self, field: usize) -> &'a str {
         self.record.fields.get(field).map(|field| field.name.as_str()).unwrap_or_default()
     }

@@ -2,8 +2,11 @@
 
 mod access;
 mod capability;
+mod constant;
 mod conversion;
+mod filter;
 mod group;
+mod item_query;
 mod key;
 mod narrowing;
 mod query;

@@ -1,9 +1,10 @@
 use heck::ToPascalCase;
 
 use super::access::{Access, SortPlan};
-use super::doc_lines;
+use super::filter::{Condition, condition};
 use super::narrowing::{Range, tail};
-use crate::model::{Form, KeyText, Order, Query, RangeOperator, Record, Table};
+use super::{doc_lines, item_query};
+use crate::model::{Form, KeyText, Order, Query, RangeOperator, Reads, Record, Table};
 use crate::rust::names;
 use crate::rust::types::{Scope, Types};
 
@@ -41,24 +42,11 @@ pub(crate) fn of_record(
     let mut builders = Vec::new();
     for index in std::iter::once(None).chain(table.indexes.iter().map(Some)) {
         let Some(access) = Access::new(types, table, record, index, Scope::Module) else { continue };
-        if index.is_some_and(|index| !record.is_whole_in(index, table)) {
-            continue;
-        }
         let fields = access.partition_fields();
         let name = |field: usize, _: Form| access.keys.ident(field);
         let is_given = |field: usize, _: Form| fields.iter().any(|(given, _)| *given == field);
         let plan = access.sort_plan(&is_given, &name);
-        // The whole primary key is given: that is `get`.
-        if index.is_none() && plan.next.is_none() && plan.bare.is_none() && !is_whole_sort(&access) {
-            continue;
-        }
-        let function = match index {
-            None => names::snake(&record.plural),
-            Some(index) => {
-                let index = names::snake_part(&index.name);
-                format!("{}_by_{}", record.plural, index.strip_prefix("by_").unwrap_or(&index))
-            }
-        };
+        let Some(function) = function_of(&access, &plan) else { continue };
         let place = match index {
             None => "the table".to_owned(),
             Some(index) => format!("the index `{}`", index.name),
@@ -84,6 +72,20 @@ pub(crate) fn of_record(
     (functions, builders)
 }
 
+/// The name of the function that reads a record there, if there is one.
+fn function_of(access: &Access<'_>, plan: &SortPlan) -> Option<String> {
+    let Some(index) = access.index else {
+        // The whole primary key is given: that is `get`.
+        let is_get = plan.next.is_none() && plan.bare.is_none() && !is_whole_sort(access);
+        return (!is_get).then(|| names::snake(&access.record.plural));
+    };
+    if !access.record.is_whole_in(index, access.table) {
+        return None;
+    }
+    let index = names::snake_part(&index.name);
+    Some(format!("{}_by_{}", access.record.plural, index.strip_prefix("by_").unwrap_or(&index)))
+}
+
 fn is_whole_sort(access: &Access<'_>) -> bool {
     let key = access.sort().first().and_then(|sort| access.key(sort));
     key.is_some_and(|(_, key)| matches!(key.text, KeyText::Whole { .. }))
@@ -101,33 +103,94 @@ pub(crate) fn named(types: Types<'_>, table: &Table, query: &Query) -> Option<Fu
         .collect();
     let accesses = accesses?;
     let first = accesses.first()?;
-    let position =
-        |access: &Access<'_>, name: &str| access.record.fields.iter().position(|field| field.name == name);
+    if query.reads != Reads::Partition {
+        return item_query::of(&accesses, table, query);
+    }
     let mut parameters = Vec::new();
     let mut bindings = Vec::new();
     for given in &query.given {
         let ident = parameter_name(&given.field, given.derived);
-        let (parameter, binding) = first.parameter(position(first, &given.field)?, &ident);
+        let (parameter, binding) = first.parameter(first.position(&given.field)?, &ident);
         parameters.push(parameter);
         bindings.extend(binding);
     }
-    let derived = |form: Form| Some(form).filter(|form| matches!(form, Form::Day | Form::Month | Form::Hour));
-    let given = |name: &str, form: Form| {
-        let exact = query.given.iter().find(|given| given.field == name && given.derived == derived(form));
-        // A value that is given in full gives its derived forms as well.
-        exact.or_else(|| query.given.iter().find(|given| given.field == name && given.derived.is_none()))
+    let range = match &query.range {
+        Some(range) => Some(Bound::new(first, &range.field, range.operator)?),
+        None => None,
     };
+    let mut expression = match thin(&accesses, query, range.as_ref()) {
+        Some(call) => {
+            // What is passed on needs no value of its own.
+            bindings.clear();
+            call
+        }
+        None => {
+            let plan = joined(&accesses, query)?;
+            let mut expression = first.query(&plan, &value_of(first, query));
+            if let Some(range) = &range {
+                bindings.extend(range.binding.clone());
+                expression += &range.call(first, &plan);
+            }
+            expression
+        }
+    };
+    parameters.extend(range.map(|range| range.parameter));
+    if query.order == Order::Descending {
+        expression += "\n.descending()";
+    }
+    if let Some(filter) = &query.filter {
+        let Condition { expression: filter, parameters: more, bindings: values } =
+            condition(first, filter, &query.parameters);
+        expression += &format!("\n.filter({filter})");
+        parameters.extend(more);
+        bindings.extend(values);
+    }
+    if let Some(limit) = query.limit {
+        expression += &format!("\n.limit({limit})");
+    }
+    if query.consistent {
+        expression += "\n.consistent()";
+    }
+    expression += &format!("\n.named({:?})", query.name);
+    let reads = reads(&accesses, table);
+    let returns = match index {
+        Some(_) => format!("{}<{reads}, {}>", scope.runtime("Query"), scope.runtime(first.on())),
+        None => format!("{}<{reads}>", scope.runtime("Query")),
+    };
+    Some(function(query, parameters, bindings, returns, expression))
+}
+
+/// What a query of these records answers with.
+pub(super) fn reads(accesses: &[Access<'_>], table: &Table) -> String {
+    match accesses {
+        [one] => format!("super::{}", names::type_name(&one.record.name)),
+        _ => format!("{}Item", names::pascal(&table.name)),
+    }
+}
+
+/// The function of a `[query.*]` from its parts.
+pub(super) fn function(
+    query: &Query,
+    parameters: Vec<String>,
+    bindings: Vec<String>,
+    returns: String,
+    expression: String,
+) -> FunctionView {
+    FunctionView {
+        name: names::beside(TABLE_FUNCTIONS, names::snake(&query.name)),
+        doc: doc_lines(query.doc.as_deref(), || format!("The query `{}`.", query.name)),
+        parameters,
+        bindings,
+        returns,
+        query: expression,
+    }
+}
+
+/// The smallest interval around the sort keys of all records.
+fn joined(accesses: &[Access<'_>], query: &Query) -> Option<SortPlan> {
     let mut plans: Vec<SortPlan> = accesses
         .iter()
-        .map(|access| {
-            access.sort_plan(
-                &|field, form| given(access.field_name(field), form).is_some(),
-                &|field, form| {
-                    let given = given(access.field_name(field), form);
-                    given.map(|given| parameter_name(&given.field, given.derived)).unwrap_or_default()
-                },
-            )
-        })
+        .map(|access| access.sort_plan(&is_known(access, query), &value_of(access, query)))
         .collect();
     plans.sort_by(|left, right| left.beginning.cmp(&right.beginning));
     let mut plans = plans.into_iter();
@@ -139,40 +202,61 @@ pub(crate) fn named(types: Types<'_>, table: &Table, query: &Query) -> Option<Fu
             joined.push(other);
         }
     }
-    let name = |field: usize, form: Form| {
-        let given = given(first.field_name(field), form);
-        given.map(|given| parameter_name(&given.field, given.derived)).unwrap_or_default()
-    };
-    let mut expression = first.query(&plan, &name);
-    if let Some(range) = &query.range {
-        let ((parameter, binding), call) = range_of(first, &plan, &range.field, range.operator)?;
-        parameters.push(parameter);
-        bindings.extend(binding);
-        expression += &call;
+    Some(plan)
+}
+
+/// The parameter that gives a component, if one does.
+fn given<'q>(query: &'q Query, name: &str, form: Form) -> Option<&'q crate::model::Given> {
+    let derived = Some(form).filter(|form| matches!(form, Form::Day | Form::Month | Form::Hour));
+    let exact = query.given.iter().find(|given| given.field == name && given.derived == derived);
+    // A value that is given in full gives its derived forms as well.
+    exact.or_else(|| query.given.iter().find(|given| given.field == name && given.derived.is_none()))
+}
+
+/// Whether a component is a parameter or a constant.
+fn is_known<'a>(access: &'a Access<'a>, query: &'a Query) -> impl Fn(usize, Form) -> bool + 'a {
+    |field, form| {
+        let name = access.field_name(field);
+        given(query, name, form).is_some() || query.fixed.iter().any(|fixed| fixed.field == name)
     }
-    if query.order == Order::Descending {
-        expression += "\n.descending()";
+}
+
+/// The parameter or the constant that a component is.
+pub(super) fn value_of<'a>(access: &'a Access<'a>, query: &'a Query) -> impl Fn(usize, Form) -> String + 'a {
+    |field, form| {
+        let name = access.field_name(field);
+        if let Some(given) = given(query, name, form) {
+            return parameter_name(&given.field, given.derived);
+        }
+        let fixed = query.fixed.iter().find(|fixed| fixed.field == name);
+        let of = fixed.zip(access.record.fields.get(field));
+        of.map(|(fixed, field)| access.types.constant(&field.field_type, &fixed.value, access.scope))
+            .unwrap_or_default()
     }
-    expression += &format!("\n.named({:?})", query.name);
-    let reads = match accesses.as_slice() {
-        [one] => format!("super::{}", names::type_name(&one.record.name)),
-        _ => format!("{}Item", names::pascal(&table.name)),
-    };
-    let returns = match index {
-        Some(_) => format!("{}<{reads}, {}>", scope.runtime("Query"), scope.runtime(first.on())),
-        None => format!("{}<{reads}>", scope.runtime("Query")),
-    };
-    Some(FunctionView {
-        name: names::beside(TABLE_FUNCTIONS, names::snake(&query.name)),
-        doc: doc_lines(query.doc.as_deref(), || format!("The query `{}`.", query.name)),
-        parameters,
-        bindings,
-        returns,
-        query: expression,
+}
+
+/// A call of the per-index function, where that is all that the query is: what is known is the partition.
+fn thin(accesses: &[Access<'_>], query: &Query, range: Option<&Bound>) -> Option<String> {
+    let [access] = accesses else { return None };
+    let partition = access.partition_fields();
+    let is_partition = |name: &str| partition.iter().any(|(field, _)| access.field_name(*field) == name);
+    let known = query.given.iter().map(|given| given.field.as_str());
+    if !known.chain(query.fixed.iter().map(|fixed| fixed.field.as_str())).all(is_partition) {
+        return None;
+    }
+    let in_partition = |field: usize, _: Form| partition.iter().any(|(given, _)| *given == field);
+    let plan = access.sort_plan(&in_partition, &|field, _| access.keys.ident(field));
+    let function = names::beside(TABLE_FUNCTIONS, function_of(access, &plan)?);
+    let value = value_of(access, query);
+    let arguments: Vec<String> = partition.iter().map(|(field, form)| value(*field, *form)).collect();
+    let call = format!("self.{function}({})", arguments.join(", "));
+    Some(match range {
+        Some(range) => format!("{call}.{}", range.method(access)),
+        None => format!("Query::from({call})"),
     })
 }
 
-fn parameter_name(field: &str, derived: Option<Form>) -> String {
+pub(super) fn parameter_name(field: &str, derived: Option<Form>) -> String {
     match derived {
         Some(Form::Day) => format!("{field}_day"),
         Some(Form::Month) => format!("{field}_month"),
@@ -181,38 +265,61 @@ fn parameter_name(field: &str, derived: Option<Form>) -> String {
     }
 }
 
-/// The parameter of a named range with the statement that binds it, and the call that narrows to it.
-fn range_of(
-    access: &Access<'_>,
-    plan: &SortPlan,
-    name: &str,
+/// The range of a query.
+struct Bound {
+    field: usize,
     operator: RangeOperator,
-) -> Option<((String, Option<String>), String)> {
-    let field = access.record.fields.iter().position(|field| field.name == name)?;
-    let ident = access.keys.ident(field);
-    let one = access.parameter(field, &ident);
-    let (parameter, bounds) = match operator {
-        RangeOperator::AtLeast => (one, format!("{ident}..")),
-        RangeOperator::After => (one, format!("{}::after({ident})", access.scope.runtime("Bounds"))),
-        RangeOperator::AtMost => (one, format!("..={ident}")),
-        RangeOperator::Before => (one, format!("..{ident}")),
-        RangeOperator::Between => {
-            let rust = access.rust(field);
-            ((format!("{ident}: ::core::ops::RangeInclusive<{rust}>"), None), ident)
+    parameter: String,
+    /// What makes a value of the parameter.
+    binding: Option<String>,
+    /// What narrows to it: `placed_at..`.
+    bounds: String,
+}
+
+impl Bound {
+    fn new(access: &Access<'_>, name: &str, operator: RangeOperator) -> Option<Self> {
+        let field = access.position(name)?;
+        let ident = access.keys.ident(field);
+        let one = || access.parameter(field, &ident);
+        let ((parameter, binding), bounds) = match operator {
+            RangeOperator::AtLeast => (one(), format!("{ident}..")),
+            RangeOperator::After => (one(), format!("{}::after({ident})", access.scope.runtime("Bounds"))),
+            RangeOperator::AtMost => (one(), format!("..={ident}")),
+            RangeOperator::Before => (one(), format!("..{ident}")),
+            RangeOperator::Between => {
+                let rust = access.rust(field);
+                ((format!("{ident}: ::core::ops::RangeInclusive<{rust}>"), None), ident)
+            }
+            RangeOperator::BeginsWith => ((format!("{ident}: &str"), None), ident),
+        };
+        Some(Self { field, operator, parameter, binding, bounds })
+    }
+
+    /// The call of the method of a per-index function's builder.
+    fn method(&self, access: &Access<'_>) -> String {
+        match self.operator {
+            RangeOperator::BeginsWith => {
+                let field = names::snake_part(access.field_name(self.field));
+                format!("{field}_begins_with({})", self.bounds)
+            }
+            _ => format!("{}({})", access.method(self.field), self.bounds),
         }
-        RangeOperator::BeginsWith => {
-            return Some(((format!("{ident}: &str"), None), format!("\n.begins_with({ident})")));
+    }
+
+    /// The call that narrows a query to it.
+    fn call(&self, access: &Access<'_>, plan: &SortPlan) -> String {
+        let bounds = &self.bounds;
+        if self.operator == RangeOperator::BeginsWith {
+            return format!("\n.begins_with({bounds})");
         }
-    };
-    let field = access.record.fields.get(field)?;
-    let marker = access.types.field_marker(&access.record.name, field, access.scope);
-    let call = match &plan.next {
-        Some(next) => {
-            let form = access.types.form(next.form).unwrap_or_else(|| "Plain".into());
-            let form = access.scope.runtime(&format!("form::{form}"));
-            format!("\n.range::<{marker}, {form}>({bounds}, {})", tail(next, access.scope))
+        let marker = access.marker(self.field);
+        match &plan.next {
+            Some(next) => {
+                let form = access.types.form(next.form).unwrap_or_else(|| "Plain".into());
+                let form = access.scope.runtime(&format!("form::{form}"));
+                format!("\n.range::<{marker}, {form}>({bounds}, {})", tail(next, access.scope))
+            }
+            None => format!("\n.value_range::<{marker}>({bounds})"),
         }
-        None => format!("\n.value_range::<{marker}>({bounds})"),
-    };
-    Some((parameter, call))
+    }
 }

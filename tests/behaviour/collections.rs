@@ -124,7 +124,7 @@ async fn what_lies_between_its_records_is_answered_as_other() {
         closed,
         [ticket("b", 3), ticket("c", 5)].map(|mut ticket| {
             let stored =
-                mock.table("desk").get("customer:1", &format!("ticket:{}", ticket.ticket_id)).unwrap();
+                mock.table("desk").get("customer:1", format!("ticket:{}", ticket.ticket_id)).unwrap();
             ticket.meta = Ticket::from_item(stored).unwrap().meta;
             HistoryItem::Ticket(ticket)
         })

@@ -46,7 +46,7 @@ impl Catalog {
     pub fn product_page(
         &self,
         product_id: impl ::core::convert::Into<ProductId>,
-    ) -> ::dio_runtime::Query<CatalogItem> {
+    ) -> ::dio_runtime::Query<ProductPageItem> {
         let product_id: ProductId = ::core::convert::Into::into(product_id);
         ::dio_runtime::Query::new(
                 &self.0,
@@ -62,7 +62,7 @@ impl Catalog {
     pub fn supplier_page(
         &self,
         supplier_id: impl ::core::convert::Into<::std::string::String>,
-    ) -> ::dio_runtime::Query<CatalogItem> {
+    ) -> ::dio_runtime::Query<SupplierPageItem> {
         let supplier_id: ::std::string::String = ::core::convert::Into::into(
             supplier_id,
         );
@@ -90,7 +90,7 @@ pub use {
 };
 /// An item of the table.
 #[allow(clippy::large_enum_variant)]
-#[derive(::core::clone::Clone, ::core::fmt::Debug, ::core::cmp::PartialEq)]
+#[derive(::core::clone::Clone, ::core::cmp::PartialEq)]
 pub enum CatalogItem {
     /// The record [`Product`].
     Product(Product),
@@ -106,6 +106,34 @@ pub enum CatalogItem {
     Other(::dio_runtime::Item),
 }
 
+/// An item that the query `product_page` reads.
+#[allow(clippy::large_enum_variant)]
+#[derive(::core::clone::Clone, ::core::cmp::PartialEq)]
+pub enum ProductPageItem {
+    /// The record [`Product`].
+    Product(Product),
+    /// The record [`Supply`].
+    Supply(Supply),
+    /// The record [`PriceChange`].
+    PriceChange(PriceChange),
+    /// An item that is none of these.
+    Other(::dio_runtime::Item),
+}
+
+::dio_runtime::items!(ProductPageItem of Catalog { Product, Supply, PriceChange });
+/// An item that the query `supplier_page` reads.
+#[allow(clippy::large_enum_variant)]
+#[derive(::core::clone::Clone, ::core::cmp::PartialEq)]
+pub enum SupplierPageItem {
+    /// The record [`Supplier`].
+    Supplier(Supplier),
+    /// The record [`Delivery`].
+    Delivery(Delivery),
+    /// An item that is none of these.
+    Other(::dio_runtime::Item),
+}
+
+::dio_runtime::items!(SupplierPageItem of Catalog { Supplier, Delivery });
 /// With its prefix, as dynamo-io has it: `product:tent-2`.
 #[derive(
     ::core::clone::Clone,
@@ -445,27 +473,14 @@ pub mod product {
             &self,
             product_id: impl Into<super::ProductId>,
         ) -> Query<super::Product> {
-            let product_id = product_id.into();
-            Query::new(
-                    &self.0,
-                    keys::PK.unchecked((&product_id,)),
-                    Sort::within("sk", "sku:"),
-                )
-                .named("variants")
+            Query::from(self.products(product_id)).named("variants")
         }
         /// What is listed in a category.
         pub fn category(
             &self,
             category_key: impl Into<super::CategoryKey>,
         ) -> Query<super::Product, OnIndex> {
-            let category_key = category_key.into();
-            Query::of_index(
-                    &self.0,
-                    "g1_partition",
-                    keys::G1K.unchecked((&category_key,)),
-                    Sort::within("pk", "product:"),
-                )
-                .named("category")
+            Query::from(self.products_by_g1_partition(category_key)).named("category")
         }
         /// The variants of one product that are listed in a category.
         pub fn variants_in_category(
@@ -781,27 +796,14 @@ pub mod supply {
             &self,
             product_id: impl Into<super::ProductId>,
         ) -> Query<super::Supply> {
-            let product_id = product_id.into();
-            Query::new(
-                    &self.0,
-                    keys::PK.unchecked((&product_id,)),
-                    Sort::within("sk", "supplier:"),
-                )
-                .named("suppliers_of")
+            Query::from(self.supplies(product_id)).named("suppliers_of")
         }
         /// What a supplier delivers.
         pub fn delivered_by(
             &self,
             supplier_id: impl Into<String>,
         ) -> Query<super::Supply, OnIndex> {
-            let supplier_id = supplier_id.into();
-            Query::of_index(
-                    &self.0,
-                    "inverted",
-                    keys::SK.value((&supplier_id,)),
-                    Sort::within("pk", "product:"),
-                )
-                .named("delivered_by")
+            Query::from(self.supplies_by_inverted(supplier_id)).named("delivered_by")
         }
     }
 }
@@ -980,13 +982,8 @@ pub mod price_change {
             product_id: impl Into<super::ProductId>,
             changed_at: DateTime<Utc>,
         ) -> Query<super::PriceChange> {
-            let product_id = product_id.into();
-            Query::new(
-                    &self.0,
-                    keys::PK.unchecked((&product_id,)),
-                    Sort::within("sk", "price:"),
-                )
-                .range::<types::Datetime, form::Plain>(changed_at.., Some("#"))
+            self.price_changes(product_id)
+                .changed_at(changed_at..)
                 .descending()
                 .named("price_history")
         }
@@ -996,14 +993,7 @@ pub mod price_change {
             product_id: impl Into<super::ProductId>,
             changed_at: ::core::ops::RangeInclusive<DateTime<Utc>>,
         ) -> Query<super::PriceChange> {
-            let product_id = product_id.into();
-            Query::new(
-                    &self.0,
-                    keys::PK.unchecked((&product_id,)),
-                    Sort::within("sk", "price:"),
-                )
-                .range::<types::Datetime, form::Plain>(changed_at, Some("#"))
-                .named("prices_between")
+            self.price_changes(product_id).changed_at(changed_at).named("prices_between")
         }
     }
 }
@@ -1263,13 +1253,8 @@ pub mod delivery {
             supplier_id: impl Into<String>,
             ordered_on: NaiveDate,
         ) -> Query<super::Delivery> {
-            let supplier_id = supplier_id.into();
-            Query::new(
-                    &self.0,
-                    keys::PK.value((&supplier_id,)),
-                    Sort::within("sk", "delivery:"),
-                )
-                .range::<types::Date, form::Plain>(ordered_on.., Some("#"))
+            self.deliveries(supplier_id)
+                .ordered_on(ordered_on..)
                 .descending()
                 .named("deliveries_since")
         }
@@ -1294,13 +1279,8 @@ pub mod delivery {
             state: super::DeliveryState,
             expected_on: NaiveDate,
         ) -> Query<super::Delivery, OnIndex> {
-            Query::of_index(
-                    &self.0,
-                    "g2_g3",
-                    keys::G2K.value((&state,)),
-                    Sort::within("g3k", ""),
-                )
-                .range::<types::Date, form::Plain>(..=expected_on, Some("#"))
+            self.deliveries_by_g2_g3(state)
+                .expected_on(..=expected_on)
                 .named("arriving_until")
         }
     }

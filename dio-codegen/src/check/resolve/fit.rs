@@ -20,8 +20,14 @@ pub(super) struct Misfit {
 
 impl Misfit {
     /// One query has one partition.
-    pub(super) fn apart(one: &str, other: &str) -> Self {
+    fn apart(one: &str, other: &str) -> Self {
         let reason = format!("what is given does not make the same key of `{one}` and of `{other}`");
+        Self { reason, is_filled: true }
+    }
+
+    /// Keys with other text before the range lie elsewhere: the interval around both would hold what is in neither.
+    fn before_range(one: &str, other: &str) -> Self {
+        let reason = format!("the keys of `{one}` and of `{other}` are not the same up to the range");
         Self { reason, is_filled: true }
     }
 }
@@ -29,7 +35,9 @@ impl Misfit {
 /// What a query reads of a record.
 pub(super) struct Fit<'r> {
     /// How the key attributes are made that it states in full: the same for all of its records.
-    stated: Vec<Vec<StatedPart<'r>>>,
+    keys: Vec<Vec<StatedPart<'r>>>,
+    /// The sort key up to the range and with it; empty without one. The same for all of its records.
+    to_range: Vec<StatedPart<'r>>,
     /// How the sort key is made, if it states the whole primary key: records that share it have the same.
     whole: Option<Option<Vec<StatedPart<'r>>>>,
     /// The constants among the components that it states.
@@ -39,13 +47,19 @@ pub(super) struct Fit<'r> {
 }
 
 impl Fit<'_> {
-    /// Whether it reads another record in the same partition.
-    pub(super) fn is_beside(&self, other: &Fit<'_>) -> bool {
-        self.stated == other.stated && self.fixed == other.fixed
+    /// Whether one query can read what is so stated of the record `one` and of `other`.
+    pub(super) fn same_as(&self, other: &Self, names: (&str, &str)) -> Result<(), Misfit> {
+        if self.keys != other.keys || self.fixed != other.fixed {
+            return Err(Misfit::apart(names.0, names.1));
+        }
+        if self.to_range != other.to_range {
+            return Err(Misfit::before_range(names.0, names.1));
+        }
+        Ok(())
     }
 
     /// Whether it reads one item, which is this record or the other.
-    pub(super) fn is_item_of(&self, other: &Fit<'_>) -> bool {
+    pub(super) fn is_item_of(&self, other: &Self) -> bool {
         self.whole.is_some() && self.whole == other.whole
     }
 }
@@ -179,12 +193,21 @@ pub(super) fn fit<'r>(
     }
     // The last attribute of the sort key is compared as an interval, which can hold several texts.
     let before_last = sort.iter().take(sort.len().saturating_sub(1)).copied();
-    let leading = before_last.take_while(|text| slots(text).iter().all(|slot| is_given(slot) || is_fixed(slot)));
-    let stated = partition.iter().copied().chain(leading);
+    let is_known = |text: &&KeyText| slots(text).iter().all(|slot| is_given(slot) || is_fixed(slot));
+    let leading: Vec<_> = before_last.take_while(is_known).collect();
     let parts = |text| parts(text, &record.model);
+    let mut to_range = Vec::new();
+    if let (Some(range), Some(text)) = (&access.range, sort.get(leading.len())) {
+        to_range = parts(text);
+        let ranged =
+            |part: &StatedPart<'_>| matches!(part, StatedPart::Component(name, _) if *name == range.field);
+        to_range.truncate(to_range.iter().position(ranged).map_or(0, |place| place + 1));
+    }
     let is_item = index.is_none() && is_whole && access.range.is_none();
+    let stated = partition.iter().copied().chain(leading);
     Ok(Fit {
-        stated: stated.map(parts).collect(),
+        keys: stated.map(parts).collect(),
+        to_range,
         whole: is_item.then(|| sort.last().copied().map(parts)),
         fixed,
         rounded,

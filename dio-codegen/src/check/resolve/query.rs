@@ -164,6 +164,7 @@ fn access(
     for parameter in &query.given {
         let name = crate::sources::Spanned::new(parameter.field.clone(), parameter.text.span);
         complete &= has_field(&name, "query", records(), problems);
+        complete &= has_one_type(&name, records(), problems);
         let derived = match &parameter.form {
             None => None,
             Some(text) => match form::parse(text) {
@@ -186,6 +187,7 @@ fn access(
     }
     let range = query.range.as_ref().map(|range| {
         complete &= has_field(&range.field, "range", records(), problems);
+        complete &= has_one_type(&range.field, records(), problems);
         QueryRange { field: range.field.value.clone(), operator: range.operator.value }
     });
     let fixed = query.fixed.iter().map(|fixed| fixed.field.value.clone()).collect();
@@ -210,6 +212,32 @@ fn has_field<'r, 's: 'r>(
     all
 }
 
+/// One parameter has one type.
+fn has_one_type<'r, 's: 'r>(
+    name: &crate::sources::Spanned<String>,
+    mut records: impl Iterator<Item = &'r Record<'s>>,
+    problems: &mut Problems,
+) -> bool {
+    let type_of = |record: &'r Record<'s>| {
+        let field = record.field(&name.value)?;
+        Some((record, &record.model.fields[field].field_type))
+    };
+    let Some((first, one)) = records.next().and_then(type_of) else { return true };
+    let mut others = records.filter_map(type_of);
+    let Some((other, _)) = others.find(|(_, other)| *other != one) else { return true };
+    problems.push(
+        Diagnostic::new(
+            &rules::QUERY_FIT,
+            format!(
+                "`{}` has one type in `{}` and another in `{}`",
+                name.value, first.model.name, other.model.name
+            ),
+        )
+        .at(name.span, "one parameter has one type"),
+    );
+    false
+}
+
 /// The index that the query reads, and what it reads of each record.
 fn choose<'t>(
     query: &syntax::Query,
@@ -220,12 +248,12 @@ fn choose<'t>(
     types: &Types<'_>,
     problems: &mut Problems,
 ) -> Option<(Option<usize>, Vec<Fit<'t>>)> {
-    let try_index = |index: Option<usize>| {
+    let try_index = |index: Option<usize>| -> Result<Vec<Fit<'t>>, Misfit> {
         let mut fits: Vec<Fit<'t>> = Vec::new();
         for record in records.iter().map(|record| &table.records[*record]) {
             let fit = fit(record, &table.model, index, access, types)?;
-            if fits.first().is_some_and(|first| !first.is_beside(&fit)) {
-                return Err(Misfit::apart(&table.records[records[0]].model.name, &record.model.name));
+            if let Some(first) = fits.first() {
+                first.same_as(&fit, (&table.records[records[0]].model.name, &record.model.name))?;
             }
             fits.push(fit);
         }

@@ -10,7 +10,7 @@ use crate::rust::types::Scope;
 pub(super) fn of(accesses: &[Access<'_>], table: &Table, query: &Query) -> Option<FunctionView> {
     let access = accesses.first()?;
     let scope = access.scope;
-    let reads = reads(accesses, table);
+    let reads = reads(accesses, table, query);
     let key = match scope {
         Scope::Module => format!("{}Key", access.record.name),
         Scope::Root => format!("{}::{}Key", names::snake(&access.record.name), access.record.name),

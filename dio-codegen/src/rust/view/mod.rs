@@ -7,14 +7,17 @@ mod conversion;
 mod filter;
 mod group;
 mod item_query;
+mod items;
 mod key;
 mod narrowing;
 mod query;
+mod query_range;
 mod record;
 mod table;
 mod types;
 mod update;
 
+pub(crate) use items::ItemsView;
 pub(crate) use key::{KeyReading, KeyView};
 pub(crate) use record::{MetaView, RecordView};
 pub(crate) use table::TableView;

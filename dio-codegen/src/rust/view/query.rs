@@ -3,8 +3,9 @@ use heck::ToPascalCase;
 use super::access::{Access, SortPlan};
 use super::filter::{Condition, condition};
 use super::narrowing::{Range, tail};
-use super::{doc_lines, item_query};
-use crate::model::{Form, KeyText, Order, Query, RangeOperator, Reads, Record, Table};
+use super::query_range::QueryRange;
+use super::{doc_lines, item_query, items};
+use crate::model::{Form, KeyText, Order, Query, Reads, Record, Table};
 use crate::rust::names;
 use crate::rust::types::{Scope, Types};
 
@@ -115,7 +116,7 @@ pub(crate) fn named(types: Types<'_>, table: &Table, query: &Query) -> Option<Fu
         bindings.extend(binding);
     }
     let range = match &query.range {
-        Some(range) => Some(Bound::new(first, &range.field, range.operator)?),
+        Some(range) => Some(QueryRange::new(first, range)?),
         None => None,
     };
     let mut expression = match thin(&accesses, query, range.as_ref()) {
@@ -125,11 +126,11 @@ pub(crate) fn named(types: Types<'_>, table: &Table, query: &Query) -> Option<Fu
             call
         }
         None => {
-            let plan = joined(&accesses, query)?;
+            let (plan, tails) = joined(&accesses, query)?;
             let mut expression = first.query(&plan, &value_of(first, query));
             if let Some(range) = &range {
                 bindings.extend(range.binding.clone());
-                expression += &range.call(first, &plan);
+                expression += &range.call(first, &plan, &tails);
             }
             expression
         }
@@ -152,7 +153,7 @@ pub(crate) fn named(types: Types<'_>, table: &Table, query: &Query) -> Option<Fu
         expression += "\n.consistent()";
     }
     expression += &format!("\n.named({:?})", query.name);
-    let reads = reads(&accesses, table);
+    let reads = reads(&accesses, table, query);
     let returns = match index {
         Some(_) => format!("{}<{reads}, {}>", scope.runtime("Query"), scope.runtime(first.on())),
         None => format!("{}<{reads}>", scope.runtime("Query")),
@@ -161,10 +162,10 @@ pub(crate) fn named(types: Types<'_>, table: &Table, query: &Query) -> Option<Fu
 }
 
 /// What a query of these records answers with.
-pub(super) fn reads(accesses: &[Access<'_>], table: &Table) -> String {
+pub(super) fn reads(accesses: &[Access<'_>], table: &Table, query: &Query) -> String {
     match accesses {
         [one] => format!("super::{}", names::type_name(&one.record.name)),
-        _ => format!("{}Item", names::pascal(&table.name)),
+        _ => items::name_of(table, query),
     }
 }
 
@@ -186,13 +187,20 @@ pub(super) fn function(
     }
 }
 
-/// The smallest interval around the sort keys of all records.
-fn joined(accesses: &[Access<'_>], query: &Query) -> Option<SortPlan> {
+/// The smallest interval around the sort keys of all records, and what they have after the component that is next.
+fn joined(accesses: &[Access<'_>], query: &Query) -> Option<(SortPlan, Vec<String>)> {
     let mut plans: Vec<SortPlan> = accesses
         .iter()
         .map(|access| access.sort_plan(&is_known(access, query), &value_of(access, query)))
         .collect();
     plans.sort_by(|left, right| left.beginning.cmp(&right.beginning));
+    let scope = accesses.first()?.scope;
+    let mut tails: Vec<String> = Vec::new();
+    for tail in plans.iter().filter_map(|plan| Some(tail(plan.next.as_ref()?, scope))) {
+        if !tails.contains(&tail) {
+            tails.push(tail);
+        }
+    }
     let mut plans = plans.into_iter();
     let mut plan = plans.next()?;
     let mut joined = plan.expression.clone().into_iter().collect::<Vec<_>>();
@@ -202,7 +210,7 @@ fn joined(accesses: &[Access<'_>], query: &Query) -> Option<SortPlan> {
             joined.push(other);
         }
     }
-    Some(plan)
+    Some((plan, tails))
 }
 
 /// The parameter that gives a component, if one does.
@@ -236,7 +244,7 @@ pub(super) fn value_of<'a>(access: &'a Access<'a>, query: &'a Query) -> impl Fn(
 }
 
 /// A call of the per-index function, where that is all that the query is: what is known is the partition.
-fn thin(accesses: &[Access<'_>], query: &Query, range: Option<&Bound>) -> Option<String> {
+fn thin(accesses: &[Access<'_>], query: &Query, range: Option<&QueryRange>) -> Option<String> {
     let [access] = accesses else { return None };
     let partition = access.partition_fields();
     let is_partition = |name: &str| partition.iter().any(|(field, _)| access.field_name(*field) == name);
@@ -262,64 +270,5 @@ pub(super) fn parameter_name(field: &str, derived: Option<Form>) -> String {
         Some(Form::Month) => format!("{field}_month"),
         Some(Form::Hour) => format!("{field}_hour"),
         _ => names::snake(field),
-    }
-}
-
-/// The range of a query.
-struct Bound {
-    field: usize,
-    operator: RangeOperator,
-    parameter: String,
-    /// What makes a value of the parameter.
-    binding: Option<String>,
-    /// What narrows to it: `placed_at..`.
-    bounds: String,
-}
-
-impl Bound {
-    fn new(access: &Access<'_>, name: &str, operator: RangeOperator) -> Option<Self> {
-        let field = access.position(name)?;
-        let ident = access.keys.ident(field);
-        let one = || access.parameter(field, &ident);
-        let ((parameter, binding), bounds) = match operator {
-            RangeOperator::AtLeast => (one(), format!("{ident}..")),
-            RangeOperator::After => (one(), format!("{}::after({ident})", access.scope.runtime("Bounds"))),
-            RangeOperator::AtMost => (one(), format!("..={ident}")),
-            RangeOperator::Before => (one(), format!("..{ident}")),
-            RangeOperator::Between => {
-                let rust = access.rust(field);
-                ((format!("{ident}: ::core::ops::RangeInclusive<{rust}>"), None), ident)
-            }
-            RangeOperator::BeginsWith => ((format!("{ident}: &str"), None), ident),
-        };
-        Some(Self { field, operator, parameter, binding, bounds })
-    }
-
-    /// The call of the method of a per-index function's builder.
-    fn method(&self, access: &Access<'_>) -> String {
-        match self.operator {
-            RangeOperator::BeginsWith => {
-                let field = names::snake_part(access.field_name(self.field));
-                format!("{field}_begins_with({})", self.bounds)
-            }
-            _ => format!("{}({})", access.method(self.field), self.bounds),
-        }
-    }
-
-    /// The call that narrows a query to it.
-    fn call(&self, access: &Access<'_>, plan: &SortPlan) -> String {
-        let bounds = &self.bounds;
-        if self.operator == RangeOperator::BeginsWith {
-            return format!("\n.begins_with({bounds})");
-        }
-        let marker = access.marker(self.field);
-        match &plan.next {
-            Some(next) => {
-                let form = access.types.form(next.form).unwrap_or_else(|| "Plain".into());
-                let form = access.scope.runtime(&format!("form::{form}"));
-                format!("\n.range::<{marker}, {form}>({bounds}, {})", tail(next, access.scope))
-            }
-            None => format!("\n.value_range::<{marker}>({bounds})"),
-        }
     }
 }

@@ -123,6 +123,7 @@ pub(crate) fn named(types: Types<'_>, table: &Table, query: &Query) -> Option<Fu
         Some(call) => {
             // What is passed on needs no value of its own.
             bindings.clear();
+            bindings.extend(range.as_ref().and_then(|range| range.binding.clone()));
             call
         }
         None => {

@@ -27,10 +27,13 @@ impl QueryRange {
             RangeOperator::Before => (one(), format!("..{ident}")),
             RangeOperator::Between => {
                 let rust = access.rust(field);
-                ((format!("{ident}: ::core::ops::RangeInclusive<{rust}>"), None), ident)
+                ((format!("{ident}: ::core::ops::RangeInclusive<{rust}>"), None), ident.clone())
             }
-            RangeOperator::BeginsWith => ((format!("{ident}: &str"), None), ident),
+            RangeOperator::BeginsWith => ((format!("{ident}: &str"), None), ident.clone()),
         };
+        // Bounds are made of values of more than one type, so this one says which it is.
+        let binding =
+            binding.map(|_| format!("let {ident}: {} = ::core::convert::Into::into({ident});", access.rust(field)));
         Some(Self { field, operator, parameter, binding, bounds })
     }
 

@@ -98,12 +98,13 @@ fn resolve_in(
     if query.unbuilt || !certain {
         return None;
     }
-    let index = choose(query, table, records, &access, stated, types, problems)?;
+    let (index, keys) = choose(query, table, records, &access, stated, types, problems)?;
     Some(model::Query {
         name: query.name.value.clone(),
         doc: query.doc.clone(),
         records: records.to_vec(),
         index,
+        keys,
         given: access.given,
         range: access.range,
         order: query.order,
@@ -168,7 +169,7 @@ fn has_field<'r, 's: 'r>(
     all
 }
 
-/// The index that the query reads.
+/// The index that the query reads, and of each record the keys in it.
 fn choose(
     query: &syntax::Query,
     table: &Table<'_>,
@@ -177,20 +178,20 @@ fn choose(
     stated: Option<Option<usize>>,
     types: &Types<'_>,
     problems: &mut Problems,
-) -> Option<Option<usize>> {
+) -> Option<(Option<usize>, Vec<Vec<usize>>)> {
     let try_index = |index: Option<usize>| {
         let mut made = Vec::new();
         for record in records.iter().map(|record| &table.records[*record]) {
-            made.push((fit(record, &table.model, index, access, types)?, &record.model.name));
+            made.push((fit(record, &table.model, index, access, &|_| None, types)?, &record.model.name));
         }
-        match made.iter().find(|(shape, _)| *shape != made[0].0) {
+        match made.iter().find(|(fit, _)| fit.stated != made[0].0.stated) {
             Some((_, other)) => Err(Misfit::apart(made[0].1, other)),
-            None => Ok(()),
+            None => Ok(made.into_iter().map(|(fit, _)| fit.keys).collect::<Vec<_>>()),
         }
     };
     if let Some(index) = stated {
         return match try_index(index) {
-            Ok(()) => Some(index),
+            Ok(keys) => Some((index, keys)),
             Err(misfit) => {
                 let what = named(table, index);
                 problems.push(
@@ -204,7 +205,7 @@ fn choose(
             }
         };
     }
-    let candidates: Vec<(Option<usize>, Result<(), Misfit>)> = std::iter::once(None)
+    let candidates: Vec<(Option<usize>, Result<Vec<Vec<usize>>, Misfit>)> = std::iter::once(None)
         .chain((0..table.model.indexes.len()).map(Some))
         .map(|index| (index, try_index(index)))
         .collect();
@@ -212,8 +213,10 @@ fn choose(
         candidates.iter().filter(|(_, fits)| fits.is_ok()).map(|(index, _)| *index).collect();
     match fitting.as_slice() {
         // The table comes first, and is read if it fits.
-        [None, ..] => Some(None),
-        [one] => Some(*one),
+        [one @ None, ..] | [one] => {
+            let chosen = candidates.into_iter().find(|(index, _)| index == one)?;
+            Some((*one, chosen.1.ok()?))
+        }
         [] => {
             let mut problem = Diagnostic::new(
                 &rules::QUERY_FIT,

@@ -124,6 +124,7 @@ fn access(
     for parameter in &query.given {
         let name = crate::sources::Spanned::new(parameter.field.clone(), parameter.text.span);
         complete &= has_field(&name, "query", records(), problems);
+        complete &= has_one_type(&name, records(), problems);
         let derived = match &parameter.form {
             None => None,
             Some(text) => match form::parse(text) {
@@ -146,6 +147,7 @@ fn access(
     }
     let range = query.range.as_ref().map(|range| {
         complete &= has_field(&range.field, "range", records(), problems);
+        complete &= has_one_type(&range.field, records(), problems);
         QueryRange { field: range.field.value.clone(), operator: range.operator.value }
     });
     complete.then_some(Access { given, range })
@@ -169,6 +171,35 @@ fn has_field<'r, 's: 'r>(
     all
 }
 
+/// One parameter has one type.
+fn has_one_type<'r, 's: 'r>(
+    name: &crate::sources::Spanned<String>,
+    mut records: impl Iterator<Item = &'r Record<'s>>,
+    problems: &mut Problems,
+) -> bool {
+    let type_of = |record: &'r Record<'s>| {
+        let field = record.field(&name.value)?;
+        Some((record, &record.model.fields[field].field_type))
+    };
+    let Some((first, one)) = records.next().and_then(type_of) else { return true };
+    let mut others = records.filter_map(type_of);
+    let Some((other, _)) = others.find(|(_, other)| *other != one) else { return true };
+    problems.push(
+        Diagnostic::new(
+            &rules::QUERY_FIT,
+            format!(
+                "`{}` has one type in `{}` and another in `{}`",
+                name.value, first.model.name, other.model.name
+            ),
+        )
+        .at(name.span, "one parameter has one type"),
+    );
+    false
+}
+
+/// Of each record of a query the key of each attribute that it reads.
+type KeysRead = Vec<Vec<usize>>;
+
 /// The index that the query reads, and of each record the keys in it.
 fn choose(
     query: &syntax::Query,
@@ -178,16 +209,14 @@ fn choose(
     stated: Option<Option<usize>>,
     types: &Types<'_>,
     problems: &mut Problems,
-) -> Option<(Option<usize>, Vec<Vec<usize>>)> {
-    let try_index = |index: Option<usize>| {
+) -> Option<(Option<usize>, KeysRead)> {
+    let try_index = |index: Option<usize>| -> Result<KeysRead, Misfit> {
         let mut made = Vec::new();
         for record in records.iter().map(|record| &table.records[*record]) {
             made.push((fit(record, &table.model, index, access, &|_| None, types)?, &record.model.name));
         }
-        match made.iter().find(|(fit, _)| fit.stated != made[0].0.stated) {
-            Some((_, other)) => Err(Misfit::apart(made[0].1, other)),
-            None => Ok(made.into_iter().map(|(fit, _)| fit.keys).collect::<Vec<_>>()),
-        }
+        made.iter().try_for_each(|(fit, name)| made[0].0.stated.same_as(&fit.stated, (made[0].1, name)))?;
+        Ok(made.into_iter().map(|(fit, _)| fit.keys).collect())
     };
     if let Some(index) = stated {
         return match try_index(index) {
@@ -205,7 +234,7 @@ fn choose(
             }
         };
     }
-    let candidates: Vec<(Option<usize>, Result<Vec<Vec<usize>>, Misfit>)> = std::iter::once(None)
+    let candidates: Vec<(Option<usize>, Result<KeysRead, Misfit>)> = std::iter::once(None)
         .chain((0..table.model.indexes.len()).map(Some))
         .map(|index| (index, try_index(index)))
         .collect();

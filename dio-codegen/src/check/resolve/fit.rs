@@ -1,14 +1,36 @@
 //! Whether the parameters of a query are a partition key and the beginning of a sort key.
 
 use super::super::package::{Record, Types};
-use crate::model::{self, Form, Given, KeyText, Part, QueryRange, RangeOperator};
+use crate::model::{
+    self, Constant, Default, FieldIs, Fixed, Form, Given, KeyText, Part, QueryRange, RangeOperator,
+};
 
 /// What a query is given.
 pub(super) struct Access {
     pub(super) given: Vec<Given>,
     /// The fields that are constants.
-    pub(super) fixed: Vec<String>,
+    pub(super) fixed: Vec<Fixed>,
     pub(super) range: Option<QueryRange>,
+}
+
+impl Access {
+    fn is_fixed(&self, field: &str) -> bool {
+        self.fixed.iter().any(|fixed| fixed.field == field)
+    }
+
+    /// What is known of a field of the items that are read, as far as `when` can ask.
+    fn known(&self, field: &str) -> Option<FieldIs> {
+        if let Some(fixed) = self.fixed.iter().find(|fixed| fixed.field == field) {
+            return Some(match fixed.value {
+                Constant::Plain(Default::Boolean(value)) => FieldIs::Boolean(value),
+                Constant::Plain(Default::Variant(variant)) => FieldIs::Variant(variant),
+                _ => FieldIs::Present,
+            });
+        }
+        let is_ranged = self.range.as_ref().is_some_and(|range| range.field == field);
+        let is_given = is_ranged || self.given.iter().any(|given| given.field == field);
+        is_given.then_some(FieldIs::Present)
+    }
 }
 
 /// Why it does not fit.
@@ -34,8 +56,10 @@ impl Misfit {
 
 /// What a query reads of a record.
 pub(super) struct Fit<'r> {
+    /// The key of each attribute that is read, as an index into the record's.
+    pub(super) keys: Vec<usize>,
     /// How the key attributes are made that it states in full: the same for all of its records.
-    keys: Vec<Vec<StatedPart<'r>>>,
+    stated: Vec<Vec<StatedPart<'r>>>,
     /// The sort key up to the range and with it; empty without one. The same for all of its records.
     to_range: Vec<StatedPart<'r>>,
     /// How the sort key is made, if it states the whole primary key: records that share it have the same.
@@ -44,12 +68,14 @@ pub(super) struct Fit<'r> {
     pub(super) fixed: Vec<String>,
     /// Those of which it states a derived form alone, so that more is read than is meant.
     pub(super) rounded: Vec<String>,
+    /// The constants that all items have which are there under these keys: a branch of `when` asks for them.
+    pub(super) implied: Vec<String>,
 }
 
 impl Fit<'_> {
     /// Whether one query can read what is so stated of the record `one` and of `other`.
     pub(super) fn same_as(&self, other: &Self, names: (&str, &str)) -> Result<(), Misfit> {
-        if self.keys != other.keys || self.fixed != other.fixed {
+        if self.stated != other.stated || self.fixed != other.fixed || self.implied != other.implied {
             return Err(Misfit::apart(names.0, names.1));
         }
         if self.to_range != other.to_range {
@@ -88,24 +114,42 @@ pub(super) fn fit<'r>(
     access: &Access,
     types: &Types<'_>,
 ) -> Result<Fit<'r>, Misfit> {
-    let (partition, sort) = match index {
-        None => (std::slice::from_ref(&table.partition), table.sort.as_slice()),
-        Some(index) => (table.indexes[index].partition.as_slice(), table.indexes[index].sort.as_slice()),
-    };
+    let attributes = || table.key_attributes(index);
     let name = &record.model.name;
-    let text = |attribute: &str| -> Result<&'r KeyText, Misfit> {
-        record
-            .model
-            .keys
-            .iter()
-            .find(|key| key.attribute == attribute)
-            .map(|key| &key.text)
-            .ok_or_else(|| Misfit { reason: format!("`{name}` has no `{attribute}`"), is_filled: false })
-    };
-    let texts = |attributes: &[model::KeyAttribute]| -> Result<Vec<&'r KeyText>, Misfit> {
-        attributes.iter().map(|attribute| text(&attribute.name)).collect()
-    };
-    let (partition, sort) = (texts(partition)?, texts(sort)?);
+    let has = |attribute: &str| record.model.keys.iter().any(|key| key.attribute == attribute);
+    if let Some(lacking) = attributes().find(|attribute| !has(&attribute.name)) {
+        let reason = format!("`{name}` has no `{}`", lacking.name);
+        return Err(Misfit { reason, is_filled: false });
+    }
+    let partitions = index.map_or(1, |index| table.indexes[index].partition.len());
+    let (mut fitting, mut misfit) = (None, None);
+    let known = |field: usize| access.known(&record.model.fields[field].name);
+    for keys in record.model.keys_in(attributes(), &known) {
+        match fit_keys(record, &keys, partitions, index, access, types) {
+            Ok(_) if fitting.is_some() => {
+                let reason = format!("what is given fits several `when` of `{name}`: `fixed` says which");
+                return Err(Misfit { reason, is_filled: true });
+            }
+            Ok(fit) => fitting = Some(fit),
+            Err(other) => misfit = misfit.or(Some(other)),
+        }
+    }
+    let none = || Misfit { reason: format!("no `{name}` with what is fixed is in it"), is_filled: true };
+    fitting.ok_or_else(|| misfit.unwrap_or_else(none))
+}
+
+/// As [`fit`], of one way in which the keys can be made.
+fn fit_keys<'r>(
+    record: &'r Record<'_>,
+    keys: &[usize],
+    partitions: usize,
+    index: Option<usize>,
+    access: &Access,
+    types: &Types<'_>,
+) -> Result<Fit<'r>, Misfit> {
+    let name = &record.model.name;
+    let texts: Vec<&'r KeyText> = keys.iter().map(|key| &record.model.keys[*key].text).collect();
+    let (partition, sort) = texts.split_at(partitions);
     let partition_slots: Vec<Slot> = partition.iter().copied().flat_map(slots).collect();
     let sort_slots: Vec<Slot> = sort.iter().copied().flat_map(slots).collect();
     let misfit = |reason: String| Misfit { reason, is_filled: true };
@@ -121,7 +165,7 @@ pub(super) fn fit<'r>(
             .iter()
             .any(|given| named(given) && (given.derived.is_none() || given.derived == slot.derived))
     };
-    let is_fixed = |slot: &Slot| access.fixed.contains(&record.model.fields[slot.field].name);
+    let is_fixed = |slot: &Slot| access.is_fixed(&record.model.fields[slot.field].name);
 
     let mut left: Vec<&Given> = access.given.iter().collect();
     for slot in &partition_slots {
@@ -143,7 +187,9 @@ pub(super) fn fit<'r>(
     let stands = |name: &String, is_meant: fn(&Slot) -> bool| {
         in_key.iter().any(|slot| record.model.fields[slot.field].name == *name && is_meant(slot))
     };
-    let fixed: Vec<String> = access.fixed.iter().filter(|name| stands(name, |_| true)).cloned().collect();
+    let all_fixed = || access.fixed.iter().map(|fixed| &fixed.field);
+    let fixed: Vec<String> = all_fixed().filter(|name| stands(name, |_| true)).cloned().collect();
+    let implied = all_fixed().filter(|name| is_implied(record, keys, access, name)).cloned().collect();
     let is_rounded = |name: &&String| !stands(name, |slot| slot.derived.is_none());
     let rounded = fixed.iter().filter(is_rounded).cloned().collect();
     let is_whole = sort_slots.iter().all(|slot| is_given(slot) || is_fixed(slot));
@@ -206,12 +252,31 @@ pub(super) fn fit<'r>(
     let is_item = index.is_none() && is_whole && access.range.is_none();
     let stated = partition.iter().copied().chain(leading);
     Ok(Fit {
-        keys: stated.map(parts).collect(),
+        keys: keys.to_vec(),
+        stated: stated.map(parts).collect(),
         to_range,
         whole: is_item.then(|| sort.last().copied().map(parts)),
         fixed,
         rounded,
+        implied,
     })
+}
+
+/// Whether a branch of `when` asks for what a field is fixed to, and no item without it has a key with such text.
+fn is_implied(record: &Record<'_>, keys: &[usize], access: &Access, field: &str) -> bool {
+    let known = access.known(field).filter(|is| *is != FieldIs::Present);
+    let asks = |key: &model::Key| {
+        let branch = key.branch.map(|branch| &record.model.branches[branch]);
+        branch.is_some_and(|branch| {
+            let mut conditions = branch.conditions.iter();
+            conditions.any(|it| record.model.fields[it.field].name == field && Some(it.is) == known)
+        })
+    };
+    known.is_some()
+        && keys.iter().map(|key| &record.model.keys[*key]).any(|key| {
+            let others = record.model.keys.iter().filter(|other| other.attribute == key.attribute);
+            asks(key) && others.filter(|other| !asks(other)).all(|other| other.text.is_apart(&key.text))
+        })
 }
 
 fn parts<'r>(text: &'r KeyText, record: &'r model::Record) -> Vec<StatedPart<'r>> {

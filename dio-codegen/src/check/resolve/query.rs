@@ -96,7 +96,7 @@ fn resolve_in(
     let fixed = resolver.fixed();
     let filter = query.filter.as_ref().map(|filter| resolver.filter(filter));
     let parameters = resolver.parameters.into_iter().map(|(parameter, ..)| parameter).collect();
-    let (access, fixed) = (access?, fixed?);
+    let access = Access { fixed: fixed?, ..access? };
     let certain =
         of_query.iter().all(|record| !record.syntax.has_unbuilt_keys && record.keys.iter().all(|key| key.known));
     // A query with something that is not built may leave to that what its keys lack.
@@ -105,10 +105,12 @@ fn resolve_in(
     }
     let (index, fits) = choose(query, table, records, &access, stated, types, problems)?;
     let first = fits.first()?;
-    let (in_key, outside): (Vec<_>, Vec<_>) =
-        fixed.into_iter().partition(|fixed| first.fixed.contains(&fixed.field));
-    let rounded = in_key.iter().filter(|fixed| first.rounded.contains(&fixed.field)).cloned();
-    let also: Vec<Fixed> = outside.into_iter().chain(rounded).collect();
+    let is_exact = |fixed: &&Fixed| {
+        let in_key = first.fixed.contains(&fixed.field) && !first.rounded.contains(&fixed.field);
+        in_key || first.implied.contains(&fixed.field)
+    };
+    let also: Vec<Fixed> = access.fixed.iter().filter(|fixed| !is_exact(fixed)).cloned().collect();
+    let in_key = access.fixed.iter().filter(|fixed| first.fixed.contains(&fixed.field)).cloned().collect();
     let is_item = fits.iter().all(|fit| first.is_item_of(fit));
     let read = filtered::Read { query, table: &table.model, records: &of_query, index };
     let is_sound = read.check(&also, is_item, problems);
@@ -122,6 +124,7 @@ fn resolve_in(
         doc: query.doc.clone(),
         records: records.to_vec(),
         index,
+        keys: fits.into_iter().map(|fit| fit.keys).collect(),
         given: access.given,
         range: access.range,
         order: query.order.map_or(Order::Ascending, |order| order.value),
@@ -190,8 +193,7 @@ fn access(
         complete &= has_one_type(&range.field, records(), problems);
         QueryRange { field: range.field.value.clone(), operator: range.operator.value }
     });
-    let fixed = query.fixed.iter().map(|fixed| fixed.field.value.clone()).collect();
-    complete.then_some(Access { given, fixed, range })
+    complete.then_some(Access { given, fixed: Vec::new(), range })
 }
 
 fn has_field<'r, 's: 'r>(

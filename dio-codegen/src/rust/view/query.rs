@@ -41,8 +41,10 @@ pub(crate) fn of_record(
 ) -> (Vec<FunctionView>, Vec<BuilderView>) {
     let mut functions = Vec::new();
     let mut builders = Vec::new();
-    for index in std::iter::once(None).chain(table.indexes.iter().map(Some)) {
-        let Some(access) = Access::new(types, table, record, index, Scope::Module) else { continue };
+    for place in std::iter::once(None).chain((0..table.indexes.len()).map(Some)) {
+        let Some(made) = record.keys_in(table.key_attributes(place), &|_| None).pop() else { continue };
+        let index = place.and_then(|place| table.indexes.get(place));
+        let access = Access::new(types, table, record, index, made, Scope::Module);
         let fields = access.partition_fields();
         let name = |field: usize, _: Form| access.keys.ident(field);
         let is_given = |field: usize, _: Form| fields.iter().any(|(given, _)| *given == field);
@@ -75,6 +77,10 @@ pub(crate) fn of_record(
 
 /// The name of the function that reads a record there, if there is one.
 fn function_of(access: &Access<'_>, plan: &SortPlan) -> Option<String> {
+    // Of keys that are made in several ways a query says which.
+    if access.is_one_of_several() {
+        return None;
+    }
     let Some(index) = access.index else {
         // The whole primary key is given: that is `get`.
         let is_get = plan.next.is_none() && plan.bare.is_none() && !is_whole_sort(access);
@@ -100,7 +106,10 @@ pub(crate) fn named(types: Types<'_>, table: &Table, query: &Query) -> Option<Fu
     let accesses: Option<Vec<Access<'_>>> = query
         .records
         .iter()
-        .map(|record| Access::new(types, table, table.records.get(*record)?, index, scope))
+        .zip(&query.keys)
+        .map(|(record, made)| {
+            Some(Access::new(types, table, table.records.get(*record)?, index, made.clone(), scope))
+        })
         .collect();
     let accesses = accesses?;
     let first = accesses.first()?;

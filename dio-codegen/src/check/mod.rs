@@ -11,6 +11,7 @@ mod package;
 mod primary_keys;
 mod recursion;
 mod resolve;
+mod shards;
 mod templates;
 
 use package::{Package, Problems};
@@ -68,6 +69,7 @@ fn check_documents(documents: &[Document], problems: &mut Problems) -> Option<Mo
     names::check(&package, problems);
     attributes::check(&package, problems);
     templates::check(&package, problems);
+    shards::check(&package, problems);
     primary_keys::check(&package, problems);
     key_clash::check(&package, problems);
     indexes::check(&package, problems);

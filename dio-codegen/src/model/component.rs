@@ -56,7 +56,8 @@ impl FieldType {
             | FieldType::Date
             | FieldType::Datetime(_)
             | FieldType::Uuid
-            | FieldType::Ulid => StoredAs::String,
+            | FieldType::Ulid
+            | FieldType::Shard { .. } => StoredAs::String,
             FieldType::Timestamp
             | FieldType::Integer
             | FieldType::LongInteger
@@ -90,7 +91,10 @@ impl FieldType {
     /// Whether it can be a component of a key template in this form.
     pub fn has_form(&self, types: &[TypeDefinition], form: Form) -> bool {
         match (self.underlying(types), form) {
-            (FieldType::Boolean | FieldType::Uuid | FieldType::Ulid, Form::Plain)
+            (
+                FieldType::Boolean | FieldType::Uuid | FieldType::Ulid | FieldType::Shard { .. },
+                Form::Plain,
+            )
             | (FieldType::LongInteger, Form::Plain)
             | (FieldType::String, Form::Plain | Form::Rest | Form::Lower | Form::LowerRest)
             | (FieldType::Integer | FieldType::Timestamp, Form::Plain | Form::Padded { .. })

@@ -1,7 +1,7 @@
 //! Whether the parameters of a query are a partition key and the beginning of a sort key.
 
 use super::super::package::{Record, Types};
-use crate::model::{self, Form, Given, KeyText, Part, QueryRange, RangeOperator};
+use crate::model::{self, FieldType, Form, Given, KeyText, Part, QueryRange, RangeOperator};
 
 /// What a query is given.
 pub(super) struct Access {
@@ -31,7 +31,8 @@ pub(super) struct Stated<'r>(Vec<Vec<StatedPart<'r>>>);
 #[derive(PartialEq, Eq)]
 enum StatedPart<'r> {
     Literal(&'r str),
-    Component(&'r str, Form),
+    /// The count tells shards apart that are written with other digits.
+    Component(&'r str, Form, Option<u16>),
 }
 
 /// One component of a key, as a parameter names it.
@@ -145,7 +146,14 @@ pub(super) fn fit<'r>(
 }
 
 fn parts<'r>(text: &'r KeyText, record: &'r model::Record) -> Vec<StatedPart<'r>> {
-    let component = |field: usize, form| StatedPart::Component(&record.fields[field].name, form);
+    let component = |field: usize, form| {
+        let field = &record.fields[field];
+        let count = match field.field_type {
+            FieldType::Shard { count, .. } => Some(count),
+            _ => None,
+        };
+        StatedPart::Component(&field.name, form, count)
+    };
     match text {
         KeyText::Template(template) => template
             .parts

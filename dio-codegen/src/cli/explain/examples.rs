@@ -55,6 +55,8 @@ examples! {
     "data-lost": "schema.toml";
     "coarse-key": "schema.toml";
     "key-clash": "schema.toml" "returns.toml";
+    "shard-fields": "schema.toml";
+    "shard-place": "schema.toml";
     "local-index": "schema.toml";
     "unfilled-index": "schema.toml";
     "unknown-attribute": "schema.toml";

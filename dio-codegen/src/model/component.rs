@@ -48,6 +48,14 @@ impl FieldType {
         }
     }
 
+    /// Whether a value of one is a value of the other: shards of so many are, whatever they are made of.
+    pub fn is_one_with(&self, other: &FieldType) -> bool {
+        match (self, other) {
+            (FieldType::Shard { count, .. }, FieldType::Shard { count: others, .. }) => count == others,
+            _ => self == other,
+        }
+    }
+
     /// The type of its attribute.
     pub fn stored_as(&self, types: &[TypeDefinition]) -> StoredAs {
         match self.underlying(types) {

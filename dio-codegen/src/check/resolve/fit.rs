@@ -1,7 +1,7 @@
 //! Whether the parameters of a query are a partition key and the beginning of a sort key.
 
 use super::super::package::{Record, Types};
-use crate::model::{self, FieldType, Form, Given, KeyText, Part, QueryRange, RangeOperator};
+use crate::model::{self, Form, Given, KeyText, Part, QueryRange, RangeOperator};
 
 /// What a query is given.
 pub(super) struct Access {
@@ -54,8 +54,7 @@ impl Stated<'_> {
 #[derive(PartialEq, Eq)]
 enum StatedPart<'r> {
     Literal(&'r str),
-    /// The count tells shards apart that are written with other digits.
-    Component(&'r str, Form, Option<u16>),
+    Component(&'r str, Form),
 }
 
 /// One component of a key, as a parameter names it.
@@ -168,7 +167,7 @@ pub(super) fn fit<'r>(
     if let (Some(range), Some(text)) = (&access.range, sort.get(leading.len())) {
         to_range = parts(text, &record.model);
         let ranged =
-            |part: &StatedPart<'_>| matches!(part, StatedPart::Component(name, _) if *name == range.field);
+            |part: &StatedPart<'_>| matches!(part, StatedPart::Component(name, ..) if *name == range.field);
         to_range.truncate(to_range.iter().position(ranged).map_or(0, |place| place + 1));
     }
     let stated = partition.iter().copied().chain(leading);
@@ -176,14 +175,7 @@ pub(super) fn fit<'r>(
 }
 
 fn parts<'r>(text: &'r KeyText, record: &'r model::Record) -> Vec<StatedPart<'r>> {
-    let component = |field: usize, form| {
-        let field = &record.fields[field];
-        let count = match field.field_type {
-            FieldType::Shard { count, .. } => Some(count),
-            _ => None,
-        };
-        StatedPart::Component(&field.name, form, count)
-    };
+    let component = |field: usize, form| StatedPart::Component(&record.fields[field].name, form);
     match text {
         KeyText::Template(template) => template
             .parts

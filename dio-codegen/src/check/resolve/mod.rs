@@ -15,6 +15,7 @@ mod shard;
 mod table;
 mod template;
 mod types;
+mod when;
 
 use super::package::{Package, Problems};
 use crate::syntax::Document;

@@ -113,7 +113,8 @@ pub(super) fn of_type(
             | FieldType::Datetime(_)
             | FieldType::Uuid
             | FieldType::Ulid
-            | FieldType::Any,
+            | FieldType::Any
+            | FieldType::Shard { .. },
             _,
         ) => Err(None),
     }

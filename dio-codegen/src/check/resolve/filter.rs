@@ -108,7 +108,9 @@ impl Resolver<'_, '_> {
     ) -> Option<FilterOperand> {
         match &written.value {
             OperandValue::Parameter(name) => self.parameter(test, written, name, field_type),
-            value => self.constant(&test.field.value, value, written, field_type).map(FilterOperand::Constant),
+            value => {
+                self.constant(&test.field.value, value, written, field_type).map(FilterOperand::Constant)
+            }
         }
     }
 
@@ -137,7 +139,9 @@ impl Resolver<'_, '_> {
         let found = constant::of_type(&plain, field_type, self.types);
         let (OperandValue::Word(text) | OperandValue::Text(text)) = value else {
             return found
-                .map_err(|expected| self.wrong_constant(field, &expected.replace('"', ""), written.span, None))
+                .map_err(|expected| {
+                    self.wrong_constant(field, &expected.replace('"', ""), written.span, None)
+                })
                 .ok();
         };
         let expected = match found {
@@ -173,7 +177,8 @@ impl Resolver<'_, '_> {
         instead: Option<String>,
     ) {
         let message = format!("`{field}` of query `{}` cannot be this", self.query.name.value);
-        let problem = Diagnostic::new(&rules::QUERY_CONSTANT, message).at(span, format!("expected {expected}"));
+        let problem =
+            Diagnostic::new(&rules::QUERY_CONSTANT, message).at(span, format!("expected {expected}"));
         self.problems.push(match instead {
             Some(text) => problem.suggest(format!("write `{text}`"), span, text),
             None => problem,
@@ -275,9 +280,7 @@ fn operand_type(field_type: &FieldType, operator: FilterOperator, types: &Types<
         | FilterOperator::Greater
         | FilterOperator::GreaterOrEqual
         | FilterOperator::Between => is_ordered.then(own),
-        FilterOperator::BeginsWith => {
-            matches!(underlying, FieldType::String | FieldType::Bytes).then(own)
-        }
+        FilterOperator::BeginsWith => matches!(underlying, FieldType::String | FieldType::Bytes).then(own),
         FilterOperator::Contains => match underlying {
             FieldType::String => Some(own()),
             FieldType::StringSet => Some(FieldType::String),
@@ -308,6 +311,7 @@ fn kind(field_type: &FieldType, types: &Types<'_>) -> String {
         FieldType::Map | FieldType::MapOf(_) => "a map",
         FieldType::StringSet | FieldType::IntegerSet | FieldType::FloatSet | FieldType::BinarySet => "a set",
         FieldType::Any => "a raw attribute value",
+        FieldType::Shard { .. } => "a shard",
         FieldType::Named(index) => return format!("`{}`", types.model[*index].name),
     };
     kind.to_owned()

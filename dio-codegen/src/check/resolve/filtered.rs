@@ -1,7 +1,7 @@
 //! Whether what a query asks for beside its key goes with what it reads.
 
 use super::super::package::{Problems, Record};
-use crate::model::{self, Fixed, IndexKind, Order, Projection};
+use crate::model::{self, Fixed, IndexKind, Order, Projection, Role};
 use crate::report::Diagnostic;
 use crate::rules;
 use crate::sources::Spanned;
@@ -65,6 +65,14 @@ impl Read<'_, '_> {
                 refused(given.text.span, "follows from what is given in full");
             }
         }
+        let is_shard = |name: &str| {
+            let record = self.records.first();
+            let field = record.and_then(|record| record.model.fields.get(record.field(name)?));
+            field.is_some_and(|field| field.role == Role::Shard)
+        };
+        for given in self.query.given.iter().filter(|given| is_shard(&given.field)) {
+            refused(given.text.span, "a shard follows from the rest of the key");
+        }
         for field in outside {
             refused(field.span, "no part of the key, and a read of one item has no filter");
         }
@@ -96,18 +104,17 @@ impl Read<'_, '_> {
         };
         let what = index.map_or("the table".to_owned(), |index| format!("`{}`", index.name));
         let Some(attribute) = &field.attribute else {
-            return Some(
-                problem
-                    .at(name.span, "lives in keys alone, and is no attribute to compare")
-                    .help(format!("give the key up to `{0}`, or store it as well: `{0} = {{ type = ..., stored = true }}`", name.value)),
-            );
+            return Some(problem.at(name.span, "lives in keys alone, and is no attribute to compare").help(
+                format!(
+                    "give the key up to `{0}`, or store it as well: `{0} = {{ type = ..., stored = true }}`",
+                    name.value
+                ),
+            ));
         };
         if is_read_key(attribute) {
-            return Some(
-                problem
-                    .at(name.span, format!("is a key attribute of {what}, which is read"))
-                    .help("bound the key by it: with `given`, `range`, or a constant in `fixed` where the key goes on"),
-            );
+            return Some(problem.at(name.span, format!("is a key attribute of {what}, which is read")).help(
+                "bound the key by it: with `given`, `range`, or a constant in `fixed` where the key goes on",
+            ));
         }
         let is_there = match index.map(|index| &index.projection) {
             None | Some(Projection::All) => true,

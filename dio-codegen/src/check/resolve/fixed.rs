@@ -17,11 +17,10 @@ impl Resolver<'_, '_> {
         let name = &fixed.field;
         let given = self.query.given.iter().find(|given| given.field == name.value);
         let range = self.query.range.as_ref().filter(|range| range.field.value == name.value);
-        let varies =
-            given.map(|given| (given.text.span, "given by the caller")).or(range.map(|range| {
-                let span = range.field.span;
-                (span, "the caller gives a range of it")
-            }));
+        let varies = given.map(|given| (given.text.span, "given by the caller")).or(range.map(|range| {
+            let span = range.field.span;
+            (span, "the caller gives a range of it")
+        }));
         if let Some((span, label)) = varies {
             self.problems.push(
                 Diagnostic::new(

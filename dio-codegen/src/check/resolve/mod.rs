@@ -15,6 +15,7 @@ mod layout;
 mod placement;
 mod query;
 mod record;
+mod shard;
 mod table;
 mod template;
 mod types;

@@ -97,8 +97,9 @@ fn resolve_in(
     let filter = query.filter.as_ref().map(|filter| resolver.filter(filter));
     let parameters = resolver.parameters.into_iter().map(|(parameter, ..)| parameter).collect();
     let access = Access { fixed: fixed?, ..access? };
-    let certain =
-        of_query.iter().all(|record| !record.syntax.has_unbuilt_keys && record.keys.iter().all(|key| key.known));
+    let certain = of_query
+        .iter()
+        .all(|record| !record.syntax.has_unbuilt_keys && record.keys.iter().all(|key| key.known));
     // A query with something that is not built may leave to that what its keys lack.
     if query.unbuilt || !certain {
         return None;
@@ -226,7 +227,7 @@ fn has_one_type<'r, 's: 'r>(
     };
     let Some((first, one)) = records.next().and_then(type_of) else { return true };
     let mut others = records.filter_map(type_of);
-    let Some((other, _)) = others.find(|(_, other)| *other != one) else { return true };
+    let Some((other, _)) = others.find(|(_, other)| !other.is_one_with(one)) else { return true };
     problems.push(
         Diagnostic::new(
             &rules::QUERY_FIT,

@@ -12,7 +12,9 @@ impl Types<'_> {
             let value = format!("::dio_runtime::generated::{function}::<{marker}>({text:?})");
             match underlying == field_type {
                 true => value,
-                false => format!("<{} as ::core::convert::From<_>>::from({value})", self.rust(field_type, scope)),
+                false => {
+                    format!("<{} as ::core::convert::From<_>>::from({value})", self.rust(field_type, scope))
+                }
             }
         };
         match constant {

@@ -1,9 +1,7 @@
 //! A query's filter as a condition over the record's handles.
 
 use super::access::Access;
-use crate::model::{
-    FieldType, Filter, FilterOperand, FilterOperator, FilterParameter, FilterTest,
-};
+use crate::model::{FieldType, Filter, FilterOperand, FilterOperator, FilterParameter, FilterTest};
 use crate::rust::names;
 use crate::rust::types::Scope;
 

@@ -49,7 +49,9 @@ pub(super) fn of(accesses: &[Access<'_>], table: &Table, query: &Query) -> Optio
     let parameters: Option<Vec<String>> = parameters.collect();
     let value = value_of(access, query);
     let fields = access.record.primary_fields();
-    let arguments = fields.iter().map(|field| {
+    // The key makes its shard.
+    let is_taken = |field: &&usize| !access.keys.is_shard(**field);
+    let arguments = fields.iter().filter(is_taken).map(|field| {
         // What the key has in a derived form alone is given in that form.
         let named = |given: &&Given| given.field == access.field_name(*field);
         let derived = query.given.iter().find(named).and_then(|given| given.derived);
@@ -57,6 +59,7 @@ pub(super) fn of(accesses: &[Access<'_>], table: &Table, query: &Query) -> Optio
         if plain.is_empty() { value(*field, derived.unwrap_or(Form::Plain)) } else { plain }
     });
     let arguments: Vec<String> = arguments.collect();
-    let expression = format!("{}.named({:?})", get(&format!("{key}::new({})", arguments.join(", "))), query.name);
+    let expression =
+        format!("{}.named({:?})", get(&format!("{key}::new({})", arguments.join(", "))), query.name);
     Some(function(query, parameters?, Vec::new(), returns, expression))
 }

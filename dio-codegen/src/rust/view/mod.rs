@@ -13,6 +13,7 @@ mod narrowing;
 mod query;
 mod query_range;
 mod record;
+mod shard;
 mod table;
 mod types;
 mod update;

@@ -32,8 +32,8 @@ impl QueryRange {
             RangeOperator::BeginsWith => ((format!("{ident}: &str"), None), ident.clone()),
         };
         // Bounds are made of values of more than one type, so this one says which it is.
-        let binding =
-            binding.map(|_| format!("let {ident}: {} = ::core::convert::Into::into({ident});", access.rust(field)));
+        let binding = binding
+            .map(|_| format!("let {ident}: {} = ::core::convert::Into::into({ident});", access.rust(field)));
         Some(Self { field, operator, parameter, binding, bounds })
     }
 

@@ -128,7 +128,9 @@ impl<'a> Parser<'a> {
             return Ok(tree);
         }
         match (token, range) {
-            (Token::Word(word), range) if self.tokens.peek().is_some_and(|next| next.0 == Token::Sign("(")) => {
+            (Token::Word(word), range)
+                if self.tokens.peek().is_some_and(|next| next.0 == Token::Sign("(")) =>
+            {
                 self.function(word, range)
             }
             (Token::Word(word), range) => self.comparison((word.to_owned(), range)),
@@ -145,8 +147,11 @@ impl<'a> Parser<'a> {
             _ => {
                 let functions = ["begins_with", "contains", "exists"];
                 let list = either(&functions.map(|name| format!("`{name}`")));
-                let mistake =
-                    Mistake::new(range, format!("a filter has no function `{name}`"), format!("expected {list}"));
+                let mistake = Mistake::new(
+                    range,
+                    format!("a filter has no function `{name}`"),
+                    format!("expected {list}"),
+                );
                 return Err(match crate::report::nearest(name, functions) {
                     Some(near) => mistake.instead(near),
                     None => mistake,

@@ -199,7 +199,8 @@ fn fit_keys<'r>(
     // A component that stands twice is known from the first time on.
     let mut sort_slots = sort_slots.into_iter().filter(|slot| {
         let is_known = |known: &Slot| known.field == slot.field && known.derived == slot.derived;
-        !is_fixed(slot) && !(is_item && is_shard(slot)) && !partition_slots.iter().any(is_known)
+        let follows = is_fixed(slot) || (is_item && is_shard(slot));
+        !follows && !partition_slots.iter().any(is_known)
     });
     let mut left = left.into_iter();
     let mut taken: Vec<&Given> = Vec::new();

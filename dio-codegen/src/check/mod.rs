@@ -8,8 +8,10 @@ mod key_clash;
 mod key_space;
 mod names;
 mod package;
+mod partition_start;
 mod primary_keys;
 mod recursion;
+mod reserved;
 mod resolve;
 mod templates;
 
@@ -68,7 +70,9 @@ fn check_documents(documents: &[Document], problems: &mut Problems) -> Option<Mo
     names::check(&package, problems);
     attributes::check(&package, problems);
     templates::check(&package, problems);
+    reserved::check(&package, problems);
     primary_keys::check(&package, problems);
+    partition_start::check(&package, problems);
     key_clash::check(&package, problems);
     indexes::check(&package, problems);
     interop::check(&package, problems);

@@ -1,5 +1,6 @@
 //! What the files of a package say, with the place of everything, before anything has been looked up.
 
+mod expires;
 mod field;
 mod index;
 mod key;
@@ -17,6 +18,7 @@ mod value;
 use serde::Serialize;
 use toml::de::DeTable;
 
+pub use expires::Expires;
 pub use field::{Computed, Field};
 pub use index::{Index, Projection};
 pub use key::{KeyLine, KeyText};

@@ -75,6 +75,7 @@ pub(super) fn resolve<'s>(
             keys: Vec::new(),
             computed: Vec::new(),
             groups: Vec::new(),
+            expiry: None,
         },
         fields: Vec::new(),
         keys: Vec::new(),
@@ -162,5 +163,6 @@ fn push_managed(
         source: Source::Attribute,
         sensitive: false,
         refuse_finer: false,
+        immutable: false,
     });
 }

@@ -34,10 +34,7 @@ const WRONG: &[(&str, &str)] = &[
         r#"shop.batch_write().delete(dio_runtime::Record::key(&order));"#,
     ),
     ("a batch that puts a record with immutable fields", "kept.batch_write().put(&invitation);"),
-    (
-        "an immutable field changed",
-        r#"kept.update(InvitationKey::new("t", "e")).set_role("owner");"#,
-    ),
+    ("an immutable field changed", r#"kept.update(InvitationKey::new("t", "e")).set_role("owner");"#),
     (
         "an immutable field changed by its handle",
         r#"kept.update(InvitationKey::new("t", "e")).set(kept::invitation::ROLE, "owner");"#,
@@ -78,7 +75,8 @@ const WRONG: &[(&str, &str)] = &[
 fn wrong_accesses_do_not_compile() {
     let compiler = Compiler::new(
         "refused",
-        &["schemas/design.toml", "tests/schemas/groups.toml", "tests/schemas/kept.toml"].map(|schema| (schema, Options::default())),
+        &["schemas/design.toml", "tests/schemas/groups.toml", "tests/schemas/kept.toml"]
+            .map(|schema| (schema, Options::default())),
     );
     let source = |statement: &str| {
         format!(
@@ -96,7 +94,8 @@ fn wrong_accesses_do_not_compile() {
             }}"#
         )
     };
-    let right = "shop.orders_by_g1_sort(today).limit(1); shop.put(&order); jobs.put(&job); kept.put(&invitation);";
+    let right =
+        "shop.orders_by_g1_sort(today).limit(1); shop.put(&order); jobs.put(&job); kept.put(&invitation);";
     if let Err(errors) = compiler.check("right", "lib", "2024", &source(right)) {
         panic!("{errors}");
     }

@@ -5,6 +5,7 @@ mod capability;
 mod conversion;
 mod expiry;
 mod group;
+mod items;
 mod key;
 mod narrowing;
 mod query;
@@ -13,6 +14,7 @@ mod table;
 mod types;
 mod update;
 
+pub(crate) use items::ItemsView;
 pub(crate) use key::{KeyReading, KeyView};
 pub(crate) use record::{MetaView, RecordView};
 pub(crate) use table::TableView;

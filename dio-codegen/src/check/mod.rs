@@ -13,7 +13,9 @@ mod primary_keys;
 mod recursion;
 mod reserved;
 mod resolve;
+mod shared_keys;
 mod templates;
+mod unreachable;
 
 use package::{Package, Problems};
 
@@ -73,6 +75,8 @@ fn check_documents(documents: &[Document], problems: &mut Problems) -> Option<Mo
     reserved::check(&package, problems);
     primary_keys::check(&package, problems);
     partition_start::check(&package, problems);
+    unreachable::check(&package, problems);
+    shared_keys::check(&package, problems);
     key_clash::check(&package, problems);
     indexes::check(&package, problems);
     interop::check(&package, problems);

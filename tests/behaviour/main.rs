@@ -20,6 +20,7 @@ mod reads;
 mod refusals;
 mod returned;
 mod segments;
+mod shards;
 mod support;
 mod traces;
 mod undecodable;

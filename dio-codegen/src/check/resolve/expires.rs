@@ -43,7 +43,7 @@ pub(super) fn resolve(record: &mut Record<'_>, types: &Types<'_>, problems: &mut
     let stays = match model.role {
         Role::Own => model.immutable || record.model.primary_fields().contains(&field),
         Role::CreatedAt | Role::UpdatedAt => true,
-        Role::ExpiresAt | Role::Version => false,
+        Role::ExpiresAt | Role::Version | Role::Shard => false,
     };
     if is_known && !is_moment {
         problems.push(

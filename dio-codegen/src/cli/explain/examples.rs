@@ -62,6 +62,8 @@ examples! {
     "partition-start": "schema.toml";
     "coarse-key": "schema.toml";
     "key-clash": "schema.toml" "returns.toml";
+    "shard-fields": "schema.toml";
+    "shard-place": "schema.toml";
     "shared-key": "schema.toml";
     "local-index": "schema.toml";
     "unfilled-index": "schema.toml";

@@ -4,12 +4,14 @@ mod computed;
 mod constant;
 mod default;
 mod definitions;
+mod expires;
 mod field;
 mod filter;
 mod filtered;
 mod fit;
 mod fixed;
 mod form;
+mod immutable;
 mod key;
 mod layout;
 mod placement;
@@ -38,6 +40,10 @@ pub(super) fn resolve<'s>(documents: &'s [Document], problems: &mut Problems) ->
         table::infer_key_types(table, &types, problems);
         key::resolve(table, &types, problems);
         placement::place(table, problems);
+        for record in &mut table.records {
+            immutable::resolve(record, problems);
+            expires::resolve(record, &types, problems);
+        }
     }
     for query in &definitions.queries {
         query::resolve(query, &mut tables, &types, problems);

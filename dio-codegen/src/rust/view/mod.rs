@@ -4,6 +4,7 @@ mod access;
 mod capability;
 mod constant;
 mod conversion;
+mod expiry;
 mod filter;
 mod group;
 mod item_query;

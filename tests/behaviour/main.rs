@@ -15,6 +15,7 @@ mod indexes;
 mod layouts;
 mod mock_tools;
 mod model;
+mod named_queries;
 mod obstacles;
 mod reads;
 mod refusals;

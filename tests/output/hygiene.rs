@@ -4,9 +4,10 @@ use dio_codegen::Options;
 
 use crate::compiler::Compiler;
 
-const SCHEMAS: [&str; 6] = [
+const SCHEMAS: [&str; 7] = [
     "schemas/design.toml",
     "tests/schemas/collections.toml",
+    "tests/schemas/named.toml",
     "tests/schemas/unions.toml",
     "tests/schemas/obstacles.toml",
     "tests/schemas/groups.toml",
@@ -14,8 +15,8 @@ const SCHEMAS: [&str; 6] = [
 ];
 
 /// All tables of the schemas.
-const MODULES: [&str; 9] =
-    ["shop", "accounts", "obstacle", "tickets", "events", "jobs", "device", "catalog", "log"];
+const MODULES: [&str; 10] =
+    ["shop", "depot", "accounts", "obstacle", "tickets", "events", "jobs", "device", "catalog", "log"];
 
 fn options(schema: &str) -> Options {
     if schema.ends_with("layouts.toml") {

@@ -77,6 +77,7 @@ mod number;
 mod operation;
 mod path;
 pub mod place;
+mod projected;
 mod record;
 mod requirement;
 pub mod sdk;
@@ -107,9 +108,11 @@ pub use item::Item;
 pub use number::{Number, NumberError};
 pub use operation::{
     BatchGet, BatchWrite, Changed, CountOutput, Countable, Delete, Elements, Get, GetOutput, Gets, Given,
-    Handle, Keys, OnIndex, OnLocalIndex, OnTable, Pages, ParallelScan, Progress, Put, PutOutput, Query,
-    ReadOutput, RecordStream, Scan, Sequence, Step, TransactGet, Transaction, Update, UpdateOutput, Upsert,
+    Handle, Hydrated, Keys, OnIndex, OnLocalIndex, OnTable, Pages, ParallelScan, Progress, Put, PutOutput,
+    Query, ReadOutput, RecordStream, Scan, Sequence, Step, TransactGet, Transaction, Unhydrated, Update,
+    UpdateOutput, Upsert,
 };
+pub use projected::Projected;
 pub use record::{
     Creatable, Key, PrimaryKey, Readable, Record, Schema, Unread, Unversioned, Versioned, Within,
 };
@@ -137,6 +140,8 @@ pub use item_identity::{ItemIdentity, recognize};
 pub use item_reader::{Checked, ItemReader, Take};
 #[doc(hidden)]
 pub use operation::Upsertable;
+#[doc(hidden)]
+pub use projected::read_projected;
 #[doc(hidden)]
 pub use record::read_recognized;
 #[doc(hidden)]

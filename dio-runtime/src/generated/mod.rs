@@ -8,6 +8,7 @@ mod enumeration;
 mod newtype;
 mod path_handle;
 pub mod prelude;
+mod projected;
 mod redacted;
 mod structure;
 mod tagged_union;

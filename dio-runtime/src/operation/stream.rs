@@ -7,7 +7,7 @@ use std::task::{Context, Poll, ready};
 use futures_core::Stream;
 use futures_util::stream::FuturesUnordered;
 
-use super::{Pages, ReadOutput};
+use super::{Pages, ReadOutput, Unhydrated};
 use crate::Error;
 use crate::record::{Readable, Unread};
 
@@ -27,6 +27,7 @@ pub struct RecordStream<T: Readable> {
     /// Reads that have not begun.
     unbegun: Unbegun<T>,
     side_by_side: usize,
+    missing: usize,
 }
 
 /// A page that is under way, with what reads the next.
@@ -49,13 +50,26 @@ impl<T: Readable> RecordStream<T> {
             waiting: None,
             unbegun: Box::new(reads),
             side_by_side,
+            missing: 0,
         }
+    }
+
+    /// Of a read of which some is there already.
+    pub(super) fn going_on(records: Vec<Result<T, Unread>>, missing: usize, pages: Pages<T>) -> Self {
+        Self { records: records.into(), missing, ..Self::new(pages) }
+    }
+
+    /// Of whole records through an index ([`Hydrated`](crate::Hydrated)): how many the index named so far that the table did not
+    /// have any more. 0 of other reads.
+    pub fn missing(&self) -> usize {
+        self.missing
     }
 
     /// The next record; none at the end.
     ///
     /// # Errors
-    /// What was refused or what the SDK answers, after which the stream is over; or an item that does not decode, after
+    /// What was refused or what the SDK answers, after which the stream is over ([`Error::into_unprocessed`] has what goes
+    /// on where a read of whole records through an index was left unprocessed); or an item that does not decode, after
     /// which it goes on.
     pub async fn try_next(&mut self) -> Result<Option<T>, Error> {
         poll_fn(|context| self.poll_record(context)).await.transpose()
@@ -81,6 +95,7 @@ impl<T: Readable> RecordStream<T> {
             };
             match page {
                 Ok(Some(page)) => {
+                    self.missing += page.missing;
                     self.records.extend(page.records);
                     self.waiting = Some(pages);
                 }
@@ -89,7 +104,7 @@ impl<T: Readable> RecordStream<T> {
                     self.reading = FuturesUnordered::new();
                     self.waiting = None;
                     self.unbegun = Box::new(std::iter::empty());
-                    return Poll::Ready(Some(Err(error)));
+                    return Poll::Ready(Some(Err(error.with_unprocessed(Unhydrated::new(*pages)))));
                 }
             }
         }

@@ -7,6 +7,7 @@ fn main() {
     dio_codegen::build("schemas/obstacles.toml");
     dio_codegen::build("schemas/groups.toml");
     dio_codegen::build("schemas/indexes.toml");
+    dio_codegen::build("schemas/narrow.toml");
     dio_codegen::build("schemas/unions.toml");
     dio_codegen::build_with(Options::new("schemas/jiff.toml").dates(DateLibrary::Jiff));
     dio_codegen::build_with(Options::new("schemas/time.toml").dates(DateLibrary::Time));

@@ -18,6 +18,19 @@ pub struct Query {
     pub range: Option<QueryRange>,
     /// The direction.
     pub order: Order,
+    /// What it answers with.
+    pub reads: Reads,
+}
+
+/// What a query answers with of its records.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+pub enum Reads {
+    /// What there is where it reads: whole records, or what an index holds of one that it does not hold whole.
+    Held,
+    /// Whole records, in the order of an index that does not hold them whole.
+    Hydrated,
+    /// The key of its one record and these fields, indices into [`super::Record::fields`].
+    Projection(Vec<usize>),
 }
 
 /// A parameter of a query: a component of a key.

@@ -3,8 +3,8 @@
 use askama::Template;
 
 use super::view::{
-    EnumView, KeyReading, KeyView, MetaView, NewtypeView, RecordView, StructView, TableView, TypeView,
-    UnionView,
+    EnumView, KeyReading, KeyView, MetaView, NewtypeView, PartialView, RecordView, StructView, TableView,
+    TypeView, UnionView,
 };
 
 #[derive(Template)]
@@ -50,7 +50,18 @@ struct KeyTemplate<'a> {
     record: &'a str,
 }
 
+#[derive(Template)]
+#[template(path = "partial.rs.jinja", escape = "none")]
+struct PartialTemplate<'a> {
+    view: &'a PartialView,
+    record: &'a RecordView,
+}
+
 impl RecordTemplate<'_> {
+    fn partial(&self, view: &PartialView) -> String {
+        print(&PartialTemplate { view, record: self.view })
+    }
+
     fn key_type(&self) -> String {
         print(&KeyTemplate { view: &self.view.key, record: &self.view.name })
     }
@@ -116,5 +127,6 @@ literals!(
     StructTemplate,
     UnionTemplate,
     RecordTemplate,
+    PartialTemplate,
     KeyTemplate
 );

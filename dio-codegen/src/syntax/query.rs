@@ -24,6 +24,10 @@ pub struct Query {
     pub range: Option<Range>,
     /// `order`
     pub order: Order,
+    /// `hydrate`
+    pub hydrate: Option<Spanned<bool>>,
+    /// `projection`, and where it stands.
+    pub projection: Option<Spanned<Vec<Spanned<String>>>>,
     /// Whether it has something that is not built, so that its keys need not fit.
     pub unbuilt: bool,
 }
@@ -82,12 +86,16 @@ impl Query {
         let order = reader
             .one_of(walk, "order", &[("asc", Order::Ascending), ("desc", Order::Descending)])
             .map_or(Order::Ascending, |order| order.value);
+        let hydrate = reader.boolean(walk, "hydrate");
+        let span = table.get("projection").map(|value| walk.span(value.span()));
+        let names = reader.strings(walk, "projection");
+        let projection = span.map(|span| Spanned::new(names, span));
         let mut unbuilt = false;
-        for key in ["fixed", "fan_out", "gather", "limit", "filter", "consistent", "projection"] {
+        for key in ["fixed", "fan_out", "gather", "limit", "filter", "consistent"] {
             unbuilt |= reader.unbuilt(walk, key);
         }
         reader.finish(walk);
-        Some(Self { name, doc, records, index, given, range, order, unbuilt })
+        Some(Self { name, doc, records, index, given, range, order, hydrate, projection, unbuilt })
     }
 }
 

@@ -62,5 +62,6 @@ examples! {
     "unmatched-option": "schema.toml" "dio.toml";
     "missing-function": "schema.toml" "dio.toml";
     "query-fit": "schema.toml";
+    "partial-read": "schema.toml";
     "ambiguous-query": "schema.toml";
 }

@@ -6,6 +6,7 @@ mod conversion;
 mod group;
 mod key;
 mod narrowing;
+mod partial;
 mod query;
 mod record;
 mod table;
@@ -13,6 +14,7 @@ mod types;
 mod update;
 
 pub(crate) use key::{KeyReading, KeyView};
+pub(crate) use partial::PartialView;
 pub(crate) use record::{MetaView, RecordView};
 pub(crate) use table::TableView;
 pub(crate) use types::{EnumView, NewtypeView, StructView, TypeView, UnionView, path_name};

@@ -6,6 +6,7 @@ use crate::compiler::Compiler;
 
 const SCHEMAS: [&str; 6] = [
     "schemas/design.toml",
+    "tests/schemas/collections.toml",
     "tests/schemas/unions.toml",
     "tests/schemas/narrow.toml",
     "tests/schemas/obstacles.toml",

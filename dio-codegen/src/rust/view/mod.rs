@@ -4,6 +4,7 @@ mod access;
 mod capability;
 mod conversion;
 mod group;
+mod items;
 mod key;
 mod narrowing;
 mod partial;
@@ -13,6 +14,7 @@ mod table;
 mod types;
 mod update;
 
+pub(crate) use items::ItemsView;
 pub(crate) use key::{KeyReading, KeyView};
 pub(crate) use partial::PartialView;
 pub(crate) use record::{MetaView, RecordView};

@@ -4,7 +4,7 @@ use dio_codegen::Options;
 
 use crate::compiler::Compiler;
 
-const SCHEMAS: [&str; 6] = [
+const SCHEMAS: [&str; 7] = [
     "schemas/design.toml",
     "tests/schemas/collections.toml",
     "tests/schemas/unions.toml",

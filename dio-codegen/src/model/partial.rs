@@ -116,6 +116,9 @@ fn key_with(record: &Record, field: usize, index: &Index) -> Option<usize> {
             KeyText::Template(template) => template.components().any(has),
             KeyText::Whole { field: whole, .. } | KeyText::Bare { field: whole } => *whole == field,
         };
-        is_in_full && index.attributes().any(|attribute| attribute.name == key.attribute)
+        // A key of a branch is not there in another.
+        is_in_full
+            && key.branch.is_none()
+            && index.attributes().any(|attribute| attribute.name == key.attribute)
     })
 }

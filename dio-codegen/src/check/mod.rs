@@ -13,6 +13,7 @@ mod partial;
 mod primary_keys;
 mod recursion;
 mod resolve;
+mod shards;
 mod shared_keys;
 mod templates;
 mod unreachable;
@@ -73,6 +74,7 @@ fn check_documents(documents: &[Document], problems: &mut Problems) -> Option<Mo
     module_names::check(&package, problems);
     attributes::check(&package, problems);
     templates::check(&package, problems);
+    shards::check(&package, problems);
     primary_keys::check(&package, problems);
     unreachable::check(&package, problems);
     shared_keys::check(&package, problems);

@@ -12,9 +12,9 @@ pub use uuid::Uuid;
 pub use crate::key::StoredKey as _;
 pub use crate::key::{self, Component, ComputedText, KeyError, KeyTemplate, Of, agree};
 pub use crate::{
-    AttributeValue, Attributes, Bounds, Changes, Creatable, DecodeError, EncodeError, FloatSet, Given,
-    Hydrated, ItemIdentity, ItemReader, ItemWriter, Key, Number, OnIndex, OnLocalIndex, OnTable, Projected,
-    Query, Record, RecordDefinition, Sort, Stamps, Update, Upsert, Within, form, types,
+    AttributeValue, Attributes, Bounds, Changes, Creatable, DecodeError, EncodeError, FanOut, FloatSet,
+    Given, Hydrated, ItemIdentity, ItemReader, ItemWriter, Key, Number, OnIndex, OnLocalIndex, OnTable,
+    Projected, Query, Record, RecordDefinition, Sort, Stamps, Update, Upsert, Within, form, types,
 };
 pub use crate::{
     assemble, attribute, definition, getters, primary_key, projected, query_builder, record_methods,

@@ -10,6 +10,7 @@ mod narrowing;
 mod partial;
 mod query;
 mod record;
+mod shard;
 mod table;
 mod types;
 mod update;

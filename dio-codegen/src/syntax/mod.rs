@@ -1,5 +1,6 @@
 //! What the files of a package say, with the place of everything, before anything has been looked up.
 
+mod expires;
 mod field;
 mod index;
 mod key;
@@ -19,6 +20,7 @@ mod when;
 use serde::Serialize;
 use toml::de::DeTable;
 
+pub use expires::Expires;
 pub use field::{Computed, Field};
 pub use index::{Index, Projection};
 pub use key::{KeyLine, KeyText};

@@ -9,6 +9,7 @@ mod cursors;
 mod dates;
 mod design;
 mod expressions;
+mod gathering;
 mod indexes;
 mod layouts;
 mod mock_tools;

@@ -1,6 +1,7 @@
 //! What the files of a package say, with the place of everything, before anything has been looked up.
 
 mod field;
+mod gather;
 mod index;
 mod key;
 mod name;
@@ -18,6 +19,7 @@ use serde::Serialize;
 use toml::de::DeTable;
 
 pub use field::{Computed, Field};
+pub use gather::Gather;
 pub use index::{Index, Projection};
 pub use key::{KeyLine, KeyText};
 pub use query::{Given, Query, Range};

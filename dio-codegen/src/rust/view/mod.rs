@@ -3,6 +3,7 @@
 mod access;
 mod capability;
 mod conversion;
+mod gathered;
 mod group;
 mod items;
 mod key;
@@ -13,6 +14,7 @@ mod table;
 mod types;
 mod update;
 
+pub(crate) use gathered::GatheredView;
 pub(crate) use items::ItemsView;
 pub(crate) use key::{KeyReading, KeyView};
 pub(crate) use record::{MetaView, RecordView};

@@ -10,7 +10,7 @@ pub(super) fn of(record: &Record) -> Vec<Group> {
         !primary.contains(field) && !matches!(record.fields[*field].role, Role::UpdatedAt | Role::Version)
     };
     let mut groups: Vec<Group> = Vec::new();
-    for (index, key) in record.keys.iter().enumerate() {
+    for (index, key) in record.keys.iter().enumerate().filter(|(_, key)| key.branch.is_none()) {
         let fields = key.text.fields();
         let is_own = fields
             .iter()
@@ -19,6 +19,16 @@ pub(super) fn of(record: &Record) -> Vec<Group> {
             let fields = fields.into_iter().filter(counts).collect();
             join(&mut groups, Group { fields, keys: vec![index], computed: Vec::new() });
         }
+    }
+    for branches in record.alternatives() {
+        let asked = branches.iter().flat_map(|branch| &record.branches[*branch].conditions);
+        let keys = record.keys.iter().enumerate();
+        let keys: Vec<(usize, _)> =
+            keys.filter(|(_, key)| key.branch.is_some_and(|branch| branches.contains(&branch))).collect();
+        let held = keys.iter().flat_map(|(_, key)| key.text.fields());
+        let fields = asked.map(|condition| condition.field).chain(held).filter(counts).collect();
+        let keys = keys.into_iter().map(|(index, _)| index).collect();
+        join(&mut groups, Group { fields, keys, computed: Vec::new() });
     }
     for (index, computed) in record.computed.iter().enumerate() {
         let inputs: Vec<usize> = match &computed.source {

@@ -1,4 +1,4 @@
-use super::{Field, FieldType, Index, Key, KeyRole, Projection, Role, Source, Table, Template};
+use super::{Branch, Field, FieldType, Index, Key, KeyRole, Projection, Role, Source, Table, Template};
 
 /// One type of item.
 #[derive(Debug, Clone, serde::Serialize)]
@@ -14,8 +14,10 @@ pub struct Record {
     /// The fields: those of the schema in source order, then the stamps, then the version.
     pub fields: Vec<Field>,
     /// The key attributes that it fills: partition, sort where the table has one, then those of indexes
-    /// in source order.
+    /// in source order, then those of branches.
     pub keys: Vec<Key>,
+    /// `[[record.X.when]]`: under which conditions keys of indexes are made in which way, in source order.
+    pub branches: Vec<Branch>,
     /// Attributes that are written and never read.
     pub computed: Vec<Computed>,
     /// The key groups, in the order of their first fields. Fields that feed no index key and no computed

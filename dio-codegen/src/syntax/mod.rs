@@ -14,6 +14,7 @@ mod type_expression;
 mod types;
 mod union;
 mod value;
+mod when;
 
 use serde::Serialize;
 use toml::de::DeTable;
@@ -30,6 +31,7 @@ pub use type_expression::TypeExpression;
 pub use types::{Definition, TypeDefinition, Variant};
 pub use union::UnionVariant;
 pub use value::Value;
+pub use when::When;
 
 use crate::report::{Diagnostic, Report};
 use crate::rules;

@@ -14,6 +14,7 @@ mod record;
 mod table;
 mod template;
 mod types;
+mod when;
 
 use super::package::{Package, Problems};
 use crate::syntax::Document;

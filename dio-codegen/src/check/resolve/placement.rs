@@ -88,6 +88,7 @@ impl Place {
         let Some(full) = self.uses.iter().find(whole) else { return Err(lossy(first)) };
         let others_are_there = |place: &&KeyUse| {
             place.is_lossless()
+                && !record.model.keys[place.key].is_conditional()
                 && record.model.keys[place.key]
                     .text
                     .fields()
@@ -107,7 +108,9 @@ impl Place {
             format!("`{name}` would be lost where `{}` is left out", record.model.keys[full.key].attribute),
         )
         .at(full.span, "it is kept in this key alone");
-        if let Some(other) = missing {
+        if record.model.keys[full.key].is_conditional() {
+            problem = problem.note("`when` makes this key only while its conditions hold".to_owned());
+        } else if let Some(other) = missing {
             let other_name = &record.model.fields[other].name;
             problem = problem.beside(
                 record.fields[other].span,

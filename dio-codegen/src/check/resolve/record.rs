@@ -73,11 +73,13 @@ pub(super) fn resolve<'s>(
                 .map_or_else(|| format!("{}s", name.to_snake_case()), |plural| plural.value.clone()),
             fields: Vec::new(),
             keys: Vec::new(),
+            branches: Vec::new(),
             computed: Vec::new(),
             groups: Vec::new(),
         },
         fields: Vec::new(),
         keys: Vec::new(),
+        branches: Vec::new(),
         computed: Vec::new(),
         broken_fields: Vec::new(),
     };

@@ -133,4 +133,6 @@ rules! {
         "A query gives all of a partition key and then leading components of the sort key, of each of its records; a range is on the next component, where byte order is the order of values.";
     AMBIGUOUS_QUERY = Error "ambiguous-query":
         "If a query fits several indexes, it says which it reads.";
+    GATHER_QUERY = Error "gather-query":
+        "A query that gathers answers with all that it finds, as whole records by type: nothing beside it may ask for less or for something else.";
 }

@@ -1,11 +1,11 @@
 use serde::Serialize;
-use toml::de::DeValue;
+use toml::de::{DeTable, DeValue};
 
 use super::Value;
 use super::reader::{Reader, TomlValue, Walk};
 use crate::report::Diagnostic;
 use crate::rules;
-use crate::sources::Span;
+use crate::sources::{Span, Spanned};
 
 /// `gather = true`, `gather = { max = 500 }`
 #[derive(Debug, Clone, Copy, Serialize)]
@@ -21,6 +21,22 @@ pub struct Gather {
 const MAX: u32 = 1000;
 
 impl Gather {
+    /// Refuses what a query has beside it that would answer with less than all, or with something else than records.
+    pub(super) fn check(self, walk: &mut Walk<'_>, name: &Spanned<String>, query: &DeTable<'_>) {
+        for key in ["limit", "many", "projection", "hydrate", "fan_out"] {
+            let Some((key, value)) = query.get_key_value(key) else { continue };
+            if matches!(value.get_ref(), DeValue::Boolean(false)) {
+                continue;
+            }
+            let (key, span) = (key.get_ref(), walk.span(key.span()));
+            walk.problems.push(
+                Diagnostic::new(&rules::GATHER_QUERY, format!("query `{}` gathers, and has a `{key}`", name.value))
+                    .at(span, "does not go with `gather`")
+                    .beside(self.span, "answers with all that it finds, as whole records"),
+            );
+        }
+    }
+
     /// None for `false` as well.
     pub(super) fn parse(walk: &mut Walk<'_>, value: &TomlValue<'_>) -> Option<Self> {
         let span = walk.span(value.span());

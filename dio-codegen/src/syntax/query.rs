@@ -86,6 +86,9 @@ impl Query {
             .one_of(walk, "order", &[("asc", Order::Ascending), ("desc", Order::Descending)])
             .map_or(Order::Ascending, |order| order.value);
         let gather = reader.get("gather").and_then(|value| Gather::parse(walk, value));
+        if let Some(gather) = gather {
+            gather.check(walk, &name, table);
+        }
         let mut unbuilt = false;
         for key in ["fixed", "fan_out", "limit", "filter", "consistent", "projection"] {
             unbuilt |= reader.unbuilt(walk, key);

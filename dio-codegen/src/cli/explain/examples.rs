@@ -67,4 +67,5 @@ examples! {
     "missing-function": "schema.toml" "dio.toml";
     "query-fit": "schema.toml";
     "ambiguous-query": "schema.toml";
+    "gather-query": "schema.toml";
 }

@@ -106,7 +106,7 @@ pub use interval::Bounds;
 pub use item::Item;
 pub use number::{Number, NumberError};
 pub use operation::{
-    BatchGet, BatchWrite, Changed, CountOutput, Countable, Delete, Elements, Gather, Gathered, Get,
+    BatchGet, BatchWrite, Changed, CountOutput, Countable, Delete, Elements, FanOut, Gather, Gathered, Get,
     GetOutput, Gets, Given, Handle, Keys, OnIndex, OnLocalIndex, OnTable, Pages, ParallelScan, Progress, Put,
     PutOutput, Query, ReadOutput, RecordStream, Scan, Sequence, Step, TransactGet, Transaction, Update,
     UpdateOutput, Upsert,

@@ -19,6 +19,7 @@ mod reads;
 mod refusals;
 mod returned;
 mod segments;
+mod shards;
 mod support;
 mod traces;
 mod undecodable;

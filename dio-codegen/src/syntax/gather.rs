@@ -30,9 +30,12 @@ impl Gather {
             }
             let (key, span) = (key.get_ref(), walk.span(key.span()));
             walk.problems.push(
-                Diagnostic::new(&rules::GATHER_QUERY, format!("query `{}` gathers, and has a `{key}`", name.value))
-                    .at(span, "does not go with `gather`")
-                    .beside(self.span, "answers with all that it finds, as whole records"),
+                Diagnostic::new(
+                    &rules::GATHER_QUERY,
+                    format!("query `{}` gathers, and has a `{key}`", name.value),
+                )
+                .at(span, "does not go with `gather`")
+                .beside(self.span, "answers with all that it finds, as whole records"),
             );
         }
     }

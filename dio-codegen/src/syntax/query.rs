@@ -90,7 +90,7 @@ impl Query {
             gather.check(walk, &name, table);
         }
         let mut unbuilt = false;
-        for key in ["fixed", "fan_out", "limit", "filter", "consistent", "projection"] {
+        for key in ["fixed", "fan_out", "limit", "filter", "consistent", "projection", "hydrate"] {
             unbuilt |= reader.unbuilt(walk, key);
         }
         reader.finish(walk);

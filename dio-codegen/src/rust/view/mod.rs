@@ -3,6 +3,7 @@
 mod access;
 mod capability;
 mod conversion;
+mod expiry;
 mod gathered;
 mod group;
 mod items;

@@ -109,10 +109,10 @@ pub use interval::Bounds;
 pub use item::Item;
 pub use number::{Number, NumberError};
 pub use operation::{
-    BatchGet, BatchWrite, Changed, CountOutput, Countable, Delete, Elements, FanOut, Get, GetOutput, Gets,
-    Given, Handle, Hydrated, Keys, OnIndex, OnLocalIndex, OnTable, Pages, ParallelScan, Progress, Put,
-    PutOutput, Query, ReadOutput, RecordStream, Scan, Sequence, Step, TransactGet, Transaction, Unhydrated,
-    Update, UpdateOutput, Upsert,
+    BatchGet, BatchWrite, Changed, CountOutput, Countable, Delete, Elements, FanOut, Gather, Gathered, Get,
+    GetOutput, Gets, Given, Handle, Hydrated, Keys, OnIndex, OnLocalIndex, OnTable, Pages, ParallelScan,
+    Progress, Put, PutOutput, Query, ReadOutput, RecordStream, Scan, Sequence, Step, TransactGet,
+    Transaction, Unhydrated, Update, UpdateOutput, Upsert,
 };
 pub use projected::Projected;
 pub use record::{

@@ -10,6 +10,7 @@ mod dates;
 mod design;
 mod expiry;
 mod expressions;
+mod gathering;
 mod immutable;
 mod indexes;
 mod layouts;

@@ -28,7 +28,7 @@ fn records<'t>(model: &model::Query, table: &'t Table<'_>) -> impl Iterator<Item
     records.map(|record| &record.model)
 }
 
-/// What an index holds of several records has no type in common.
+/// What an index holds of several records has no type in common, and what is gathered is whole.
 fn held(
     query: &Query<'_>,
     model: &model::Query,
@@ -36,10 +36,10 @@ fn held(
     table: &Table<'_>,
     problems: &mut Problems,
 ) {
-    let Some(index) = index.filter(|_| model.records.len() > 1) else { return };
+    let Some(index) = index.filter(|_| !model.is_of_one_record()) else { return };
     if let Some(record) = records(model, table).find(|record| !record.is_whole_in(index, &table.model)) {
         problems.push(
-            refused(format!("query `{}` reads several records, and not whole", model.name))
+            refused(format!("query `{}` answers with whole records, which are not there", model.name))
                 .at(
                     query.syntax.name.span,
                     format!("the index `{}` does not hold all of `{}`", index.name, record.name),

@@ -2,6 +2,7 @@
 
 mod expires;
 mod field;
+mod gather;
 mod index;
 mod key;
 mod name;
@@ -22,6 +23,7 @@ use toml::de::DeTable;
 
 pub use expires::Expires;
 pub use field::{Computed, Field};
+pub use gather::Gather;
 pub use index::{Index, Projection};
 pub use key::{KeyLine, KeyText};
 pub use query::{Given, Query, Range};

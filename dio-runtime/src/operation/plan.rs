@@ -253,10 +253,12 @@ impl<T: Readable> Plan<T> {
         let output = traced!(span, request).map_err(Error::request)?;
         let (count, scanned) = (from_sdk(output.count), from_sdk(output.scanned_count));
         let mut items = output.items.unwrap_or_default();
+        let within = items.len();
         if let Some(excluded) = excluded {
             items.retain(|item| !excluded.contains(item));
         }
         let last = output.last_evaluated_key.filter(|key| !key.is_empty());
-        Ok(Raw { items, last, count, scanned })
+        let outside = within - items.len();
+        Ok(Raw { items, outside, last, count, scanned })
     }
 }

@@ -110,6 +110,7 @@ fn resolve_in(
         range: access.range,
         order: query.order,
         reads,
+        gather: query.gather.map(|gather| gather.max),
     })
 }
 

@@ -74,4 +74,5 @@ examples! {
     "query-fit": "schema.toml";
     "partial-read": "schema.toml";
     "ambiguous-query": "schema.toml";
+    "gather-query": "schema.toml";
 }

@@ -118,9 +118,10 @@ fn wrong_accesses_do_not_compile() {
         };
         let first = errors.lines().find(|line| line.starts_with("error")).unwrap_or_default();
         // Whether the compiler writes the path depends on what else it was shown.
-        let first = ["std::convert::", "std::vec::", "dio_runtime::place::", "dio_runtime::types::", "dio_runtime::"]
-            .iter()
-            .fold(first.to_owned(), |first, path| first.replace(path, ""));
+        let first =
+            ["std::convert::", "std::vec::", "dio_runtime::place::", "dio_runtime::types::", "dio_runtime::"]
+                .iter()
+                .fold(first.to_owned(), |first, path| first.replace(path, ""));
         writeln!(said, "{what}\n    {statement}\n    {first}\n").unwrap();
     }
     snapbox::assert_data_eq!(said, snapbox::file!["refused.txt"].raw());

@@ -2,6 +2,7 @@ use serde::Serialize;
 use toml::de::DeValue;
 
 use super::Filter;
+use super::gather::Gather;
 use super::reader::{Reader, TomlValue, Walk};
 use super::value::Value;
 use crate::model::{Order, RangeOperator};
@@ -36,6 +37,12 @@ pub struct Query {
     pub consistent: Option<Spanned<bool>>,
     /// `many`
     pub many: Option<Spanned<bool>>,
+    /// `hydrate`
+    pub hydrate: Option<Spanned<bool>>,
+    /// `projection`, and where it stands.
+    pub projection: Option<Spanned<Vec<Spanned<String>>>>,
+    /// `gather`
+    pub gather: Option<Gather>,
     /// Whether it has something that is not built, so that its keys need not fit.
     pub unbuilt: bool,
 }
@@ -107,10 +114,15 @@ impl Query {
         let limit = reader.get("limit").and_then(|value| limit(walk, value));
         let consistent = reader.boolean(walk, "consistent");
         let many = reader.boolean(walk, "many");
-        let mut unbuilt = false;
-        for key in ["fan_out", "gather", "projection"] {
-            unbuilt |= reader.unbuilt(walk, key);
+        let hydrate = reader.boolean(walk, "hydrate");
+        let span = table.get("projection").map(|value| walk.span(value.span()));
+        let names = reader.strings(walk, "projection");
+        let projection = span.map(|span| Spanned::new(names, span));
+        let gather = reader.get("gather").and_then(|value| Gather::parse(walk, value));
+        if let Some(gather) = gather {
+            gather.check(walk, &name, table);
         }
+        let unbuilt = reader.unbuilt(walk, "fan_out");
         reader.finish(walk);
         Some(Self {
             name,
@@ -125,6 +137,9 @@ impl Query {
             limit,
             consistent,
             many,
+            hydrate,
+            projection,
+            gather,
             unbuilt,
         })
     }

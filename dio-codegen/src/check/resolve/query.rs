@@ -1,8 +1,8 @@
 use super::super::package::{Problems, Query, Record, Table, Types};
-use super::filter::Resolver;
+use super::filter::{Resolver, all_of};
 use super::fit::{Access, Fit, Misfit, fit};
 use super::{filtered, form, template};
-use crate::model::{self, Filter, Fixed, Form, Given, Order, QueryRange};
+use crate::model::{self, Filter, Fixed, Form, Given, Order, QueryRange, Reads};
 use crate::report::Diagnostic;
 use crate::rules;
 use crate::syntax;
@@ -96,7 +96,8 @@ fn resolve_in(
     let fixed = resolver.fixed();
     let filter = query.filter.as_ref().map(|filter| resolver.filter(filter));
     let parameters = resolver.parameters.into_iter().map(|(parameter, ..)| parameter).collect();
-    let access = Access { fixed: fixed?, ..access? };
+    let reads = reads(query, table, records, problems);
+    let (access, reads) = (Access { fixed: fixed?, ..access? }, reads?);
     let certain = of_query
         .iter()
         .all(|record| !record.syntax.has_unbuilt_keys && record.keys.iter().all(|key| key.known));
@@ -112,7 +113,9 @@ fn resolve_in(
     };
     let also: Vec<Fixed> = access.fixed.iter().filter(|fixed| !is_exact(fixed)).cloned().collect();
     let in_key = access.fixed.iter().filter(|fixed| first.fixed.contains(&fixed.field)).cloned().collect();
-    let is_item = fits.iter().all(|fit| first.is_item_of(fit));
+    // What gathers, or reads a part, is a query of one item then.
+    let is_item =
+        query.gather.is_none() && reads == Reads::Held && fits.iter().all(|fit| first.is_item_of(fit));
     let read = filtered::Read { query, table: &table.model, records: &of_query, index };
     let is_sound = read.check(&also, is_item, problems);
     let filter = match filter {
@@ -134,25 +137,43 @@ fn resolve_in(
         parameters,
         limit: query.limit.map(|limit| limit.value),
         consistent: query.consistent.is_some_and(|consistent| consistent.value),
-        reads: match (is_item, filtered::is_many(query)) {
-            (false, _) => model::Reads::Partition,
-            (true, false) => model::Reads::Item,
-            (true, true) => model::Reads::Items,
+        reach: match (is_item, filtered::is_many(query)) {
+            (false, _) => model::Reach::Partition,
+            (true, false) => model::Reach::Item,
+            (true, true) => model::Reach::Items,
         },
+        reads,
+        gather: query.gather.map(|gather| gather.max),
     })
 }
 
-/// All of some filters, as one.
-fn all_of(filters: impl Iterator<Item = Filter>) -> Option<Filter> {
-    let mut all = Vec::new();
-    for filter in filters {
-        match filter {
-            Filter::All(filters) => all.extend(filters),
-            other => all.push(other),
+/// What it answers with; none if it names what a record does not have.
+fn reads(
+    query: &syntax::Query,
+    table: &Table<'_>,
+    records: &[usize],
+    problems: &mut Problems,
+) -> Option<Reads> {
+    let Some(projection) = &query.projection else {
+        let is_hydrated = query.hydrate.as_ref().is_some_and(|hydrate| hydrate.value);
+        return Some(if is_hydrated { Reads::Hydrated } else { Reads::Held });
+    };
+    let first = &table.records[*records.first()?];
+    let mut fields = Vec::new();
+    let mut complete = true;
+    for name in &projection.value {
+        complete &= has_field(name, "projection", std::iter::once(first), problems);
+        let Some(field) = first.field(&name.value) else { continue };
+        if fields.contains(&field) {
+            problems.push(
+                Diagnostic::new(&rules::DUPLICATE_DEFINITION, format!("`{}` is named twice", name.value))
+                    .at(name.span, "named again here"),
+            );
+            complete = false;
         }
+        fields.push(field);
     }
-    let last = all.pop()?;
-    Some(if all.is_empty() { last } else { Filter::All(all.into_iter().chain([last]).collect()) })
+    complete.then_some(Reads::Projection(fields))
 }
 
 /// The parameters; none if they name what a record does not have.

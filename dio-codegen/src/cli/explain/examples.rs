@@ -72,6 +72,7 @@ examples! {
     "unmatched-option": "schema.toml" "dio.toml";
     "missing-function": "schema.toml" "dio.toml";
     "query-fit": "schema.toml";
+    "partial-read": "schema.toml";
     "ambiguous-query": "schema.toml";
     "fixed-and-given": "schema.toml";
     "query-constant": "schema.toml";
@@ -81,4 +82,5 @@ examples! {
     "filter-field": "schema.toml";
     "filter-operator": "schema.toml";
     "query-parameter": "schema.toml";
+    "gather-query": "schema.toml";
 }

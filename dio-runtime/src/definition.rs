@@ -96,6 +96,10 @@ pub struct RecordDefinition {
     pub updated_at: Option<&'static str>,
     /// The attribute of the optimistic lock.
     pub version: Option<&'static str>,
+    /// What `derived` are made of: attributes of fields outside the primary key.
+    pub sources: &'static [&'static str],
+    /// Attributes that are made of fields: index keys and computed attributes.
+    pub derived: &'static [&'static str],
     positions: AttributePositions,
 }
 
@@ -107,7 +111,17 @@ impl RecordDefinition {
         attributes: &'static [&'static str],
     ) -> Self {
         let positions = AttributePositions::new(attributes);
-        Self { name, stored_name, attributes, created_at: None, updated_at: None, version: None, positions }
+        Self {
+            name,
+            stored_name,
+            attributes,
+            created_at: None,
+            updated_at: None,
+            version: None,
+            sources: &[],
+            derived: &[],
+            positions,
+        }
     }
 
     /// The position of an attribute among the record's.
@@ -123,6 +137,15 @@ impl RecordDefinition {
         updated_at: Option<&'static str>,
     ) -> Self {
         Self { created_at, updated_at, ..self }
+    }
+
+    /// With attributes that are made of others.
+    pub const fn with_derived(
+        self,
+        sources: &'static [&'static str],
+        derived: &'static [&'static str],
+    ) -> Self {
+        Self { sources, derived, ..self }
     }
 
     /// With an optimistic lock.

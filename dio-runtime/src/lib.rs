@@ -79,6 +79,7 @@ mod path;
 pub mod place;
 mod record;
 mod requirement;
+mod rewrite;
 pub mod sdk;
 mod size;
 mod sort;
@@ -96,7 +97,7 @@ pub use aws_sdk_dynamodb::types::AttributeValue;
 pub use chrono;
 pub use clock::Clock;
 pub use condition::Condition;
-pub use cursor::{Cursor, CursorKey};
+pub use cursor::{Cursor, CursorKey, ReindexCursor};
 pub use definition::{
     IndexDefinition, IndexProjection, KeyAttribute, KeyDefinition, KeyType, TableDefinition,
 };
@@ -108,7 +109,8 @@ pub use number::{Number, NumberError};
 pub use operation::{
     BatchGet, BatchWrite, Changed, CountOutput, Countable, Delete, Elements, Get, GetOutput, Gets, Given,
     Handle, Keys, OnIndex, OnLocalIndex, OnTable, Pages, ParallelScan, Progress, Put, PutOutput, Query,
-    ReadOutput, RecordStream, Scan, Sequence, Step, TransactGet, Transaction, Update, UpdateOutput, Upsert,
+    ReadOutput, RecordStream, Reindex, ReindexCounts, ReindexOutput, ReindexProgress, Scan, Sequence, Step,
+    TransactGet, Transaction, Unmended, Update, UpdateOutput, Upsert,
 };
 pub use record::{
     Creatable, Key, PrimaryKey, Readable, Record, Schema, Unread, Unversioned, Versioned, Within,
@@ -139,6 +141,8 @@ pub use item_reader::{Checked, ItemReader, Take};
 pub use operation::Upsertable;
 #[doc(hidden)]
 pub use record::read_recognized;
+#[doc(hidden)]
+pub use rewrite::{Rewritten, rewrite};
 #[doc(hidden)]
 pub use sort::Sort;
 #[doc(hidden)]

@@ -15,6 +15,7 @@ mod model;
 mod obstacles;
 mod reads;
 mod refusals;
+mod reindex;
 mod returned;
 mod segments;
 mod support;

@@ -7,4 +7,5 @@ mod write;
 
 pub use get::BatchGet;
 pub use pace::Progress;
+pub(super) use pace::pauses;
 pub use write::BatchWrite;

@@ -6,6 +6,7 @@ fn main() {
     dio_codegen::build("../schemas/design.toml");
     dio_codegen::build("schemas/obstacles.toml");
     dio_codegen::build("schemas/groups.toml");
+    dio_codegen::build("schemas/collections.toml");
     dio_codegen::build("schemas/indexes.toml");
     dio_codegen::build("schemas/unions.toml");
     dio_codegen::build_with(Options::new("schemas/jiff.toml").dates(DateLibrary::Jiff));

@@ -138,6 +138,8 @@ pub use item_identity::{ItemIdentity, recognize};
 #[doc(hidden)]
 pub use item_reader::{Checked, ItemReader, Take};
 #[doc(hidden)]
+pub use item_types::ItemTypes;
+#[doc(hidden)]
 pub use operation::Upsertable;
 #[doc(hidden)]
 pub use record::read_recognized;

@@ -89,8 +89,19 @@ impl Sort {
     /// The smallest interval around two.
     #[must_use]
     pub fn to(mut self, other: Self) -> Self {
-        if let (Keys::Text(interval), Keys::Text(other)) = (&mut self.keys, other.keys) {
-            interval.include(other);
+        match (&mut self.keys, other.keys) {
+            (Keys::Text(interval), Keys::Text(other)) => interval.include(other),
+            (Keys::Values { low, high }, Keys::Values { low: other_low, high: other_high }) => {
+                // Generated code joins one value and all of them, or the same.
+                if *low != other_low {
+                    *low = Limit::None;
+                }
+                if *high != other_high {
+                    *high = Limit::None;
+                }
+            }
+            (Keys::Empty, keys) => self.keys = keys,
+            (_, _) => {}
         }
         self.error = self.error.or(other.error);
         self
@@ -129,6 +140,25 @@ impl Sort {
             (Some(high), None) => End::At(format!("{prefix}{high}")),
         };
         interval.low = prefix + &low.unwrap_or_default();
+        Ok(())
+    }
+
+    /// Narrows to the smallest interval around the ranges of several records, whose keys differ behind the component.
+    pub(crate) fn narrow_each<T: RangeComponent<F>, F>(
+        &mut self,
+        bounds: &Bounds<T::Value>,
+        tails: &[Option<&'static str>],
+    ) -> Result<(), Error> {
+        let mut joined: Option<Self> = None;
+        for tail in tails {
+            let mut one = self.clone();
+            one.narrow::<T, F>(bounds, *tail)?;
+            joined = Some(match joined {
+                Some(others) => others.to(one),
+                None => one,
+            });
+        }
+        *self = joined.unwrap_or_else(|| self.clone());
         Ok(())
     }
 

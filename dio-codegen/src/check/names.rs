@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use heck::{ToShoutySnakeCase, ToSnakeCase, ToUpperCamelCase};
 
-use super::package::{Package, Problems, Record, Table};
+use super::package::{Package, Problems, Query, Record, Table};
 use crate::model::{NamedType, Role};
 use crate::report::Diagnostic;
 use crate::rules;
@@ -69,6 +69,9 @@ fn root(package: &Package<'_>, problems: &mut Problems) {
         let name = table.model.name.to_upper_camel_case();
         types.add(format!("{name}Item"), "the items of this table".to_owned(), span, problems);
         types.add(name, "the type of this table".to_owned(), span, problems);
+        for query in &table.queries {
+            items(query, table, &mut types, problems);
+        }
     }
     for (definition, model) in package.types.syntax.iter().zip(&package.types.model) {
         let (name, span) = (&definition.name.value, definition.name.span);
@@ -83,6 +86,22 @@ fn root(package: &Package<'_>, problems: &mut Problems) {
         types.add(name.clone(), "this record".to_owned(), span, problems);
         types.add(format!("{name}Key"), "the key of this record".to_owned(), span, problems);
         modules.add(name.to_snake_case(), "the module of this record".to_owned(), span, problems);
+        if name == "Other" {
+            problems.push(
+                Diagnostic::new(&rules::NAME_COLLISION, "a record cannot be called `Other`")
+                    .at(span, "this is the variant for items that are no record"),
+            );
+        }
+    }
+}
+
+/// The enum of a query of several records that are not all of its table.
+fn items(query: &Query<'_>, table: &Table<'_>, types: &mut Names, problems: &mut Problems) {
+    let records = query.syntax.records.len();
+    if records > 1 && records < table.records.len() {
+        let name = &query.syntax.name;
+        let what = "what this query answers with".to_owned();
+        types.add(format!("{}Item", name.value.to_upper_camel_case()), what, name.span, problems);
     }
 }
 

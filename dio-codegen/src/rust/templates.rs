@@ -3,14 +3,20 @@
 use askama::Template;
 
 use super::view::{
-    EnumView, KeyReading, KeyView, MetaView, NewtypeView, RecordView, StructView, TableView, TypeView,
-    UnionView,
+    EnumView, ItemsView, KeyReading, KeyView, MetaView, NewtypeView, RecordView, StructView, TableView,
+    TypeView, UnionView,
 };
 
 #[derive(Template)]
 #[template(path = "table.rs.jinja", escape = "none")]
 struct TableTemplate<'a> {
     view: &'a TableView,
+}
+
+#[derive(Template)]
+#[template(path = "items.rs.jinja", escape = "none")]
+struct ItemsTemplate<'a> {
+    view: &'a ItemsView,
 }
 
 #[derive(Template)]
@@ -48,6 +54,12 @@ struct RecordTemplate<'a> {
 struct KeyTemplate<'a> {
     view: &'a KeyView,
     record: &'a str,
+}
+
+impl TableTemplate<'_> {
+    fn items(&self, view: &ItemsView) -> String {
+        print(&ItemsTemplate { view })
+    }
 }
 
 impl RecordTemplate<'_> {
@@ -111,6 +123,7 @@ macro_rules! literals {
 
 literals!(
     TableTemplate,
+    ItemsTemplate,
     NewtypeTemplate,
     EnumTemplate,
     StructTemplate,

@@ -114,6 +114,17 @@ impl<T: Readable, K> Query<T, K> {
         self.narrow(|sort| sort.narrow::<C, F>(&bounds.into(), tail))
     }
 
+    /// For generated code: narrows to a range of the next component in the sort keys of several records, each with its
+    /// literal after it.
+    #[doc(hidden)]
+    pub fn range_of_several<C: RangeComponent<F>, F>(
+        self,
+        bounds: impl Into<Bounds<C::Value>>,
+        tails: &[Option<&'static str>],
+    ) -> Self {
+        self.narrow(|sort| sort.narrow_each::<C, F>(&bounds.into(), tails))
+    }
+
     /// For generated code: narrows to a range of a numeric or binary sort key.
     #[doc(hidden)]
     pub fn value_range<C: StoredType>(self, bounds: impl Into<Bounds<C::Value>>) -> Self {

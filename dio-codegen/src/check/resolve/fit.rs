@@ -18,15 +18,38 @@ pub(super) struct Misfit {
 
 impl Misfit {
     /// One query has one partition.
-    pub(super) fn apart(one: &str, other: &str) -> Self {
+    fn apart(one: &str, other: &str) -> Self {
         let reason = format!("what is given does not make the same key of `{one}` and of `{other}`");
+        Self { reason, is_filled: true }
+    }
+
+    /// Keys with other text before the range lie elsewhere: the interval around both would hold what is in neither.
+    fn before_range(one: &str, other: &str) -> Self {
+        let reason = format!("the keys of `{one}` and of `{other}` are not the same up to the range");
         Self { reason, is_filled: true }
     }
 }
 
-/// How the key attributes are made that a query states in full: the same for all of its records.
-#[derive(PartialEq, Eq)]
-pub(super) struct Stated<'r>(Vec<Vec<StatedPart<'r>>>);
+/// What is the same for all records of a query.
+pub(super) struct Stated<'r> {
+    /// How the key attributes are made that it states in full.
+    keys: Vec<Vec<StatedPart<'r>>>,
+    /// The sort key up to the range and with it; empty without one.
+    to_range: Vec<StatedPart<'r>>,
+}
+
+impl Stated<'_> {
+    /// Whether one query can read what is so stated of the record `one` and of `other`.
+    pub(super) fn same_as(&self, other: &Self, names: (&str, &str)) -> Result<(), Misfit> {
+        if self.keys != other.keys {
+            return Err(Misfit::apart(names.0, names.1));
+        }
+        if self.to_range != other.to_range {
+            return Err(Misfit::before_range(names.0, names.1));
+        }
+        Ok(())
+    }
+}
 
 #[derive(PartialEq, Eq)]
 enum StatedPart<'r> {
@@ -139,9 +162,16 @@ pub(super) fn fit<'r>(
     };
     // The last attribute of the sort key is compared as an interval, which can hold several texts.
     let before_last = sort.iter().take(sort.len().saturating_sub(1)).copied();
-    let leading = before_last.take_while(|text| slots(text).iter().all(is_given));
+    let leading: Vec<_> = before_last.take_while(|text| slots(text).iter().all(is_given)).collect();
+    let mut to_range = Vec::new();
+    if let (Some(range), Some(text)) = (&access.range, sort.get(leading.len())) {
+        to_range = parts(text, &record.model);
+        let ranged =
+            |part: &StatedPart<'_>| matches!(part, StatedPart::Component(name, _) if *name == range.field);
+        to_range.truncate(to_range.iter().position(ranged).map_or(0, |place| place + 1));
+    }
     let stated = partition.iter().copied().chain(leading);
-    Ok(Stated(stated.map(|text| parts(text, &record.model)).collect()))
+    Ok(Stated { keys: stated.map(|text| parts(text, &record.model)).collect(), to_range })
 }
 
 fn parts<'r>(text: &'r KeyText, record: &'r model::Record) -> Vec<StatedPart<'r>> {

@@ -123,6 +123,7 @@ fn access(
     for parameter in &query.given {
         let name = crate::sources::Spanned::new(parameter.field.clone(), parameter.text.span);
         complete &= has_field(&name, "query", records(), problems);
+        complete &= has_one_type(&name, records(), problems);
         let derived = match &parameter.form {
             None => None,
             Some(text) => match form::parse(text) {
@@ -145,6 +146,7 @@ fn access(
     }
     let range = query.range.as_ref().map(|range| {
         complete &= has_field(&range.field, "range", records(), problems);
+        complete &= has_one_type(&range.field, records(), problems);
         QueryRange { field: range.field.value.clone(), operator: range.operator.value }
     });
     complete.then_some(Access { given, range })
@@ -168,6 +170,32 @@ fn has_field<'r, 's: 'r>(
     all
 }
 
+/// One parameter has one type.
+fn has_one_type<'r, 's: 'r>(
+    name: &crate::sources::Spanned<String>,
+    mut records: impl Iterator<Item = &'r Record<'s>>,
+    problems: &mut Problems,
+) -> bool {
+    let type_of = |record: &'r Record<'s>| {
+        let field = record.field(&name.value)?;
+        Some((record, &record.model.fields[field].field_type))
+    };
+    let Some((first, one)) = records.next().and_then(type_of) else { return true };
+    let mut others = records.filter_map(type_of);
+    let Some((other, _)) = others.find(|(_, other)| *other != one) else { return true };
+    problems.push(
+        Diagnostic::new(
+            &rules::QUERY_FIT,
+            format!(
+                "`{}` has one type in `{}` and another in `{}`",
+                name.value, first.model.name, other.model.name
+            ),
+        )
+        .at(name.span, "one parameter has one type"),
+    );
+    false
+}
+
 /// The index that the query reads.
 fn choose(
     query: &syntax::Query,
@@ -183,10 +211,7 @@ fn choose(
         for record in records.iter().map(|record| &table.records[*record]) {
             made.push((fit(record, &table.model, index, access, types)?, &record.model.name));
         }
-        match made.iter().find(|(shape, _)| *shape != made[0].0) {
-            Some((_, other)) => Err(Misfit::apart(made[0].1, other)),
-            None => Ok(()),
-        }
+        made.iter().try_for_each(|(stated, name)| made[0].0.same_as(stated, (made[0].1, name)))
     };
     if let Some(index) = stated {
         return match try_index(index) {

@@ -4,6 +4,7 @@ mod access;
 mod capability;
 mod conversion;
 mod group;
+mod items;
 mod key;
 mod narrowing;
 mod query;
@@ -12,6 +13,7 @@ mod table;
 mod types;
 mod update;
 
+pub(crate) use items::ItemsView;
 pub(crate) use key::{KeyReading, KeyView};
 pub(crate) use record::{MetaView, RecordView};
 pub(crate) use table::TableView;

@@ -1,6 +1,6 @@
 use super::query::{self, FunctionView};
-use super::types::{TypeView, derives};
-use super::{RecordView, doc_lines};
+use super::types::TypeView;
+use super::{ItemsView, RecordView, doc_lines};
 use crate::model::{FieldType, Index, IndexKind, KeyAttribute, KeyType, Model, Projection, Role, Table};
 use crate::rust::names;
 use crate::rust::types::Types;
@@ -10,7 +10,9 @@ use crate::rust::types::Types;
 pub(crate) struct TableView {
     pub(crate) name: String,
     pub(crate) doc: Vec<String>,
-    pub(crate) item: String,
+    pub(crate) items: ItemsView,
+    /// The enums of queries of several records.
+    pub(crate) items_of_queries: Vec<ItemsView>,
     /// The queries of several records; each record has its own.
     pub(crate) functions: Vec<FunctionView>,
     /// What `definition` names.
@@ -19,7 +21,6 @@ pub(crate) struct TableView {
     pub(crate) definition: String,
     pub(crate) types: Vec<TypeView>,
     pub(crate) records: Vec<RecordView>,
-    pub(crate) item_derives: Vec<String>,
 }
 
 impl TableView {
@@ -37,8 +38,7 @@ impl TableView {
         }
         let used = used_types(types.model, table);
         let name = names::pascal(&table.name);
-        let item = format!("{name}Item");
-        let own = ["::core::clone::Clone", "::core::fmt::Debug", "::core::cmp::PartialEq"];
+        let (items, items_of_queries) = ItemsView::of(types, table);
         TableView {
             doc: doc_lines(table.doc.as_deref(), || format!("The table `{}`.", table.name)),
             functions,
@@ -50,9 +50,9 @@ impl TableView {
             definition: definition(table),
             types: used.iter().filter_map(|index| types.view(types.model.types.get(*index)?)).collect(),
             records,
-            item_derives: derives(&own, types, &item),
             name,
-            item,
+            items,
+            items_of_queries,
         }
     }
 }

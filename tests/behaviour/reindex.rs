@@ -324,15 +324,17 @@ async fn throttled_requests_are_tried_again_and_few_are_under_way() {
 #[tokio::test]
 async fn cursors_keep_their_text_and_belong_to_one_reindex() {
     let lines = include_str!("../stored/cursors.tsv").lines();
-    let stored = lines.filter_map(|line| line.strip_prefix("reindex\t")).next().unwrap_or_default();
-    let (mock, table, _) = tickets(3).await;
-    let reindex = || table.reindex_of::<Ticket>().segments(3).page_size(1).side_by_side(1);
-    mock.fault(Operation::Scan).after(2).error("AccessDeniedException", "no");
+    let stored = lines.filter_map(|line| line.strip_prefix("reindex\t")).next().unwrap();
+    // Done, not begun, done, and behind the second of the six tickets, which have one partition and so one segment.
+    let (mock, table, _) = tickets(6).await;
+    let reindex = || table.reindex_of::<Ticket>().segments(4).page_size(2).side_by_side(1);
+    mock.fault(Operation::Scan).after(4).error("AccessDeniedException", "no");
     let rest = reindex().send().await.unwrap_err().into_unprocessed::<Reindex<Tickets>>().unwrap();
-    assert_eq!(rest.cursor().unwrap().to_string(), stored);
-    assert!(stored.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_".contains(&byte)), "{stored}");
+    assert_eq!(rest.cursor().unwrap().to_string().parse::<ReindexCursor>().unwrap(), rest.cursor().unwrap());
     let cursor = || stored.parse::<ReindexCursor>().unwrap();
-    assert_eq!(reindex().start_at(cursor()).send().await.unwrap().counts.scanned, 2);
+    assert_eq!(cursor().to_string(), stored);
+    assert!(stored.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_".contains(&byte)), "{stored}");
+    assert_eq!(reindex().start_at(cursor()).send().await.unwrap().counts.scanned, 4);
 
     mock.clear_requests();
     assert!(table.reindex().start_at(cursor()).send().await.unwrap_err().is_invalid());

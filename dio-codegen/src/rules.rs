@@ -95,6 +95,12 @@ rules! {
         "An item without a primary key cannot be stored, so its components are always there.";
     BARE_KEY = Error "bare-key":
         "A numeric or binary key attribute holds one component of that type and nothing else.";
+    WHEN_CONDITION = Error "when-condition":
+        "A condition of `when` asks a boolean or an enum that is not open for a value, or whether an optional field is there; not what dio fills, which changes without the keys.";
+    WHEN_PRIMARY_KEY = Error "when-primary-key":
+        "A primary key is the same whatever else an item holds: it is all that a read knows, and DynamoDB cannot change it.";
+    WHEN_UNREACHABLE = Error "when-unreachable":
+        "Of branches that make one attribute the first that holds applies, so a later one asks for something that no earlier one takes.";
     WHOLE_KEY = Error "whole-key":
         "A field that is a whole key holds its text, prefix included, and so is a string.";
     STAMP_IN_KEY = Error "stamp-in-key":
@@ -107,6 +113,12 @@ rules! {
         "Two records within one second, or whatever the precision is, would have one key, and the second would replace the first.";
     KEY_CLASH = Error "key-clash":
         "No two records of a table could claim one primary key: an item belongs to one record.";
+    SHARD_FIELDS = Error "shard-fields":
+        "A shard is made of fields that are always there; one of a primary key is made of fields that this key holds in full, so that whoever knows the key knows its shard.";
+    SHARD_PLACE = Error "shard-place":
+        "A shard stands in keys and nowhere else, and a primary key has no more than one.";
+    SHARED_KEY = Error "shared-key":
+        "Records share a primary key if both say so, their templates are equal, and a type attribute tells their items apart.";
     LOCAL_INDEX = Error "local-index":
         "A local index has the table's partition key and one sort key attribute of its own; a table has at most five, and none without a sort key (CreateTable, `LocalSecondaryIndexes`).";
     UNFILLED_INDEX = Warning "unfilled-index":

@@ -107,10 +107,10 @@ pub use interval::Bounds;
 pub use item::Item;
 pub use number::{Number, NumberError};
 pub use operation::{
-    BatchGet, BatchWrite, Changed, CountOutput, Countable, Delete, Elements, Get, GetOutput, Gets, Given,
-    Handle, Keys, OnIndex, OnLocalIndex, OnTable, Pages, ParallelScan, Progress, Put, PutOutput, Query,
-    ReadOutput, RecordStream, Reindex, ReindexCounts, ReindexOutput, ReindexProgress, Scan, Sequence, Step,
-    TransactGet, Transaction, Unmended, Update, UpdateOutput, Upsert,
+    BatchGet, BatchWrite, Changed, CountOutput, Countable, Delete, Elements, FanOut, Get, GetOutput, Gets,
+    Given, Handle, Keys, OnIndex, OnLocalIndex, OnTable, Pages, ParallelScan, Progress, Put, PutOutput,
+    Query, ReadOutput, RecordStream, Reindex, ReindexCounts, ReindexOutput, ReindexProgress, Scan, Sequence,
+    Step, TransactGet, Transaction, Unmended, Update, UpdateOutput, Upsert,
 };
 pub use record::{
     Creatable, Key, PrimaryKey, Readable, Record, Schema, Unread, Unversioned, Versioned, Within,

@@ -19,6 +19,7 @@ mod refusals;
 mod reindex;
 mod returned;
 mod segments;
+mod shards;
 mod support;
 mod traces;
 mod undecodable;

@@ -11,7 +11,10 @@ mod package;
 mod primary_keys;
 mod recursion;
 mod resolve;
+mod shards;
+mod shared_keys;
 mod templates;
+mod unreachable;
 
 use package::{Package, Problems};
 
@@ -68,7 +71,10 @@ fn check_documents(documents: &[Document], problems: &mut Problems) -> Option<Mo
     names::check(&package, problems);
     attributes::check(&package, problems);
     templates::check(&package, problems);
+    shards::check(&package, problems);
     primary_keys::check(&package, problems);
+    unreachable::check(&package, problems);
+    shared_keys::check(&package, problems);
     key_clash::check(&package, problems);
     indexes::check(&package, problems);
     interop::check(&package, problems);

@@ -11,6 +11,9 @@ pub struct Query {
     pub records: Vec<usize>,
     /// The index it reads, into [`super::Table::indexes`]; none for the table itself.
     pub index: Option<usize>,
+    /// Beside `records`: the key of each attribute that is read, partition first, as an index into
+    /// [`super::Record::keys`].
+    pub keys: Vec<Vec<usize>>,
     /// The parameters, in source order: every component of the partition key, and then leading components of
     /// the sort key, of each record.
     pub given: Vec<Given>,

@@ -2,7 +2,7 @@ use serde::Serialize;
 use toml::de::DeValue;
 
 use super::reader::{Reader, TomlValue, Walk};
-use super::{Field, KeyLine};
+use super::{Field, KeyLine, When};
 use crate::sources::Spanned;
 
 /// `[record.NAME]`
@@ -24,10 +24,12 @@ pub struct Record {
     pub keys: Vec<KeyLine>,
     /// `[record.NAME.fields]`
     pub fields: Vec<Field>,
+    /// `[[record.NAME.when]]`
+    pub when: Vec<When>,
+    /// `shares_key_with`
+    pub shares_key_with: Vec<Spanned<String>>,
     /// Whether it has `when`, so that some of its keys are not known.
     pub has_unbuilt_keys: bool,
-    /// Whether it has `shares_key_with`, so that it may claim the key of another.
-    pub shares_key: bool,
 }
 
 impl Record {
@@ -50,13 +52,15 @@ impl Record {
                 .inspect(|version| walk.snake_case_name("a field", version)),
             keys: reader.sections(walk, "keys", KeyLine::parse),
             fields: reader.sections(walk, "fields", Field::parse),
+            when: When::parse_all(walk, &mut reader),
+            shares_key_with: reader.strings(walk, "shares_key_with"),
             has_unbuilt_keys: reader.unbuilt(walk, "when"),
-            shares_key: reader.unbuilt(walk, "shares_key_with"),
             name,
         };
         if !table.contains_key("fields") {
             reader.missing(walk, "fields");
         }
+        reader.unbuilt(walk, "shares_key_with");
         for key in ["unique", "immutable", "reserved", "expires"] {
             reader.unbuilt(walk, key);
         }

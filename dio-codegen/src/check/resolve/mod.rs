@@ -11,9 +11,11 @@ mod layout;
 mod placement;
 mod query;
 mod record;
+mod shard;
 mod table;
 mod template;
 mod types;
+mod when;
 
 use super::package::{Package, Problems};
 use crate::syntax::Document;

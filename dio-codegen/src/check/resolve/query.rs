@@ -98,12 +98,13 @@ fn resolve_in(
     if query.unbuilt || !certain {
         return None;
     }
-    let index = choose(query, table, records, &access, stated, types, problems)?;
+    let (index, keys) = choose(query, table, records, &access, stated, types, problems)?;
     Some(model::Query {
         name: query.name.value.clone(),
         doc: query.doc.clone(),
         records: records.to_vec(),
         index,
+        keys,
         given: access.given,
         range: access.range,
         order: query.order,
@@ -182,7 +183,7 @@ fn has_one_type<'r, 's: 'r>(
     };
     let Some((first, one)) = records.next().and_then(type_of) else { return true };
     let mut others = records.filter_map(type_of);
-    let Some((other, _)) = others.find(|(_, other)| *other != one) else { return true };
+    let Some((other, _)) = others.find(|(_, other)| !other.is_one_with(one)) else { return true };
     problems.push(
         Diagnostic::new(
             &rules::QUERY_FIT,
@@ -196,7 +197,10 @@ fn has_one_type<'r, 's: 'r>(
     false
 }
 
-/// The index that the query reads.
+/// Of each record of a query the key of each attribute that it reads.
+type KeysRead = Vec<Vec<usize>>;
+
+/// The index that the query reads, and of each record the keys in it.
 fn choose(
     query: &syntax::Query,
     table: &Table<'_>,
@@ -205,17 +209,18 @@ fn choose(
     stated: Option<Option<usize>>,
     types: &Types<'_>,
     problems: &mut Problems,
-) -> Option<Option<usize>> {
-    let try_index = |index: Option<usize>| {
+) -> Option<(Option<usize>, KeysRead)> {
+    let try_index = |index: Option<usize>| -> Result<KeysRead, Misfit> {
         let mut made = Vec::new();
         for record in records.iter().map(|record| &table.records[*record]) {
-            made.push((fit(record, &table.model, index, access, types)?, &record.model.name));
+            made.push((fit(record, &table.model, index, access, &|_| None, types)?, &record.model.name));
         }
-        made.iter().try_for_each(|(stated, name)| made[0].0.same_as(stated, (made[0].1, name)))
+        made.iter().try_for_each(|(fit, name)| made[0].0.stated.same_as(&fit.stated, (made[0].1, name)))?;
+        Ok(made.into_iter().map(|(fit, _)| fit.keys).collect())
     };
     if let Some(index) = stated {
         return match try_index(index) {
-            Ok(()) => Some(index),
+            Ok(keys) => Some((index, keys)),
             Err(misfit) => {
                 let what = named(table, index);
                 problems.push(
@@ -229,7 +234,7 @@ fn choose(
             }
         };
     }
-    let candidates: Vec<(Option<usize>, Result<(), Misfit>)> = std::iter::once(None)
+    let candidates: Vec<(Option<usize>, Result<KeysRead, Misfit>)> = std::iter::once(None)
         .chain((0..table.model.indexes.len()).map(Some))
         .map(|index| (index, try_index(index)))
         .collect();
@@ -237,8 +242,10 @@ fn choose(
         candidates.iter().filter(|(_, fits)| fits.is_ok()).map(|(index, _)| *index).collect();
     match fitting.as_slice() {
         // The table comes first, and is read if it fits.
-        [None, ..] => Some(None),
-        [one] => Some(*one),
+        [one @ None, ..] | [one] => {
+            let chosen = candidates.into_iter().find(|(index, _)| index == one)?;
+            Some((*one, chosen.1.ok()?))
+        }
         [] => {
             let mut problem = Diagnostic::new(
                 &rules::QUERY_FIT,

@@ -49,12 +49,18 @@ examples! {
     "delimiter-in-enum": "schema.toml";
     "optional-in-primary-key": "schema.toml";
     "bare-key": "schema.toml";
+    "when-condition": "schema.toml";
+    "when-primary-key": "schema.toml";
+    "when-unreachable": "schema.toml";
     "whole-key": "schema.toml";
     "stamp-in-key": "schema.toml";
     "lossy-form": "schema.toml";
     "data-lost": "schema.toml";
     "coarse-key": "schema.toml";
     "key-clash": "schema.toml" "returns.toml";
+    "shard-fields": "schema.toml";
+    "shard-place": "schema.toml";
+    "shared-key": "schema.toml";
     "local-index": "schema.toml";
     "unfilled-index": "schema.toml";
     "unknown-attribute": "schema.toml";

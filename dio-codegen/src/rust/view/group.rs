@@ -1,6 +1,6 @@
 //! Key groups: the function that writes one, and what changes one.
 
-use super::conversion::returning;
+use super::conversion::{add_new, returning};
 use super::key::Keys;
 use super::types::optional;
 use crate::model::{Field, Group, Role};
@@ -51,8 +51,8 @@ impl Keys<'_> {
     /// The fields that a group's function needs: parts of the primary key that its keys hold, then its members.
     pub(super) fn group_inputs(&self, group: &Group) -> Vec<usize> {
         let primary = self.record.primary_fields();
-        let keys =
-            group.keys.iter().filter_map(|key| self.record.keys.get(*key)).flat_map(|key| key.text.fields());
+        let keys = group.keys.iter().filter_map(|key| self.record.keys.get(*key));
+        let keys = keys.flat_map(|key| self.record.inputs(&key.text));
         let computed = group.computed.iter().filter_map(|computed| self.record.computed.get(*computed));
         let computed = computed.flat_map(|computed| self.computed_inputs(computed));
         let mut inputs: Vec<usize> = Vec::new();
@@ -88,11 +88,8 @@ impl Keys<'_> {
         }
         for key in &group.keys {
             let text = &self.record.keys.get(*key)?.text;
-            statements.push(format!(
-                "to.key(&{}, {})?;",
-                self.constant(*key),
-                self.present(text, &is_optional)
-            ));
+            add_new(&mut statements, self.shard_bindings(text));
+            statements.push(self.key_statement(*key, text, &is_optional));
         }
         for index in &group.computed {
             statements.push(self.computed_statement(*index, self.record.computed.get(*index)?, &is_optional));

@@ -39,8 +39,12 @@ pub(crate) fn of_record(
 ) -> (Vec<FunctionView>, Vec<BuilderView>) {
     let mut functions = Vec::new();
     let mut builders = Vec::new();
-    for index in std::iter::once(None).chain(table.indexes.iter().map(Some)) {
-        let Some(access) = Access::new(types, table, record, index, Scope::Module) else { continue };
+    for place in std::iter::once(None).chain((0..table.indexes.len()).map(Some)) {
+        // Of keys that are made in several ways a query says which.
+        let ways = record.keys_in(table.key_attributes(place), &|_| None);
+        let [made] = ways.as_slice() else { continue };
+        let index = place.and_then(|place| table.indexes.get(place));
+        let access = Access::new(types, table, record, index, made.clone(), Scope::Module);
         if index.is_some_and(|index| !record.is_whole_in(index, table)) {
             continue;
         }
@@ -97,7 +101,10 @@ pub(crate) fn named(types: Types<'_>, table: &Table, query: &Query) -> Option<Fu
     let accesses: Option<Vec<Access<'_>>> = query
         .records
         .iter()
-        .map(|record| Access::new(types, table, table.records.get(*record)?, index, scope))
+        .zip(&query.keys)
+        .map(|(record, made)| {
+            Some(Access::new(types, table, table.records.get(*record)?, index, made.clone(), scope))
+        })
         .collect();
     let accesses = accesses?;
     let first = accesses.first()?;

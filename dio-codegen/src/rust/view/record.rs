@@ -163,7 +163,7 @@ impl Build<'_> {
     }
 
     pub(super) fn stamps(&self) -> impl Iterator<Item = &Field> {
-        self.record.fields.iter().filter(|field| field.role != Role::Own)
+        self.record.fields.iter().filter(|field| !matches!(field.role, Role::Own | Role::Shard))
     }
 
     pub(super) fn view(&self, field: &Field, scope: Scope, doc: impl FnOnce() -> String) -> FieldView {
@@ -292,11 +292,13 @@ impl Build<'_> {
         let record = self.record;
         let keys = record.keys.iter();
         let keys = keys.filter(|key| key.role == KeyRole::Index && !self.keys.is_own_attribute(key));
-        let derived: Vec<&str> = keys
-            .clone()
-            .map(|key| key.attribute.as_str())
-            .chain(record.computed.iter().map(|computed| computed.attribute.as_str()))
-            .collect();
+        let computed = record.computed.iter().map(|computed| computed.attribute.as_str());
+        let mut derived: Vec<&str> = Vec::new();
+        for attribute in keys.clone().map(|key| key.attribute.as_str()).chain(computed) {
+            if !derived.contains(&attribute) {
+                derived.push(attribute);
+            }
+        }
         let primary = record.primary_fields();
         let grouped = record.groups.iter().flat_map(|group| group.fields.iter().copied());
         let computed = record.computed.iter().flat_map(|computed| self.keys.computed_inputs(computed));
@@ -313,7 +315,8 @@ impl Build<'_> {
     }
 
     pub(super) fn key_arguments(&self) -> String {
-        let arguments = self.record.primary_fields().into_iter().filter_map(|index| {
+        let fields = self.record.primary_fields().into_iter().filter(|field| !self.keys.is_shard(*field));
+        let arguments = fields.filter_map(|index| {
             let field = self.record.fields.get(index)?;
             let ident = self.keys.ident(index);
             let replaced = self.types.options.replacement_of_member(&self.record.name, &field.name).is_some();

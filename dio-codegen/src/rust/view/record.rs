@@ -303,7 +303,7 @@ impl Build<'_> {
         let grouped = record.groups.iter().flat_map(|group| group.fields.iter().copied());
         let computed = record.computed.iter().flat_map(|computed| self.keys.computed_inputs(computed));
         let feeds: Vec<usize> =
-            grouped.chain(keys.flat_map(|key| key.text.fields())).chain(computed).collect();
+            grouped.chain(keys.flat_map(|key| record.inputs(&key.text))).chain(computed).collect();
         let sources = record.fields.iter().enumerate().filter_map(|(index, field)| {
             let attribute = field.attribute.as_deref()?;
             let is_fixed = primary.contains(&index) && self.keys.is_whole_in_key(index);

@@ -100,6 +100,8 @@ pub struct RecordDefinition {
     pub sources: &'static [&'static str],
     /// Attributes that are made of fields: index keys and computed attributes.
     pub derived: &'static [&'static str],
+    /// The attributes that keep the value that they were first stored with.
+    pub immutable: &'static [&'static str],
     positions: AttributePositions,
 }
 
@@ -120,6 +122,7 @@ impl RecordDefinition {
             version: None,
             sources: &[],
             derived: &[],
+            immutable: &[],
             positions,
         }
     }
@@ -151,6 +154,11 @@ impl RecordDefinition {
     /// With an optimistic lock.
     pub const fn with_version(self, attribute: &'static str) -> Self {
         Self { version: Some(attribute), ..self }
+    }
+
+    /// With attributes that keep their first value.
+    pub const fn with_immutable(self, attributes: &'static [&'static str]) -> Self {
+        Self { immutable: attributes, ..self }
     }
 }
 

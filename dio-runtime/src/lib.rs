@@ -58,6 +58,7 @@ mod condition;
 mod cursor;
 mod definition;
 mod error;
+mod expiry;
 mod expression;
 mod float_set;
 pub mod form;
@@ -80,6 +81,7 @@ pub mod place;
 mod record;
 mod requirement;
 mod rewrite;
+mod same_value;
 pub mod sdk;
 mod size;
 mod sort;
@@ -107,13 +109,13 @@ pub use interval::Bounds;
 pub use item::Item;
 pub use number::{Number, NumberError};
 pub use operation::{
-    BatchGet, BatchWrite, Changed, CountOutput, Countable, Delete, Elements, FanOut, Get, GetOutput, Gets,
-    Given, Handle, Keys, OnIndex, OnLocalIndex, OnTable, Pages, ParallelScan, Progress, Put, PutOutput,
-    Query, ReadOutput, RecordStream, Reindex, ReindexCounts, ReindexOutput, ReindexProgress, Scan, Sequence,
-    Step, TransactGet, Transaction, Unmended, Update, UpdateOutput, Upsert,
+    BatchGet, BatchWrite, Changed, CountOutput, Countable, Delete, Elements, FanOut, Gather, Gathered, Get,
+    GetOutput, Gets, Given, Handle, Keys, OnIndex, OnLocalIndex, OnTable, Pages, ParallelScan, Progress, Put,
+    PutOutput, Query, ReadOutput, RecordStream, Reindex, ReindexCounts, ReindexOutput, ReindexProgress, Scan,
+    Sequence, Step, TransactGet, Transaction, Unmended, Update, UpdateOutput, Upsert,
 };
 pub use record::{
-    Creatable, Key, PrimaryKey, Readable, Record, Schema, Unread, Unversioned, Versioned, Within,
+    Creatable, Key, PrimaryKey, Readable, Record, Replaceable, Schema, Unread, Unversioned, Versioned, Within,
 };
 pub use size::{Measured, Size};
 pub use stamps::Stamps;

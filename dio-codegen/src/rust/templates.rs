@@ -3,8 +3,8 @@
 use askama::Template;
 
 use super::view::{
-    EnumView, ItemsView, KeyReading, KeyView, MetaView, NewtypeView, RecordView, StructView, TableView,
-    TypeView, UnionView,
+    EnumView, GatheredView, ItemsView, KeyReading, KeyView, MetaView, NewtypeView, RecordView, StructView,
+    TableView, TypeView, UnionView,
 };
 
 #[derive(Template)]
@@ -17,6 +17,12 @@ struct TableTemplate<'a> {
 #[template(path = "items.rs.jinja", escape = "none")]
 struct ItemsTemplate<'a> {
     view: &'a ItemsView,
+}
+
+#[derive(Template)]
+#[template(path = "gathered.rs.jinja", escape = "none")]
+struct GatheredTemplate<'a> {
+    view: &'a GatheredView,
 }
 
 #[derive(Template)]
@@ -59,6 +65,10 @@ struct KeyTemplate<'a> {
 impl TableTemplate<'_> {
     fn items(&self, view: &ItemsView) -> String {
         print(&ItemsTemplate { view })
+    }
+
+    fn gathered(&self, view: &GatheredView) -> String {
+        print(&GatheredTemplate { view })
     }
 }
 
@@ -124,6 +134,7 @@ macro_rules! literals {
 literals!(
     TableTemplate,
     ItemsTemplate,
+    GatheredTemplate,
     NewtypeTemplate,
     EnumTemplate,
     StructTemplate,

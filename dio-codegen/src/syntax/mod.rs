@@ -1,6 +1,8 @@
 //! What the files of a package say, with the place of everything, before anything has been looked up.
 
+mod expires;
 mod field;
+mod gather;
 mod index;
 mod key;
 mod name;
@@ -19,7 +21,9 @@ mod when;
 use serde::Serialize;
 use toml::de::DeTable;
 
+pub use expires::Expires;
 pub use field::{Computed, Field};
+pub use gather::Gather;
 pub use index::{Index, Projection};
 pub use key::{KeyLine, KeyText};
 pub use query::{Given, Query, Range};

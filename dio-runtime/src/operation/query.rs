@@ -6,6 +6,7 @@ use aws_sdk_dynamodb::types::AttributeValue;
 
 use super::RecordStream;
 use super::count::{self, CountOutput};
+use super::gather::{Gather, Gathered, Ungathered};
 use super::plan::Plan;
 use super::read::{Pages, ReadOutput, Reader};
 use crate::cursor::Cursor;
@@ -256,6 +257,14 @@ impl<T: Readable, K> Query<T, K> {
     /// Reads page by page and hands out record by record.
     pub fn stream(self) -> RecordStream<T> {
         RecordStream::new(self.pages())
+    }
+}
+
+impl<G: Gathered, K> Query<Ungathered<G>, K> {
+    /// For generated code: reads all, at most so many items, and answers by record.
+    #[doc(hidden)]
+    pub fn gather(self, max: usize) -> Gather<G, K> {
+        Gather::new(self.plan, max)
     }
 }
 

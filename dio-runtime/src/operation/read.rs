@@ -90,6 +90,8 @@ impl<T> ReadOptions<T> {
 /// A page as DynamoDB answers it.
 pub(super) struct Raw {
     pub(super) items: Vec<Item>,
+    /// Items that were read although they lie outside of the bounds, and are left out of `items`.
+    pub(super) outside: usize,
     pub(super) last: Option<Item>,
     /// Items that DynamoDB answered with, or would have.
     pub(super) count: usize,

@@ -108,6 +108,7 @@ fn resolve_in(
         given: access.given,
         range: access.range,
         order: query.order,
+        gather: query.gather.map(|gather| gather.max),
     })
 }
 

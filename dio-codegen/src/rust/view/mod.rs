@@ -3,6 +3,8 @@
 mod access;
 mod capability;
 mod conversion;
+mod expiry;
+mod gathered;
 mod group;
 mod items;
 mod key;
@@ -14,6 +16,7 @@ mod table;
 mod types;
 mod update;
 
+pub(crate) use gathered::GatheredView;
 pub(crate) use items::ItemsView;
 pub(crate) use key::{KeyReading, KeyView};
 pub(crate) use record::{MetaView, RecordView};

@@ -2,7 +2,7 @@ use heck::ToPascalCase;
 
 use super::access::{Access, SortPlan};
 use super::narrowing::{Range, tail};
-use super::{doc_lines, items};
+use super::{doc_lines, gathered, items};
 use crate::model::{Form, KeyText, Order, Query, QueryRange, RangeOperator, Record, Table};
 use crate::rust::names;
 use crate::rust::types::{Scope, Types};
@@ -97,7 +97,7 @@ fn is_whole_sort(access: &Access<'_>) -> bool {
 /// that was checked.
 pub(crate) fn named(types: Types<'_>, table: &Table, query: &Query) -> Option<FunctionView> {
     let index = query.index.and_then(|index| table.indexes.get(index));
-    let scope = if query.records.len() == 1 { Scope::Module } else { Scope::Root };
+    let scope = if query.is_of_one_record() { Scope::Module } else { Scope::Root };
     let accesses: Option<Vec<Access<'_>>> = query
         .records
         .iter()
@@ -171,9 +171,16 @@ pub(crate) fn named(types: Types<'_>, table: &Table, query: &Query) -> Option<Fu
         [one] => format!("super::{}", names::type_name(&one.record.name)),
         _ => items::name_of(table, query),
     };
+    let (builder, reads) = match query.gather {
+        Some(max) => {
+            expression += &format!("\n.gather({max})");
+            ("Gather", gathered::name_of(query))
+        }
+        None => ("Query", reads),
+    };
     let returns = match index {
-        Some(_) => format!("{}<{reads}, {}>", scope.runtime("Query"), scope.runtime(first.on())),
-        None => format!("{}<{reads}>", scope.runtime("Query")),
+        Some(_) => format!("{}<{reads}, {}>", scope.runtime(builder), scope.runtime(first.on())),
+        None => format!("{}<{reads}>", scope.runtime(builder)),
     };
     Some(FunctionView {
         name: names::beside(TABLE_FUNCTIONS, names::snake(&query.name)),

@@ -1,7 +1,5 @@
 //! What is wrong with an item, and the request that puts it right.
 
-use std::collections::BTreeSet;
-
 use aws_sdk_dynamodb::operation::update_item::builders::UpdateItemFluentBuilder;
 use aws_sdk_dynamodb::types::{AttributeValue, ReturnValuesOnConditionCheckFailure};
 
@@ -10,7 +8,8 @@ use crate::changes::{Attributes, Changes};
 use crate::definition::{RecordDefinition, TableDefinition};
 use crate::expression::Expression;
 use crate::item::Item;
-use crate::{Condition, Error, Number, Table, types};
+use crate::same_value::is_same_value;
+use crate::{Condition, Error, Table, types};
 
 /// The attributes of an item that do not say what its fields say.
 #[derive(Debug)]
@@ -31,7 +30,7 @@ impl Difference {
     ) -> Option<Self> {
         let derived = record.derived.iter().copied().chain(table.type_attribute);
         let differing = derived.filter(|attribute| match (stored.get(*attribute), written.get(*attribute)) {
-            (Some(stored), Some(written)) => !is_same(stored, written),
+            (Some(stored), Some(written)) => !is_same_value(stored, written),
             (stored, written) => stored.is_some() != written.is_some(),
         });
         let differing: Vec<&'static str> = differing.collect();
@@ -90,37 +89,4 @@ impl Difference {
                 }
         })
     }
-}
-
-/// Whether two values are one to DynamoDB, which writes numbers its own way and keeps no order in sets.
-fn is_same(left: &AttributeValue, right: &AttributeValue) -> bool {
-    match (left, right) {
-        (AttributeValue::N(left), AttributeValue::N(right)) => number(left) == number(right),
-        (AttributeValue::Ns(left), AttributeValue::Ns(right)) => {
-            left.iter().map(|text| number(text)).collect::<BTreeSet<_>>()
-                == right.iter().map(|text| number(text)).collect()
-        }
-        (AttributeValue::Ss(left), AttributeValue::Ss(right)) => {
-            left.iter().collect::<BTreeSet<_>>() == right.iter().collect()
-        }
-        (AttributeValue::Bs(left), AttributeValue::Bs(right)) => {
-            let bytes = |blobs: &[aws_smithy_types::Blob]| {
-                blobs.iter().map(|blob| blob.as_ref().to_vec()).collect::<BTreeSet<_>>()
-            };
-            bytes(left) == bytes(right)
-        }
-        (AttributeValue::L(left), AttributeValue::L(right)) => {
-            left.len() == right.len() && left.iter().zip(right).all(|(left, right)| is_same(left, right))
-        }
-        (AttributeValue::M(left), AttributeValue::M(right)) => {
-            let has = |(name, left)| right.get(name).is_some_and(|right| is_same(left, right));
-            left.len() == right.len() && left.iter().all(has)
-        }
-        (left, right) => left == right,
-    }
-}
-
-/// The number of a text, or the text where it is none.
-fn number(text: &str) -> Result<Number, &str> {
-    text.parse().map_err(|_| text)
 }

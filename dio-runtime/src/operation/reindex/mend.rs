@@ -7,6 +7,7 @@ use super::{ReindexOutput, Unmended};
 use crate::operation::batch::pauses;
 use crate::operation::{span, traced};
 use crate::record::Schema;
+use crate::requirement::Failure;
 use crate::rewrite::Rewritten;
 use crate::{Client, Error, Item, Table};
 
@@ -73,7 +74,7 @@ pub(super) async fn mend<S: Schema>(
 async fn send<S: Schema>(table: &Table<S>, difference: &Difference) -> Result<(), Error> {
     let span = span("UpdateItem", table.name(), difference.record.name);
     let sent = traced!(span, difference.request(table, S::TABLE)?);
-    sent.map(|_| ()).map_err(|error| Error::conditional(error, true))
+    sent.map(|_| ()).map_err(|error| Error::conditional(error, &Failure::of_existing()))
 }
 
 /// Tries a request again, after growing pauses, while DynamoDB throttles it or a transaction has its item.

@@ -12,6 +12,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     dio_codegen::build("schemas/groups.toml");
     dio_codegen::build("schemas/collections.toml");
     dio_codegen::build("schemas/indexes.toml");
+    dio_codegen::build("schemas/narrow.toml");
     dio_codegen::build("schemas/unions.toml");
     dio_codegen::build("schemas/kept.toml");
     dio_codegen::build("schemas/shards.toml");

@@ -78,6 +78,7 @@ mod number;
 mod operation;
 mod path;
 pub mod place;
+mod projected;
 mod record;
 mod requirement;
 mod rewrite;
@@ -110,10 +111,12 @@ pub use item::Item;
 pub use number::{Number, NumberError};
 pub use operation::{
     BatchGet, BatchWrite, Changed, CountOutput, Countable, Delete, Elements, FanOut, Gather, Gathered, Get,
-    GetOutput, Gets, Given, Handle, Keys, OnIndex, OnLocalIndex, OnTable, Pages, ParallelScan, Progress, Put,
-    PutOutput, Query, ReadOutput, RecordStream, Reindex, ReindexCounts, ReindexOutput, ReindexProgress, Scan,
-    Sequence, Step, TransactGet, Transaction, Unmended, Update, UpdateOutput, Upsert,
+    GetOutput, Gets, Given, Handle, Hydrated, Keys, OnIndex, OnLocalIndex, OnTable, Pages, ParallelScan,
+    Progress, Put, PutOutput, Query, ReadOutput, RecordStream, Scan, Sequence, Step, TransactGet,
+    Transaction, Unhydrated, Update, UpdateOutput, Upsert,
 };
+pub use operation::{Reindex, ReindexCounts, ReindexOutput, ReindexProgress, Unmended};
+pub use projected::Projected;
 pub use record::{
     Creatable, Key, PrimaryKey, Readable, Record, Replaceable, Schema, Unread, Unversioned, Versioned, Within,
 };
@@ -143,6 +146,8 @@ pub use item_reader::{Checked, ItemReader, Take};
 pub use item_types::ItemTypes;
 #[doc(hidden)]
 pub use operation::Upsertable;
+#[doc(hidden)]
+pub use projected::read_projected;
 #[doc(hidden)]
 pub use record::read_recognized;
 #[doc(hidden)]

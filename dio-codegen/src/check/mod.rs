@@ -1,5 +1,7 @@
 //! From the files of a package to a [`Model`], or to what is wrong with them.
 
+mod alike;
+mod allow;
 mod attributes;
 mod groups;
 mod indexes;
@@ -10,6 +12,7 @@ mod names;
 mod package;
 mod partition_start;
 mod primary_keys;
+mod reads;
 mod recursion;
 mod reserved;
 mod resolve;
@@ -80,9 +83,14 @@ fn check_documents(documents: &[Document], problems: &mut Problems) -> Option<Mo
     unreachable::check(&package, problems);
     shared_keys::check(&package, problems);
     key_clash::check(&package, problems);
+    allow::check(&package, problems);
     indexes::check(&package, problems);
     interop::check(&package, problems);
     let is_sound = !problems.iter().any(|problem| problem.severity == Severity::Error);
+    if is_sound {
+        // What is a matter of judgement, once nothing is wrong.
+        reads::check(&package, problems);
+    }
     is_sound.then(|| model(package))
 }
 

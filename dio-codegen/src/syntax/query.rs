@@ -24,6 +24,8 @@ pub struct Query {
     pub range: Option<Range>,
     /// `order`
     pub order: Order,
+    /// `allow`
+    pub allow: Vec<Spanned<String>>,
     /// Whether it has something that is not built, so that its keys need not fit.
     pub unbuilt: bool,
 }
@@ -82,12 +84,13 @@ impl Query {
         let order = reader
             .one_of(walk, "order", &[("asc", Order::Ascending), ("desc", Order::Descending)])
             .map_or(Order::Ascending, |order| order.value);
+        let allow = reader.strings(walk, "allow");
         let mut unbuilt = false;
         for key in ["fixed", "fan_out", "gather", "limit", "filter", "consistent", "projection"] {
             unbuilt |= reader.unbuilt(walk, key);
         }
         reader.finish(walk);
-        Some(Self { name, doc, records, index, given, range, order, unbuilt })
+        Some(Self { name, doc, records, index, given, range, order, allow, unbuilt })
     }
 }
 

@@ -8,8 +8,10 @@ mod indexes;
 mod interop;
 mod key_clash;
 mod key_space;
+mod module_names;
 mod names;
 mod package;
+mod partial;
 mod partition_start;
 mod primary_keys;
 mod reads;
@@ -74,6 +76,7 @@ fn check_documents(documents: &[Document], problems: &mut Problems) -> Option<Mo
     }
     recursion::check(&package, problems);
     names::check(&package, problems);
+    module_names::check(&package, problems);
     attributes::check(&package, problems);
     templates::check(&package, problems);
     reserved::check(&package, problems);
@@ -85,9 +88,11 @@ fn check_documents(documents: &[Document], problems: &mut Problems) -> Option<Mo
     key_clash::check(&package, problems);
     allow::check(&package, problems);
     indexes::check(&package, problems);
+    partial::check(&package, problems);
     interop::check(&package, problems);
     let is_sound = !problems.iter().any(|problem| problem.severity == Severity::Error);
-    if is_sound {
+    let is_unbuilt = |problem: &Diagnostic| problem.rule == &rules::UNBUILT;
+    if problems.iter().all(|problem| problem.severity == Severity::Warning || is_unbuilt(problem)) {
         // What is a matter of judgement, once nothing is wrong.
         reads::check(&package, problems);
     }

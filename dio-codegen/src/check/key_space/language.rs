@@ -133,8 +133,11 @@ fn integer(language: &mut Automaton) {
     });
 }
 
+/// What the first and the second of two digits can be, in one way or another.
+type Pairs = &'static [(&'static str, &'static str)];
+
 /// Two digits: one of the first of a pair, then one of its second.
-fn two_digits(language: &mut Automaton, pairs: &[(&str, &str)]) {
+fn two_digits(language: &mut Automaton, pairs: Pairs) {
     language.either(pairs, |language, (tens, ones)| {
         language.one(CharSet::of(tens));
         language.one(CharSet::of(ones));
@@ -171,7 +174,7 @@ fn day(language: &mut Automaton) {
     const TO_28: [(&str, &str); 3] = [("0", NOT_ZERO), ("1", DIGITS), ("2", "012345678")];
     const TO_30: [(&str, &str); 4] = [("0", NOT_ZERO), ("1", DIGITS), ("2", DIGITS), ("3", "0")];
     const TO_31: [(&str, &str); 4] = [("0", NOT_ZERO), ("1", DIGITS), ("2", DIGITS), ("3", "01")];
-    let months: [(&[(&str, &str)], &[(&str, &str)]); 3] = [
+    let months: [(Pairs, Pairs); 3] = [
         (&[("0", "13578"), ("1", "02")], &TO_31),
         (&[("0", "469"), ("1", "1")], &TO_30),
         (&[("0", "2")], &TO_28),

@@ -154,6 +154,16 @@ pub fn growth(sizes: [u64; 3], runs: usize, turns: usize) {
     }
 }
 
+/// Works on a table of 100 items again and again, for a profiler.
+pub fn repeat(work: Work, times: usize) {
+    let mock = mock(100);
+    let bodies = bodies(work, &mut Random::new(), 100, times);
+    for body in &bodies {
+        black_box(ask(&mock, work.operation(), body));
+        mock.clear_requests();
+    }
+}
+
 /// Prints what a test pays that has a table of its own: open, create, ten puts, drop.
 pub fn isolated() {
     let create = create_table().to_string();

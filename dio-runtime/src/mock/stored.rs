@@ -37,6 +37,11 @@ impl Stored {
         self.size as usize
     }
 
+    /// How long the JSON is.
+    pub(crate) fn json_bytes(&self) -> usize {
+        self.length as usize
+    }
+
     /// Writes the whole item as JSON.
     pub(crate) fn write(&self, out: &mut Vec<u8>) {
         out.extend_from_slice(&self.text[..self.length as usize]);

@@ -51,31 +51,23 @@ impl Condition<'_> {
 }
 
 impl Condition<'_> {
-    /// Whether the condition holds for a stored item.
-    pub(crate) fn holds_for(&self, stored: &Stored) -> bool {
-        self.holds(&stored.part(|name| self.names(name)))
+    /// Whether the condition holds for a stored item. `names` are those of the attributes that it names.
+    pub(crate) fn holds_for(&self, stored: &Stored, names: &[&str]) -> bool {
+        self.holds(&stored.part(|name| names.contains(&name)))
     }
 
-    /// Whether the condition names an attribute.
-    pub(crate) fn names(&self, attribute: &str) -> bool {
-        self.attribute(&|name| name == attribute).is_some()
-    }
-
-    /// The first attribute that the condition names and that passes a test.
-    pub(crate) fn attribute(&self, test: &dyn Fn(&str) -> bool) -> Option<&str> {
+    /// The attributes that the condition names.
+    pub(crate) fn names(&self) -> Vec<&str> {
+        let mut names = Vec::new();
         let mut next = vec![self];
         while let Some(condition) = next.pop() {
             match condition {
                 Condition::And(a, b) | Condition::Or(a, b) => next.extend([b.as_ref(), a.as_ref()]),
                 Condition::Not(inner) => next.push(inner),
-                simple => {
-                    if let Some(name) = simple.attributes().into_iter().find(|name| test(name)) {
-                        return Some(name);
-                    }
-                }
+                simple => names.extend(simple.attributes()),
             }
         }
-        None
+        names
     }
 
     /// The attributes of a condition without others in it.

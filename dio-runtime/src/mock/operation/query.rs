@@ -61,7 +61,9 @@ pub(crate) fn prepare(mut request: Request<'_>) -> Answer<Prepared<'_>> {
             range.continue_after(bytes, forward);
         }
         select::check(select, projection.as_ref(), &source)?;
-        if let Some(name) = filter.as_ref().and_then(|filter| filter.attribute(&|name| schema.names(name))) {
+        if let Some(name) =
+            filter.as_ref().and_then(|filter| filter.names().into_iter().find(|name| schema.names(name)))
+        {
             return Err(Failure::validation(format!(
                 "Filter Expression can only contain non-primary key attributes: Primary key attribute: {name}"
             )));

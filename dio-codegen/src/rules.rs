@@ -82,6 +82,12 @@ rules! {
         "Each attribute of an item, and of a map in it, holds one thing.";
     ATTRIBUTE_TYPES = Error "attribute-types":
         "An attribute has one type in all records of a table, and a key attribute the type that the table says, so that conditions, filters and indexes mean the same for all.";
+    RESERVED_NAME = Error "reserved-name":
+        "Neither a field nor an attribute has a reserved name: items that are stored already hold something else under it.";
+    IMMUTABLE_FIELD = Error "immutable-field":
+        "A field that keeps its first value is one of the record's own outside its primary key, with an attribute that each write compares.";
+    EXPIRES_FROM = Error "expires-from":
+        "A record expires some time after a `datetime`, `timestamp` or `date` that no update changes alone: of its primary key, immutable, or one of the stamps `created_at` and `updated_at`.";
     // Keys
     NOT_A_COMPONENT = Error "not-a-component":
         "A component of a key has exactly one text for each value; floats, decimals, bytes, collections, structs, unions and raw values have none.";
@@ -95,6 +101,12 @@ rules! {
         "An item without a primary key cannot be stored, so its components are always there.";
     BARE_KEY = Error "bare-key":
         "A numeric or binary key attribute holds one component of that type and nothing else.";
+    WHEN_CONDITION = Error "when-condition":
+        "A condition of `when` asks a boolean or an enum that is not open for a value, or whether an optional field is there; not what dio fills, which changes without the keys.";
+    WHEN_PRIMARY_KEY = Error "when-primary-key":
+        "A primary key is the same whatever else an item holds: it is all that a read knows, and DynamoDB cannot change it.";
+    WHEN_UNREACHABLE = Error "when-unreachable":
+        "Of branches that make one attribute the first that holds applies, so a later one asks for something that no earlier one takes.";
     WHOLE_KEY = Error "whole-key":
         "A field that is a whole key holds its text, prefix included, and so is a string.";
     STAMP_IN_KEY = Error "stamp-in-key":
@@ -103,10 +115,18 @@ rules! {
         "A form that loses something cannot be the only place where a field is kept.";
     DATA_LOST = Error "data-lost":
         "A field that lives in an index key alone is lost when that key is left out for lack of another component.";
+    PARTITION_START = Error "partition-start":
+        "Where a table says how every partition begins, all of its records do, with fields of one type: so that a tenant, say, can be told by every key.";
     COARSE_KEY = Warning "coarse-key":
         "Two records within one second, or whatever the precision is, would have one key, and the second would replace the first.";
     KEY_CLASH = Error "key-clash":
         "No two records of a table could claim one primary key: an item belongs to one record.";
+    SHARD_FIELDS = Error "shard-fields":
+        "A shard is made of fields that are always there; one of a primary key is made of fields that this key holds in full, so that whoever knows the key knows its shard.";
+    SHARD_PLACE = Error "shard-place":
+        "A shard stands in keys and nowhere else, and a primary key has no more than one.";
+    SHARED_KEY = Error "shared-key":
+        "Records share a primary key if both say so, their templates are equal, and a type attribute tells their items apart.";
     LOCAL_INDEX = Error "local-index":
         "A local index has the table's partition key and one sort key attribute of its own; a table has at most five, and none without a sort key (CreateTable, `LocalSecondaryIndexes`).";
     UNFILLED_INDEX = Warning "unfilled-index":
@@ -125,4 +145,6 @@ rules! {
         "A query gives all of a partition key and then leading components of the sort key, of each of its records; a range is on the next component, where byte order is the order of values.";
     AMBIGUOUS_QUERY = Error "ambiguous-query":
         "If a query fits several indexes, it says which it reads.";
+    GATHER_QUERY = Error "gather-query":
+        "A query that gathers answers with all that it finds, as whole records by type: nothing beside it may ask for less or for something else.";
 }

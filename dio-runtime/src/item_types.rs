@@ -8,7 +8,7 @@ use aws_sdk_dynamodb::types::AttributeValue;
 use crate::item::Item;
 
 /// The attributes of an item and their types, in the order of the names: `{"pk": S, "points": N}`.
-pub(crate) struct ItemTypes<'item>(pub(crate) &'item Item);
+pub struct ItemTypes<'item>(pub &'item Item);
 
 impl fmt::Debug for ItemTypes<'_> {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -58,6 +58,7 @@ mod condition;
 mod cursor;
 mod definition;
 mod error;
+mod expiry;
 mod expression;
 mod float_set;
 pub mod form;
@@ -79,6 +80,7 @@ mod path;
 pub mod place;
 mod record;
 mod requirement;
+mod same_value;
 pub mod sdk;
 mod size;
 mod sort;
@@ -106,12 +108,13 @@ pub use interval::Bounds;
 pub use item::Item;
 pub use number::{Number, NumberError};
 pub use operation::{
-    BatchGet, BatchWrite, Changed, CountOutput, Countable, Delete, Elements, Get, GetOutput, Gets, Given,
-    Handle, Keys, OnIndex, OnLocalIndex, OnTable, Pages, ParallelScan, Progress, Put, PutOutput, Query,
-    ReadOutput, RecordStream, Scan, Sequence, Step, TransactGet, Transaction, Update, UpdateOutput, Upsert,
+    BatchGet, BatchWrite, Changed, CountOutput, Countable, Delete, Elements, FanOut, Gather, Gathered, Get,
+    GetOutput, Gets, Given, Handle, Keys, OnIndex, OnLocalIndex, OnTable, Pages, ParallelScan, Progress, Put,
+    PutOutput, Query, ReadOutput, RecordStream, Scan, Sequence, Step, TransactGet, Transaction, Update,
+    UpdateOutput, Upsert,
 };
 pub use record::{
-    Creatable, Key, PrimaryKey, Readable, Record, Schema, Unread, Unversioned, Versioned, Within,
+    Creatable, Key, PrimaryKey, Readable, Record, Replaceable, Schema, Unread, Unversioned, Versioned, Within,
 };
 pub use size::{Measured, Size};
 pub use stamps::Stamps;
@@ -135,6 +138,8 @@ pub use item::ItemWriter;
 pub use item_identity::{ItemIdentity, recognize};
 #[doc(hidden)]
 pub use item_reader::{Checked, ItemReader, Take};
+#[doc(hidden)]
+pub use item_types::ItemTypes;
 #[doc(hidden)]
 pub use operation::Upsertable;
 #[doc(hidden)]

@@ -89,8 +89,19 @@ impl Sort {
     /// The smallest interval around two.
     #[must_use]
     pub fn to(mut self, other: Self) -> Self {
-        if let (Keys::Text(interval), Keys::Text(other)) = (&mut self.keys, other.keys) {
-            interval.include(other);
+        match (&mut self.keys, other.keys) {
+            (Keys::Text(interval), Keys::Text(other)) => interval.include(other),
+            (Keys::Values { low, high }, Keys::Values { low: other_low, high: other_high }) => {
+                // Generated code joins one value and all of them, or the same.
+                if *low != other_low {
+                    *low = Limit::None;
+                }
+                if *high != other_high {
+                    *high = Limit::None;
+                }
+            }
+            (Keys::Empty, keys) => self.keys = keys,
+            (_, _) => {}
         }
         self.error = self.error.or(other.error);
         self
@@ -132,6 +143,25 @@ impl Sort {
         Ok(())
     }
 
+    /// Narrows to the smallest interval around the ranges of several records, whose keys differ behind the component.
+    pub(crate) fn narrow_each<T: RangeComponent<F>, F>(
+        &mut self,
+        bounds: &Bounds<T::Value>,
+        tails: &[Option<&'static str>],
+    ) -> Result<(), Error> {
+        let mut joined: Option<Self> = None;
+        for tail in tails {
+            let mut one = self.clone();
+            one.narrow::<T, F>(bounds, *tail)?;
+            joined = Some(match joined {
+                Some(others) => others.to(one),
+                None => one,
+            });
+        }
+        *self = joined.unwrap_or_else(|| self.clone());
+        Ok(())
+    }
+
     /// Narrows to the texts that begin with a text after what is given.
     pub(crate) fn narrow_to_prefix(&mut self, text: &str) {
         if let Keys::Text(interval) = &mut self.keys {
@@ -153,6 +183,19 @@ impl Sort {
         let high = encode(bounds.high, Rounding::Down, Rounding::Up)?;
         self.keys = if ends_before_it_begins(&low, &high) { Keys::Empty } else { Keys::Values { low, high } };
         Ok(())
+    }
+
+    /// Narrows to what follows one of its keys in the order of the read, that key included.
+    pub(crate) fn begin_at(&mut self, key: &AttributeValue, descending: bool) {
+        match (&mut self.keys, key) {
+            (Keys::Text(interval), AttributeValue::S(text)) if descending => {
+                interval.high = End::At(text.clone());
+            }
+            (Keys::Text(interval), AttributeValue::S(text)) => interval.low.clone_from(text),
+            (Keys::Values { high, .. }, value) if descending => *high = Limit::Included(value.clone()),
+            (Keys::Values { low, .. }, value) => *low = Limit::Included(value.clone()),
+            (Keys::Text(_) | Keys::Empty, _) => {}
+        }
     }
 
     pub(crate) fn is_empty(&self) -> bool {

@@ -3,8 +3,8 @@
 use dio_runtime::Number;
 use dio_runtime::chrono::{DateTime, NaiveDate, Utc};
 
-use crate::generated::catalog::{self, CatalogItem};
-use crate::shop::{Address, Customer, Order, OrderItem, Place, Product, ShopItem};
+use crate::generated::catalog;
+use crate::shop::{Address, Customer, CustomerPageItem, Order, OrderItem, OrderPageItem, Place, Product};
 
 /// A row of a table.
 pub(crate) trait Show {
@@ -77,25 +77,41 @@ impl Show for Product {
     }
 }
 
-impl Show for ShopItem {
-    fn columns(&self) -> &'static [&'static str] {
-        &["record", "", "", ""]
+/// Shows the items of pages of several records: what each is called, and its cells.
+macro_rules! show_pages {
+    ($($page:ty { $($record:ident($it:ident) as $name:literal: $cells:expr),* $(,)? })*) => {$(
+        impl Show for $page {
+            fn columns(&self) -> &'static [&'static str] {
+                &["record", "", "", ""]
+            }
+            fn cells(&self) -> Vec<String> {
+                match self {
+                    $(Self::$record($it) => row($name, $cells),)*
+                    Self::Other(it) => row("unknown", vec![format!("{} attributes", it.len())]),
+                }
+            }
+        }
+    )*};
+}
+
+show_pages! {
+    CustomerPageItem {
+        Customer(it) as "customer": vec![it.name.clone(), it.email.clone()],
+        Address(it) as "address": it.cells(),
+        Order(it) as "order": vec![moment(it.placed_at), it.status.to_string(), euro(&it.total)],
     }
-    fn cells(&self) -> Vec<String> {
-        let (record, cells) = match self {
-            ShopItem::Customer(it) => ("customer", vec![it.name.clone(), it.email.clone()]),
-            ShopItem::EmailClaim(it) => ("claim", vec![it.email.clone(), it.customer_id.to_string()]),
-            ShopItem::Address(it) => ("address", it.cells()),
-            ShopItem::Order(it) => {
-                ("order", vec![moment(it.placed_at), it.status.to_string(), euro(&it.total)])
-            }
-            ShopItem::OrderItem(it) => {
-                ("item", vec![it.name.clone(), it.quantity.to_string(), euro(&it.price)])
-            }
-            ShopItem::Product(it) => ("product", it.cells()),
-            ShopItem::Other(it) => ("unknown", vec![format!("{} attributes", it.len())]),
-        };
-        row(record, cells)
+    OrderPageItem {
+        Order(it) as "order": vec![moment(it.placed_at), it.status.to_string(), euro(&it.total)],
+        OrderItem(it) as "item": vec![it.name.clone(), it.quantity.to_string(), euro(&it.price)],
+    }
+    catalog::ProductPageItem {
+        Product(it) as "product": vec![it.name.clone(), format!("{:.2}", it.price)],
+        Supply(it) as "supply": vec![it.supplier_id.clone(), format!("{:.2}", it.cost)],
+        PriceChange(it) as "price": it.cells(),
+    }
+    catalog::SupplierPageItem {
+        Supplier(it) as "supplier": vec![it.name.clone(), it.country.clone()],
+        Delivery(it) as "delivery": vec![it.ordered_on.to_string(), it.sku.to_string(), it.pieces.to_string()],
     }
 }
 
@@ -151,25 +167,6 @@ impl Show for catalog::Delivery {
             self.state.to_string(),
             day(self.expected_on),
         ]
-    }
-}
-
-impl Show for CatalogItem {
-    fn columns(&self) -> &'static [&'static str] {
-        &["record", "", "", ""]
-    }
-    fn cells(&self) -> Vec<String> {
-        let (record, cells) = match self {
-            CatalogItem::Product(it) => ("product", vec![it.name.clone(), format!("{:.2}", it.price)]),
-            CatalogItem::Supplier(it) => ("supplier", vec![it.name.clone(), it.country.clone()]),
-            CatalogItem::Supply(it) => ("supply", vec![it.supplier_id.clone(), format!("{:.2}", it.cost)]),
-            CatalogItem::PriceChange(it) => ("price", it.cells()),
-            CatalogItem::Delivery(it) => {
-                ("delivery", vec![it.ordered_on.to_string(), it.sku.to_string(), it.pieces.to_string()])
-            }
-            CatalogItem::Other(it) => ("unknown", vec![format!("{} attributes", it.len())]),
-        };
-        row(record, cells)
     }
 }
 

@@ -3,11 +3,15 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test that panics fails")]
 
 mod batches;
+mod collections;
 mod counts;
 mod cursors;
 mod dates;
 mod design;
+mod expiry;
 mod expressions;
+mod gathering;
+mod immutable;
 mod indexes;
 mod layouts;
 mod mock_tools;
@@ -17,6 +21,7 @@ mod reads;
 mod refusals;
 mod returned;
 mod segments;
+mod shards;
 mod support;
 mod traces;
 mod undecodable;

@@ -59,7 +59,7 @@ fn days(orders: &[Order]) -> Vec<String> {
 }
 
 /// The key condition of a request with its names and values put in.
-fn condition(request: &Request) -> String {
+pub fn condition(request: &Request) -> String {
     let body = &request.body;
     let text = |placeholder: &str| match body["ExpressionAttributeNames"][placeholder].as_str() {
         Some(name) => name.to_owned(),

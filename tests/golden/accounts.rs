@@ -24,7 +24,7 @@ impl Accounts {
 pub use account::AccountKey;
 /// An item of the table.
 #[allow(clippy::large_enum_variant)]
-#[derive(::core::clone::Clone, ::core::fmt::Debug, ::core::cmp::PartialEq)]
+#[derive(::core::clone::Clone, ::core::cmp::PartialEq)]
 pub enum AccountsItem {
     /// The record [`Account`].
     Account(Account),

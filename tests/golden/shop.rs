@@ -62,7 +62,7 @@ impl Shop {
 pub use {customer::CustomerKey, order::OrderKey};
 /// An item of the table.
 #[allow(clippy::large_enum_variant)]
-#[derive(::core::clone::Clone, ::core::fmt::Debug, ::core::cmp::PartialEq)]
+#[derive(::core::clone::Clone, ::core::cmp::PartialEq)]
 pub enum ShopItem {
     /// The record [`Customer`].
     Customer(Customer),

@@ -43,7 +43,7 @@ impl Tickets {
 pub use ticket::TicketKey;
 /// An item of the table.
 #[allow(clippy::large_enum_variant)]
-#[derive(::core::clone::Clone, ::core::fmt::Debug, ::core::cmp::PartialEq)]
+#[derive(::core::clone::Clone, ::core::cmp::PartialEq)]
 pub enum TicketsItem {
     /// The record [`Ticket`].
     Ticket(Ticket),

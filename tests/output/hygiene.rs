@@ -4,8 +4,9 @@ use dio_codegen::Options;
 
 use crate::compiler::Compiler;
 
-const SCHEMAS: [&str; 5] = [
+const SCHEMAS: [&str; 6] = [
     "schemas/design.toml",
+    "tests/schemas/collections.toml",
     "tests/schemas/unions.toml",
     "tests/schemas/obstacles.toml",
     "tests/schemas/groups.toml",

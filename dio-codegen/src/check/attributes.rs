@@ -58,6 +58,12 @@ fn clashes(record: &Record<'_>, table: &Table<'_>, problems: &mut Problems) {
         let origin = &record.keys[index];
         // A field that is the key itself takes the attribute below.
         if !record.is_own_attribute(index) || table.model.is_primary(&key.attribute) {
+            let of_branches = |key: &crate::model::Key, other: &&crate::model::Key| {
+                key.is_conditional() && other.is_conditional() && key.attribute == other.attribute
+            };
+            if record.model.keys[..index].iter().any(|other| of_branches(key, &other)) {
+                continue;
+            }
             if let Some((what, span)) = taken.get(key.attribute.as_str()) {
                 problems.push(clash(&key.attribute, origin.span, "this key", *span, what));
             }

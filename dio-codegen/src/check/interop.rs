@@ -85,6 +85,20 @@ fn of_record(
     structs: &mut Vec<usize>,
     refuse: &mut impl FnMut(Span, String, &str),
 ) {
+    if let Some(when) = record.syntax.when.first() {
+        refuse(
+            when.span,
+            "dynamo-io knows no `when`".to_owned(),
+            "its writers would make these keys of every item, or of none",
+        );
+    }
+    if let Some(name) = record.syntax.shares_key_with.first() {
+        refuse(
+            name.span,
+            "records of dynamo-io do not share keys".to_owned(),
+            "it has no type attribute to tell them apart",
+        );
+    }
     for (field, origin) in record.model.fields.iter().zip(&record.fields) {
         match field.role {
             Role::Version => refuse(
@@ -102,7 +116,7 @@ fn of_record(
                 }
                 collect(&field.field_type, &package.types.model, structs);
             }
-            Role::CreatedAt | Role::UpdatedAt | Role::ExpiresAt => {}
+            Role::CreatedAt | Role::UpdatedAt | Role::ExpiresAt | Role::Shard => {}
         }
     }
 }

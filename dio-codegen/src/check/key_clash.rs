@@ -4,6 +4,7 @@ use std::collections::HashSet;
 
 use super::key_space::{Automaton, language};
 use super::package::{Package, Problems, Record, Table};
+use super::shared_keys;
 use crate::model::{Key, KeyText, KeyType, TypeDefinition};
 use crate::report::Diagnostic;
 use crate::rules;
@@ -92,7 +93,7 @@ impl<'r> Claim<'r> {
 
     /// A key that both could have, by its attributes.
     fn common_key(&mut self, other: &mut Self) -> Option<Vec<(&'r str, String)>> {
-        if self.record.syntax.shares_key || other.record.syntax.shares_key {
+        if shared_keys::are_sharing(self.record, other.record) {
             return None;
         }
         if self.parts.iter().zip(&other.parts).any(|(one, two)| one.is_apart(two)) {
@@ -111,10 +112,7 @@ impl<'r> Claim<'r> {
 impl Part<'_> {
     /// Whether the beginnings or the ends of the texts differ, which is cheap to see.
     fn is_apart(&self, other: &Self) -> bool {
-        let (one, two) = (self.key.text.literal_prefix(), other.key.text.literal_prefix());
-        let (one_end, two_end) = (self.key.text.literal_suffix(), other.key.text.literal_suffix());
-        !(one.starts_with(two) || two.starts_with(one))
-            || !(one_end.ends_with(two_end) || two_end.ends_with(one_end))
+        self.key.text.is_apart(&other.key.text)
     }
 
     fn common_text(&mut self, other: &mut Self) -> Option<String> {

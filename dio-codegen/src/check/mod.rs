@@ -8,10 +8,15 @@ mod key_clash;
 mod key_space;
 mod names;
 mod package;
+mod partition_start;
 mod primary_keys;
 mod recursion;
+mod reserved;
 mod resolve;
+mod shards;
+mod shared_keys;
 mod templates;
+mod unreachable;
 
 use package::{Package, Problems};
 
@@ -68,7 +73,12 @@ fn check_documents(documents: &[Document], problems: &mut Problems) -> Option<Mo
     names::check(&package, problems);
     attributes::check(&package, problems);
     templates::check(&package, problems);
+    reserved::check(&package, problems);
+    shards::check(&package, problems);
     primary_keys::check(&package, problems);
+    partition_start::check(&package, problems);
+    unreachable::check(&package, problems);
+    shared_keys::check(&package, problems);
     key_clash::check(&package, problems);
     indexes::check(&package, problems);
     interop::check(&package, problems);

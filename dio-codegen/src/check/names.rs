@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use heck::{ToShoutySnakeCase, ToSnakeCase, ToUpperCamelCase};
 
-use super::package::{Package, Problems, Record, Table};
+use super::package::{Package, Problems, Query, Record, Table};
 use crate::model::{NamedType, Role};
 use crate::report::Diagnostic;
 use crate::rules;
@@ -69,6 +69,10 @@ fn root(package: &Package<'_>, problems: &mut Problems) {
         let name = table.model.name.to_upper_camel_case();
         types.add(format!("{name}Item"), "the items of this table".to_owned(), span, problems);
         types.add(name, "the type of this table".to_owned(), span, problems);
+        for query in &table.queries {
+            items(query, table, &mut types, problems);
+            gathered(query, table, &mut types, problems);
+        }
     }
     for (definition, model) in package.types.syntax.iter().zip(&package.types.model) {
         let (name, span) = (&definition.name.value, definition.name.span);
@@ -83,6 +87,40 @@ fn root(package: &Package<'_>, problems: &mut Problems) {
         types.add(name.clone(), "this record".to_owned(), span, problems);
         types.add(format!("{name}Key"), "the key of this record".to_owned(), span, problems);
         modules.add(name.to_snake_case(), "the module of this record".to_owned(), span, problems);
+        if name == "Other" {
+            problems.push(
+                Diagnostic::new(&rules::NAME_COLLISION, "a record cannot be called `Other`")
+                    .at(span, "this is the variant for items that are no record"),
+            );
+        }
+    }
+}
+
+/// The enum of a query of several records that are not all of its table.
+fn items(query: &Query<'_>, table: &Table<'_>, types: &mut Names, problems: &mut Problems) {
+    let records = query.syntax.records.len();
+    if records > 1 && records < table.records.len() && query.syntax.gather.is_none() {
+        let name = &query.syntax.name;
+        let what = "what this query answers with".to_owned();
+        types.add(format!("{}Item", name.value.to_upper_camel_case()), what, name.span, problems);
+    }
+}
+
+/// The struct that a query gathers into, and its members.
+fn gathered(query: &Query<'_>, table: &Table<'_>, types: &mut Names, problems: &mut Problems) {
+    let Some(model) = query.model.as_ref().filter(|model| model.gather.is_some()) else { return };
+    let name = &query.syntax.name;
+    let what = "what this query answers with".to_owned();
+    types.add(format!("{}Gathered", name.value.to_upper_camel_case()), what, name.span, problems);
+    let mut members = Names::default();
+    members.add("other".to_owned(), "what is none of its records".to_owned(), name.span, problems);
+    for (record, named) in model.records.iter().zip(&query.syntax.records) {
+        let record = &table.records[*record].model;
+        let (member, what) = match model.fixes_item(record) {
+            true => (record.name.to_snake_case(), "the one item of this record"),
+            false => (record.plural.clone(), "the items of this record"),
+        };
+        members.add(member, what.to_owned(), named.span, problems);
     }
 }
 

@@ -56,6 +56,8 @@ pub(super) struct Record<'s> {
     pub(super) fields: Vec<FieldOrigin<'s>>,
     /// Beside `model.keys`.
     pub(super) keys: Vec<KeyOrigin<'s>>,
+    /// Beside `model.branches`.
+    pub(super) branches: Vec<BranchOrigin>,
     /// Beside `model.computed`: where each is named.
     pub(super) computed: Vec<ComputedOrigin>,
     /// Names of fields that are there but not understood.
@@ -79,6 +81,13 @@ pub(super) struct KeyOrigin<'s> {
     /// None for a field that fills a key with its own attribute.
     pub(super) line: Option<&'s syntax::KeyLine>,
     /// Whether all of it is understood. If it is not, the model's lacks components.
+    pub(super) known: bool,
+}
+
+pub(super) struct BranchOrigin {
+    /// Its header.
+    pub(super) span: Span,
+    /// Whether all of its conditions are understood. If not, the model's lacks some.
     pub(super) known: bool,
 }
 

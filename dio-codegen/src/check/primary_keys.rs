@@ -44,7 +44,7 @@ fn optional(record: &Record<'_>, problems: &mut Problems) {
 fn stamps(record: &Record<'_>, problems: &mut Problems) {
     let primary: Vec<usize> = primary_uses(record).iter().map(|(field, _)| *field).collect();
     for (field, place) in primary_uses(record) {
-        if record.model.fields[field].role != Role::Own {
+        if !matches!(record.model.fields[field].role, Role::Own | Role::Shard) {
             let name = &record.model.fields[field].name;
             problems.push(
                 Diagnostic::new(&rules::STAMP_IN_KEY, format!("`{name}` cannot be part of a primary key"))
@@ -54,6 +54,7 @@ fn stamps(record: &Record<'_>, problems: &mut Problems) {
         }
     }
     let moves = |field: usize| record.model.fields[field].role == Role::UpdatedAt;
+    let mut moving_branches = Vec::new();
     let mut check = |inputs: Vec<usize>, spans: &[crate::sources::Span], what: &str| {
         let counts = |field: &usize| record.model.fields[*field].role == Role::Version;
         if let Some(place) = inputs.iter().position(counts) {
@@ -81,8 +82,11 @@ fn stamps(record: &Record<'_>, problems: &mut Problems) {
     };
     for (key, origin) in record.model.keys.iter().zip(&record.keys) {
         if let (KeyText::Template(template), KeyRole::Index) = (&key.text, key.role) {
-            let fields = template.components().map(|component| component.field).collect();
-            check(fields, &origin.components, "a key");
+            let fields: Vec<usize> = template.components().map(|component| component.field).collect();
+            match fields.iter().position(|field| key.is_conditional() && moves(*field)) {
+                Some(place) => moving_branches.push((fields[place], origin.components[place])),
+                None => check(fields, &origin.components, "a key"),
+            }
         }
     }
     for (computed, origin) in record.model.computed.iter().zip(&record.computed) {
@@ -93,6 +97,16 @@ fn stamps(record: &Record<'_>, problems: &mut Problems) {
             crate::model::ComputedSource::Function { inputs, .. } => inputs.clone(),
         };
         check(fields, &origin.inputs, "a computed attribute");
+    }
+    for (field, span) in moving_branches {
+        let name = &record.model.fields[field].name;
+        problems.push(
+            Diagnostic::new(
+                &rules::STAMP_IN_KEY,
+                format!("`{name}` changes with every write, and a key of `when` does not"),
+            )
+            .at(span, "every write would have to know whether there is this key"),
+        );
     }
 }
 

@@ -23,6 +23,8 @@ pub struct Field {
     pub sensitive: bool,
     /// `finer = "refuse"`: a datetime finer than its precision is an error rather than floored.
     pub refuse_finer: bool,
+    /// Whether it keeps the value that it was first stored with.
+    pub immutable: bool,
 }
 
 /// Who fills a field.
@@ -38,6 +40,8 @@ pub enum Role {
     ExpiresAt,
     /// dio: the optimistic lock.
     Version,
+    /// dio, from other fields ([`FieldType::Shard`]). It is no member of the record, and keys alone hold it.
+    Shard,
 }
 
 /// The place that a field is read from. Other places hold copies.

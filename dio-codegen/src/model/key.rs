@@ -7,6 +7,9 @@ pub struct Key {
     pub role: KeyRole,
     /// How its value is made.
     pub text: KeyText,
+    /// The branch that it belongs to, an index into [`super::Record::branches`]; none for a key of `[record.X.keys]`. Keys of
+    /// several branches can be of one attribute.
+    pub branch: Option<usize>,
 }
 
 /// Which key a key attribute is part of.
@@ -139,6 +142,14 @@ impl KeyText {
             KeyText::Whole { prefix, check: true, .. } => prefix,
             KeyText::Whole { .. } | KeyText::Bare { .. } => "",
         }
+    }
+
+    /// Whether no text can be of both, as far as the literals at their ends tell.
+    pub fn is_apart(&self, other: &Self) -> bool {
+        let (one, two) = (self.literal_prefix(), other.literal_prefix());
+        let (one_end, two_end) = (self.literal_suffix(), other.literal_suffix());
+        !(one.starts_with(two) || two.starts_with(one))
+            || !(one_end.ends_with(two_end) || two_end.ends_with(one_end))
     }
 
     /// The text that every value ends with; empty where there is none.

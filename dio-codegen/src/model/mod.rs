@@ -10,14 +10,16 @@ mod query;
 mod record;
 mod table;
 mod types;
+mod when;
 
 pub use component::{Length, StoredAs};
 pub use field::{Default, Field, Role, Source};
 pub use key::{Component, Form, Key, KeyRole, KeyText, Part, Template};
 pub use query::{Given, Order, Query, QueryRange, RangeOperator};
-pub use record::{Computed, ComputedSource, Group, Record};
+pub use record::{Computed, ComputedSource, Expiry, Group, Record};
 pub use table::{Index, IndexKind, KeyAttribute, KeyType, Projection, Table};
 pub use types::{FieldType, NamedType, Precision, StructField, TypeDefinition, UnionVariant, Variant};
+pub use when::{Branch, Condition, FieldIs, Known};
 
 /// A checked package: its tables, with their records and queries, and the types that these share.
 #[derive(Debug, Clone, serde::Serialize)]

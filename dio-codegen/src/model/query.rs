@@ -1,4 +1,4 @@
-use super::Form;
+use super::{Form, KeyRole, KeyText, Record};
 
 /// A named access pattern, `[query.*]`.
 #[derive(Debug, Clone, serde::Serialize)]
@@ -11,6 +11,9 @@ pub struct Query {
     pub records: Vec<usize>,
     /// The index it reads, into [`super::Table::indexes`]; none for the table itself.
     pub index: Option<usize>,
+    /// Beside `records`: the key of each attribute that is read, partition first, as an index into
+    /// [`super::Record::keys`].
+    pub keys: Vec<Vec<usize>>,
     /// The parameters, in source order: every component of the partition key, and then leading components of
     /// the sort key, of each record.
     pub given: Vec<Given>,
@@ -18,6 +21,31 @@ pub struct Query {
     pub range: Option<QueryRange>,
     /// The direction.
     pub order: Order,
+    /// Whether it answers with all that it finds, by record, and how many items it reads for that at most.
+    pub gather: Option<u32>,
+}
+
+impl Query {
+    /// Whether it answers with records of one type, so that it is that record's own. What gathers has a struct of its own.
+    pub fn is_of_one_record(&self) -> bool {
+        self.records.len() == 1 && self.gather.is_none()
+    }
+
+    /// Whether it finds one item of a record at most: what is given fixes the record's whole primary key.
+    pub fn fixes_item(&self, record: &Record) -> bool {
+        let is_fixed = |field: usize, form: Option<Form>| {
+            let name = record.fields.get(field).map(|field| field.name.as_str());
+            let mut given = self.given.iter().filter(|given| Some(given.field.as_str()) == name);
+            given.any(|given| given.derived.is_none() || given.derived == form)
+        };
+        let mut primary = record.keys.iter().filter(|key| key.role != KeyRole::Index);
+        primary.all(|key| match &key.text {
+            KeyText::Template(template) => {
+                template.components().all(|component| is_fixed(component.field, Some(component.form)))
+            }
+            KeyText::Whole { field, .. } | KeyText::Bare { field } => is_fixed(*field, None),
+        })
+    }
 }
 
 /// A parameter of a query: a component of a key.

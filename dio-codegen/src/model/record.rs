@@ -1,4 +1,6 @@
-use super::{Field, FieldType, Index, Key, KeyRole, Projection, Role, Source, Table, Template};
+use super::{
+    Branch, Field, FieldType, Index, Key, KeyRole, KeyText, Projection, Role, Source, Table, Template,
+};
 
 /// One type of item.
 #[derive(Debug, Clone, serde::Serialize)]
@@ -14,13 +16,27 @@ pub struct Record {
     /// The fields: those of the schema in source order, then the stamps, then the version.
     pub fields: Vec<Field>,
     /// The key attributes that it fills: partition, sort where the table has one, then those of indexes
-    /// in source order.
+    /// in source order, then those of branches.
     pub keys: Vec<Key>,
+    /// `[[record.X.when]]`: under which conditions keys of indexes are made in which way, in source order.
+    pub branches: Vec<Branch>,
     /// Attributes that are written and never read.
     pub computed: Vec<Computed>,
     /// The key groups, in the order of their first fields. Fields that feed no index key and no computed
     /// attribute are in none.
     pub groups: Vec<Group>,
+    /// What `expires_at` is where the caller leaves it none.
+    pub expiry: Option<Expiry>,
+}
+
+/// When a record expires that does not say so itself.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize)]
+pub struct Expiry {
+    /// In seconds.
+    pub after: u32,
+    /// The field that it counts from, an index into [`Record::fields`]: of the primary key, immutable, `created_at`, or
+    /// `updated_at`, with which it moves.
+    pub from: usize,
 }
 
 /// An attribute that is written and never read back.
@@ -65,6 +81,18 @@ pub struct Group {
     pub computed: Vec<usize>,
 }
 
+impl ComputedSource {
+    /// The fields that it is made of, in order.
+    pub fn inputs(&self) -> Vec<usize> {
+        match self {
+            ComputedSource::Template(template) => {
+                template.components().map(|component| component.field).collect()
+            }
+            ComputedSource::Function { inputs, .. } => inputs.clone(),
+        }
+    }
+}
+
 impl Record {
     /// The keys of the table, without those of indexes.
     pub fn primary_keys(&self) -> impl Iterator<Item = &Key> {
@@ -87,6 +115,25 @@ impl Record {
             Source::Attribute => field.attribute.as_deref().is_none_or(is_there),
             Source::Key(key) => self.keys.get(*key).is_some_and(|key| is_there(&key.attribute)),
         })
+    }
+
+    /// The fields that feed a key: those of its text, but for a shard that the primary key does not hold those that it is
+    /// made of. In order, without repetition.
+    pub fn inputs(&self, text: &KeyText) -> Vec<usize> {
+        let primary = self.primary_fields();
+        let mut inputs: Vec<usize> = Vec::new();
+        for field in text.fields() {
+            let made_of = match self.fields.get(field).map(|field| &field.field_type) {
+                Some(FieldType::Shard { of, .. }) if !primary.contains(&field) => of.as_slice(),
+                _ => std::slice::from_ref(&field),
+            };
+            for input in made_of {
+                if !inputs.contains(input) {
+                    inputs.push(*input);
+                }
+            }
+        }
+        inputs
     }
 
     /// The field of this role.

@@ -92,6 +92,15 @@ impl Index {
 }
 
 impl Table {
+    /// The key attributes of an index, or of the table itself, the partition key first.
+    pub fn key_attributes(&self, index: Option<usize>) -> impl Iterator<Item = &KeyAttribute> {
+        let (partition, sort) = match index.and_then(|index| self.indexes.get(index)) {
+            None => (std::slice::from_ref(&self.partition), self.sort.as_slice()),
+            Some(index) => (index.partition.as_slice(), index.sort.as_slice()),
+        };
+        partition.iter().chain(sort)
+    }
+
     /// Whether `attribute` is part of the table's own key.
     pub fn is_primary(&self, attribute: &str) -> bool {
         self.partition.name == attribute || self.sort.as_ref().is_some_and(|sort| sort.name == attribute)

@@ -3,14 +3,26 @@
 use askama::Template;
 
 use super::view::{
-    EnumView, KeyReading, KeyView, MetaView, NewtypeView, RecordView, StructView, TableView, TypeView,
-    UnionView,
+    EnumView, GatheredView, ItemsView, KeyReading, KeyView, MetaView, NewtypeView, RecordView, StructView,
+    TableView, TypeView, UnionView,
 };
 
 #[derive(Template)]
 #[template(path = "table.rs.jinja", escape = "none")]
 struct TableTemplate<'a> {
     view: &'a TableView,
+}
+
+#[derive(Template)]
+#[template(path = "items.rs.jinja", escape = "none")]
+struct ItemsTemplate<'a> {
+    view: &'a ItemsView,
+}
+
+#[derive(Template)]
+#[template(path = "gathered.rs.jinja", escape = "none")]
+struct GatheredTemplate<'a> {
+    view: &'a GatheredView,
 }
 
 #[derive(Template)]
@@ -48,6 +60,16 @@ struct RecordTemplate<'a> {
 struct KeyTemplate<'a> {
     view: &'a KeyView,
     record: &'a str,
+}
+
+impl TableTemplate<'_> {
+    fn items(&self, view: &ItemsView) -> String {
+        print(&ItemsTemplate { view })
+    }
+
+    fn gathered(&self, view: &GatheredView) -> String {
+        print(&GatheredTemplate { view })
+    }
 }
 
 impl RecordTemplate<'_> {
@@ -111,6 +133,8 @@ macro_rules! literals {
 
 literals!(
     TableTemplate,
+    ItemsTemplate,
+    GatheredTemplate,
     NewtypeTemplate,
     EnumTemplate,
     StructTemplate,

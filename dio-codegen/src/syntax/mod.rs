@@ -1,33 +1,41 @@
 //! What the files of a package say, with the place of everything, before anything has been looked up.
 
+mod expires;
 mod field;
+mod gather;
 mod index;
 mod key;
 mod name;
 mod query;
 mod reader;
 mod record;
+mod shard;
 mod table;
 mod template;
 mod type_expression;
 mod types;
 mod union;
 mod value;
+mod when;
 
 use serde::Serialize;
 use toml::de::DeTable;
 
+pub use expires::Expires;
 pub use field::{Computed, Field};
+pub use gather::Gather;
 pub use index::{Index, Projection};
 pub use key::{KeyLine, KeyText};
 pub use query::{Given, Query, Range};
 pub use record::Record;
+pub use shard::Shard;
 pub use table::{KeyAttribute, Stamp, Stamps, Table, TableKeys};
 pub use template::{Component, Part, Template};
 pub use type_expression::TypeExpression;
 pub use types::{Definition, TypeDefinition, Variant};
 pub use union::UnionVariant;
 pub use value::Value;
+pub use when::When;
 
 use crate::report::{Diagnostic, Report};
 use crate::rules;

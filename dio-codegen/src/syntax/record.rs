@@ -2,7 +2,7 @@ use serde::Serialize;
 use toml::de::DeValue;
 
 use super::reader::{Reader, TomlValue, Walk};
-use super::{Field, KeyLine};
+use super::{Expires, Field, KeyLine, When};
 use crate::sources::Spanned;
 
 /// `[record.NAME]`
@@ -20,14 +20,22 @@ pub struct Record {
     pub stored_name: Option<Spanned<String>>,
     /// `version`
     pub version: Option<Spanned<String>>,
+    /// `immutable`
+    pub immutable: Vec<Spanned<String>>,
+    /// `reserved`
+    pub reserved: Vec<Spanned<String>>,
+    /// `expires`
+    pub expires: Option<Expires>,
     /// `[record.NAME.keys]`
     pub keys: Vec<KeyLine>,
     /// `[record.NAME.fields]`
     pub fields: Vec<Field>,
+    /// `[[record.NAME.when]]`
+    pub when: Vec<When>,
+    /// `shares_key_with`
+    pub shares_key_with: Vec<Spanned<String>>,
     /// Whether it has `when`, so that some of its keys are not known.
     pub has_unbuilt_keys: bool,
-    /// Whether it has `shares_key_with`, so that it may claim the key of another.
-    pub shares_key: bool,
 }
 
 impl Record {
@@ -48,18 +56,21 @@ impl Record {
             version: reader
                 .string(walk, "version")
                 .inspect(|version| walk.snake_case_name("a field", version)),
+            immutable: reader.strings(walk, "immutable"),
+            reserved: reader.strings(walk, "reserved"),
+            expires: reader.get("expires").and_then(|value| Expires::parse(walk, &name.value, value)),
             keys: reader.sections(walk, "keys", KeyLine::parse),
             fields: reader.sections(walk, "fields", Field::parse),
+            when: When::parse_all(walk, &mut reader),
+            shares_key_with: reader.strings(walk, "shares_key_with"),
             has_unbuilt_keys: reader.unbuilt(walk, "when"),
-            shares_key: reader.unbuilt(walk, "shares_key_with"),
             name,
         };
         if !table.contains_key("fields") {
             reader.missing(walk, "fields");
         }
-        for key in ["unique", "immutable", "reserved", "expires"] {
-            reader.unbuilt(walk, key);
-        }
+        reader.unbuilt(walk, "shares_key_with");
+        reader.unbuilt(walk, "unique");
         reader.finish(walk);
         Some(parsed)
     }

@@ -76,18 +76,26 @@ impl DecodeError {
         Self(Box::new(Decode { record, attribute, problem }))
     }
 
+    #[cold]
+    #[inline(never)]
     pub(crate) fn missing(record: &'static str, attribute: &'static str) -> Self {
         Self::new(record, attribute, Problem::Missing)
     }
 
+    #[cold]
+    #[inline(never)]
     pub(crate) fn value(record: &'static str, attribute: &'static str, error: ValueError) -> Self {
         Self::new(record, attribute, Problem::Value(error))
     }
 
+    #[cold]
+    #[inline(never)]
     pub(crate) fn disagrees(record: &'static str, attribute: &'static str) -> Self {
         Self::new(record, attribute, Problem::Disagrees)
     }
 
+    #[cold]
+    #[inline(never)]
     pub(crate) fn key(record: &'static str, attribute: &'static str, error: KeyError) -> Self {
         Self::new(record, attribute, Problem::Key(error))
     }

@@ -62,22 +62,7 @@ macro_rules! table {
             }
         }
 
-        impl $crate::Readable for $item {
-            type Schema = $table;
-            const NAME: &'static str = ::core::stringify!($item);
-
-            fn read_item(item: $crate::Item) -> ::core::result::Result<Self, $crate::Unread> {
-                let identity = $crate::ItemIdentity::of::<$table>(&item);
-                $(
-                    if let ::core::option::Option::Some(key) = $crate::recognize::<$record>(&item, &identity) {
-                        return $crate::read_recognized(key, item).map(Self::$record);
-                    }
-                )*
-                ::core::result::Result::Ok(Self::Other(item))
-            }
-        }
-
-        $(impl $crate::Within<$item> for $record {})*
+        $crate::items!($item of $table { $($record),* });
     };
 }
 

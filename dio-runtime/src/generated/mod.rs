@@ -5,6 +5,8 @@ mod attributes;
 mod builders;
 mod declarations;
 mod enumeration;
+mod gathered;
+mod items;
 mod newtype;
 mod path_handle;
 pub mod prelude;

@@ -6,6 +6,7 @@ use aws_sdk_dynamodb::types::AttributeValue;
 
 use super::RecordStream;
 use super::count::{self, CountOutput};
+use super::gather::{Gather, Gathered, Ungathered};
 use super::plan::Plan;
 use super::read::{Pages, ReadOutput, Reader};
 use crate::cursor::Cursor;
@@ -114,6 +115,17 @@ impl<T: Readable, K> Query<T, K> {
         self.narrow(|sort| sort.narrow::<C, F>(&bounds.into(), tail))
     }
 
+    /// For generated code: narrows to a range of the next component in the sort keys of several records, each with its
+    /// literal after it.
+    #[doc(hidden)]
+    pub fn range_of_several<C: RangeComponent<F>, F>(
+        self,
+        bounds: impl Into<Bounds<C::Value>>,
+        tails: &[Option<&'static str>],
+    ) -> Self {
+        self.narrow(|sort| sort.narrow_each::<C, F>(&bounds.into(), tails))
+    }
+
     /// For generated code: narrows to a range of a numeric or binary sort key.
     #[doc(hidden)]
     pub fn value_range<C: StoredType>(self, bounds: impl Into<Bounds<C::Value>>) -> Self {
@@ -150,6 +162,14 @@ impl<T: Readable, K> Query<T, K> {
     pub fn named(mut self, name: &'static str) -> Self {
         self.plan.name = Some(name);
         self
+    }
+
+    pub(super) fn into_plan(self) -> Plan<T> {
+        self.plan
+    }
+
+    pub(super) fn of_plan(plan: Plan<T>) -> Self {
+        Self { plan, on: PhantomData }
     }
 
     /// From the highest sort key to the lowest (`ScanIndexForward` false).
@@ -237,6 +257,14 @@ impl<T: Readable, K> Query<T, K> {
     /// Reads page by page and hands out record by record.
     pub fn stream(self) -> RecordStream<T> {
         RecordStream::new(self.pages())
+    }
+}
+
+impl<G: Gathered, K> Query<Ungathered<G>, K> {
+    /// For generated code: reads all, at most so many items, and answers by record.
+    #[doc(hidden)]
+    pub fn gather(self, max: usize) -> Gather<G, K> {
+        Gather::new(self.plan, max)
     }
 }
 

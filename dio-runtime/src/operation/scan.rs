@@ -224,7 +224,7 @@ impl<T: Readable> Scan<T> {
         let output = traced!(span, self.request(start, limit)?).map_err(Error::request)?;
         let (count, scanned) = (from_sdk(output.count), from_sdk(output.scanned_count));
         let last = output.last_evaluated_key.filter(|key| !key.is_empty());
-        Ok(Raw { items: output.items.unwrap_or_default(), last, count, scanned })
+        Ok(Raw { items: output.items.unwrap_or_default(), last, outside: 0, count, scanned })
     }
 }
 

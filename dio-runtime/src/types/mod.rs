@@ -22,8 +22,10 @@ mod number;
 mod omit_empty;
 mod scalar;
 mod set;
+mod shard;
 pub(crate) mod timestamp;
 
+pub(crate) use calendar_text::read_datetime_of_others;
 pub use collection::{AnyList, AnyMap, List, Map};
 pub use date::Date;
 pub use datetime::{
@@ -41,6 +43,7 @@ pub use number::{Decimal, Integer, LongInteger};
 pub use omit_empty::OmitEmpty;
 pub use scalar::{Any, Boolean, Bytes, Text};
 pub use set::{BinarySet, FloatSet, IntegerSet, StringSet};
+pub use shard::Shard;
 pub use timestamp::Timestamp;
 
 pub use aws_sdk_dynamodb::primitives::Blob;

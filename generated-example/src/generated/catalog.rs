@@ -46,7 +46,7 @@ impl Catalog {
     pub fn product_page(
         &self,
         product_id: impl ::core::convert::Into<ProductId>,
-    ) -> ::dio_runtime::Query<CatalogItem> {
+    ) -> ::dio_runtime::Query<ProductPageItem> {
         let product_id: ProductId = ::core::convert::Into::into(product_id);
         ::dio_runtime::Query::new(
                 &self.0,
@@ -62,7 +62,7 @@ impl Catalog {
     pub fn supplier_page(
         &self,
         supplier_id: impl ::core::convert::Into<::std::string::String>,
-    ) -> ::dio_runtime::Query<CatalogItem> {
+    ) -> ::dio_runtime::Query<SupplierPageItem> {
         let supplier_id: ::std::string::String = ::core::convert::Into::into(
             supplier_id,
         );
@@ -90,7 +90,7 @@ pub use {
 };
 /// An item of the table.
 #[allow(clippy::large_enum_variant)]
-#[derive(::core::clone::Clone, ::core::fmt::Debug, ::core::cmp::PartialEq)]
+#[derive(::core::clone::Clone, ::core::cmp::PartialEq)]
 pub enum CatalogItem {
     /// The record [`Product`].
     Product(Product),
@@ -106,6 +106,34 @@ pub enum CatalogItem {
     Other(::dio_runtime::Item),
 }
 
+/// An item that the query `product_page` reads.
+#[allow(clippy::large_enum_variant)]
+#[derive(::core::clone::Clone, ::core::cmp::PartialEq)]
+pub enum ProductPageItem {
+    /// The record [`Product`].
+    Product(Product),
+    /// The record [`Supply`].
+    Supply(Supply),
+    /// The record [`PriceChange`].
+    PriceChange(PriceChange),
+    /// An item that is none of these.
+    Other(::dio_runtime::Item),
+}
+
+::dio_runtime::items!(ProductPageItem of Catalog { Product, Supply, PriceChange });
+/// An item that the query `supplier_page` reads.
+#[allow(clippy::large_enum_variant)]
+#[derive(::core::clone::Clone, ::core::cmp::PartialEq)]
+pub enum SupplierPageItem {
+    /// The record [`Supplier`].
+    Supplier(Supplier),
+    /// The record [`Delivery`].
+    Delivery(Delivery),
+    /// An item that is none of these.
+    Other(::dio_runtime::Item),
+}
+
+::dio_runtime::items!(SupplierPageItem of Catalog { Supplier, Delivery });
 /// With its prefix, as dynamo-io has it: `product:tent-2`.
 #[derive(
     ::core::clone::Clone,

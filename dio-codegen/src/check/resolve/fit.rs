@@ -1,7 +1,7 @@
 //! Whether the parameters of a query are a partition key and the beginning of a sort key.
 
 use super::super::package::{Record, Types};
-use crate::model::{self, Form, Given, KeyText, Part, QueryRange, RangeOperator};
+use crate::model::{self, Form, Given, KeyText, Known, Part, QueryRange, RangeOperator};
 
 /// What a query is given.
 pub(super) struct Access {
@@ -18,15 +18,45 @@ pub(super) struct Misfit {
 
 impl Misfit {
     /// One query has one partition.
-    pub(super) fn apart(one: &str, other: &str) -> Self {
+    fn apart(one: &str, other: &str) -> Self {
         let reason = format!("what is given does not make the same key of `{one}` and of `{other}`");
+        Self { reason, is_filled: true }
+    }
+
+    /// Keys with other text before the range lie elsewhere: the interval around both would hold what is in neither.
+    fn before_range(one: &str, other: &str) -> Self {
+        let reason = format!("the keys of `{one}` and of `{other}` are not the same up to the range");
         Self { reason, is_filled: true }
     }
 }
 
-/// How the key attributes are made that a query states in full: the same for all of its records.
-#[derive(PartialEq, Eq)]
-pub(super) struct Stated<'r>(Vec<Vec<StatedPart<'r>>>);
+/// How a query reads a record.
+pub(super) struct Fit<'r> {
+    /// The key of each attribute that is read, as an index into the record's.
+    pub(super) keys: Vec<usize>,
+    pub(super) stated: Stated<'r>,
+}
+
+/// What is the same for all records of a query.
+pub(super) struct Stated<'r> {
+    /// How the key attributes are made that it states in full.
+    keys: Vec<Vec<StatedPart<'r>>>,
+    /// The sort key up to the range and with it; empty without one.
+    to_range: Vec<StatedPart<'r>>,
+}
+
+impl Stated<'_> {
+    /// Whether one query can read what is so stated of the record `one` and of `other`.
+    pub(super) fn same_as(&self, other: &Self, names: (&str, &str)) -> Result<(), Misfit> {
+        if self.keys != other.keys {
+            return Err(Misfit::apart(names.0, names.1));
+        }
+        if self.to_range != other.to_range {
+            return Err(Misfit::before_range(names.0, names.1));
+        }
+        Ok(())
+    }
+}
 
 #[derive(PartialEq, Eq)]
 enum StatedPart<'r> {
@@ -50,26 +80,43 @@ pub(super) fn fit<'r>(
     table: &model::Table,
     index: Option<usize>,
     access: &Access,
+    known: Known<'_>,
+    types: &Types<'_>,
+) -> Result<Fit<'r>, Misfit> {
+    let attributes = || table.key_attributes(index);
+    let name = &record.model.name;
+    let has = |attribute: &str| record.model.keys.iter().any(|key| key.attribute == attribute);
+    if let Some(lacking) = attributes().find(|attribute| !has(&attribute.name)) {
+        let reason = format!("`{name}` has no `{}`", lacking.name);
+        return Err(Misfit { reason, is_filled: false });
+    }
+    let partitions = index.map_or(1, |index| table.indexes[index].partition.len());
+    let (mut fitting, mut misfit) = (None, None);
+    for keys in record.model.keys_in(attributes(), known) {
+        match fit_keys(record, &keys, partitions, access, types) {
+            Ok(_) if fitting.is_some() => {
+                let reason = format!("what is given fits several `when` of `{name}`: `fixed` says which");
+                return Err(Misfit { reason, is_filled: true });
+            }
+            Ok(stated) => fitting = Some(Fit { keys, stated }),
+            Err(other) => misfit = misfit.or(Some(other)),
+        }
+    }
+    let none = || Misfit { reason: format!("no `{name}` with what is fixed is in it"), is_filled: true };
+    fitting.ok_or_else(|| misfit.unwrap_or_else(none))
+}
+
+/// As [`fit`], of one way in which the keys can be made.
+fn fit_keys<'r>(
+    record: &'r Record<'_>,
+    keys: &[usize],
+    partitions: usize,
+    access: &Access,
     types: &Types<'_>,
 ) -> Result<Stated<'r>, Misfit> {
-    let (partition, sort) = match index {
-        None => (std::slice::from_ref(&table.partition), table.sort.as_slice()),
-        Some(index) => (table.indexes[index].partition.as_slice(), table.indexes[index].sort.as_slice()),
-    };
     let name = &record.model.name;
-    let text = |attribute: &str| -> Result<&'r KeyText, Misfit> {
-        record
-            .model
-            .keys
-            .iter()
-            .find(|key| key.attribute == attribute)
-            .map(|key| &key.text)
-            .ok_or_else(|| Misfit { reason: format!("`{name}` has no `{attribute}`"), is_filled: false })
-    };
-    let texts = |attributes: &[model::KeyAttribute]| -> Result<Vec<&'r KeyText>, Misfit> {
-        attributes.iter().map(|attribute| text(&attribute.name)).collect()
-    };
-    let (partition, sort) = (texts(partition)?, texts(sort)?);
+    let texts: Vec<&'r KeyText> = keys.iter().map(|key| &record.model.keys[*key].text).collect();
+    let (partition, sort) = texts.split_at(partitions);
     let partition_slots: Vec<Slot> = partition.iter().copied().flat_map(slots).collect();
     let sort_slots: Vec<Slot> = sort.iter().copied().flat_map(slots).collect();
     let misfit = |reason: String| Misfit { reason, is_filled: true };
@@ -139,9 +186,16 @@ pub(super) fn fit<'r>(
     };
     // The last attribute of the sort key is compared as an interval, which can hold several texts.
     let before_last = sort.iter().take(sort.len().saturating_sub(1)).copied();
-    let leading = before_last.take_while(|text| slots(text).iter().all(is_given));
+    let leading: Vec<_> = before_last.take_while(|text| slots(text).iter().all(is_given)).collect();
+    let mut to_range = Vec::new();
+    if let (Some(range), Some(text)) = (&access.range, sort.get(leading.len())) {
+        to_range = parts(text, &record.model);
+        let ranged =
+            |part: &StatedPart<'_>| matches!(part, StatedPart::Component(name, ..) if *name == range.field);
+        to_range.truncate(to_range.iter().position(ranged).map_or(0, |place| place + 1));
+    }
     let stated = partition.iter().copied().chain(leading);
-    Ok(Stated(stated.map(|text| parts(text, &record.model)).collect()))
+    Ok(Stated { keys: stated.map(|text| parts(text, &record.model)).collect(), to_range })
 }
 
 fn parts<'r>(text: &'r KeyText, record: &'r model::Record) -> Vec<StatedPart<'r>> {

@@ -1,6 +1,6 @@
 use super::super::package::{KeyOrigin, Problems, Record, Table, Types};
 use super::table::{fits, named};
-use super::{computed, template};
+use super::{computed, template, when};
 use crate::model::{self, FieldType, Key, KeyRole, KeyText, KeyType, Part};
 use crate::report::Diagnostic;
 use crate::rules;
@@ -12,7 +12,8 @@ pub(super) fn resolve(table: &mut Table<'_>, types: &Types<'_>, problems: &mut P
     let attributes = key_attributes(table);
     for record in &mut table.records {
         let known: Vec<&str> = attributes.iter().map(|(key, _)| key.name.as_str()).collect();
-        for line in &record.syntax.keys {
+        let of_branches = record.syntax.when.iter().flat_map(|when| &when.keys);
+        for line in record.syntax.keys.iter().chain(of_branches) {
             if !known.contains(&line.attribute.value.as_str()) {
                 problems.push(unknown_attribute(&table.model, line, &known));
             }
@@ -34,13 +35,14 @@ pub(super) fn resolve(table: &mut Table<'_>, types: &Types<'_>, problems: &mut P
                 own_attribute(record, key, *role, types, problems);
             }
         }
+        when::resolve(record, &attributes, types, problems);
         computed::resolve(record, types, problems);
     }
 }
 
 /// A key attribute, and where it is defined, unless it is one of the layout.
-struct KeyPlace {
-    name: String,
+pub(super) struct KeyPlace {
+    pub(super) name: String,
     key_type: KeyType,
     span: Option<Span>,
 }
@@ -145,7 +147,7 @@ fn own_attribute(
         problems.push(float_key(origin.span));
     }
     let text = KeyText::Bare { field };
-    record.model.keys.push(Key { attribute: key.name.clone(), role, text });
+    record.model.keys.push(Key { attribute: key.name.clone(), role, text, branch: None });
     record.keys.push(KeyOrigin {
         span: origin.span,
         components: vec![origin.span],
@@ -161,7 +163,7 @@ fn float_key(span: Span) -> Diagnostic {
         .help("a `decimal` is exact")
 }
 
-fn from_line<'s>(
+pub(super) fn from_line<'s>(
     record: &mut Record<'s>,
     line: &'s KeyLine,
     key: &KeyPlace,
@@ -199,7 +201,7 @@ fn from_line<'s>(
     let text = text.unwrap_or_else(|| {
         KeyText::Template(model::Template { source: String::new(), parts: Vec::<Part>::new() })
     });
-    record.model.keys.push(Key { attribute: key.name.clone(), role, text });
+    record.model.keys.push(Key { attribute: key.name.clone(), role, text, branch: None });
     record.keys.push(origin);
 }
 

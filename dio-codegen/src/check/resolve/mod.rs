@@ -3,17 +3,21 @@
 mod computed;
 mod default;
 mod definitions;
+mod expires;
 mod field;
 mod fit;
 mod form;
+mod immutable;
 mod key;
 mod layout;
 mod placement;
 mod query;
 mod record;
+mod shard;
 mod table;
 mod template;
 mod types;
+mod when;
 
 use super::package::{Package, Problems};
 use crate::syntax::Document;
@@ -32,6 +36,10 @@ pub(super) fn resolve<'s>(documents: &'s [Document], problems: &mut Problems) ->
         table::infer_key_types(table, &types, problems);
         key::resolve(table, &types, problems);
         placement::place(table, problems);
+        for record in &mut table.records {
+            immutable::resolve(record, problems);
+            expires::resolve(record, &types, problems);
+        }
     }
     for query in &definitions.queries {
         query::resolve(query, &mut tables, &types, problems);

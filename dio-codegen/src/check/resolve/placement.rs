@@ -10,6 +10,9 @@ pub(super) fn place(table: &mut Table<'_>, problems: &mut Problems) {
         // A record with a key that is not understood may place a field there.
         let certain = record.keys.iter().all(|key| key.known) && !record.syntax.has_unbuilt_keys;
         for field in 0..record.model.fields.len() {
+            if record.model.fields[field].role == Role::Shard {
+                continue;
+            }
             let place = Place::of(record, field, store_components);
             let source = match place.resolve(record, field) {
                 Ok(source) => source,
@@ -88,6 +91,7 @@ impl Place {
         let Some(full) = self.uses.iter().find(whole) else { return Err(lossy(first)) };
         let others_are_there = |place: &&KeyUse| {
             place.is_lossless()
+                && !record.model.keys[place.key].is_conditional()
                 && record.model.keys[place.key]
                     .text
                     .fields()
@@ -107,7 +111,9 @@ impl Place {
             format!("`{name}` would be lost where `{}` is left out", record.model.keys[full.key].attribute),
         )
         .at(full.span, "it is kept in this key alone");
-        if let Some(other) = missing {
+        if record.model.keys[full.key].is_conditional() {
+            problem = problem.note("`when` makes this key only while its conditions hold".to_owned());
+        } else if let Some(other) = missing {
             let other_name = &record.model.fields[other].name;
             problem = problem.beside(
                 record.fields[other].span,

@@ -98,15 +98,17 @@ fn resolve_in(
     if query.unbuilt || !certain {
         return None;
     }
-    let index = choose(query, table, records, &access, stated, types, problems)?;
+    let (index, keys) = choose(query, table, records, &access, stated, types, problems)?;
     Some(model::Query {
         name: query.name.value.clone(),
         doc: query.doc.clone(),
         records: records.to_vec(),
         index,
+        keys,
         given: access.given,
         range: access.range,
         order: query.order,
+        gather: query.gather.map(|gather| gather.max),
     })
 }
 
@@ -123,6 +125,7 @@ fn access(
     for parameter in &query.given {
         let name = crate::sources::Spanned::new(parameter.field.clone(), parameter.text.span);
         complete &= has_field(&name, "query", records(), problems);
+        complete &= has_one_type(&name, records(), problems);
         let derived = match &parameter.form {
             None => None,
             Some(text) => match form::parse(text) {
@@ -145,6 +148,7 @@ fn access(
     }
     let range = query.range.as_ref().map(|range| {
         complete &= has_field(&range.field, "range", records(), problems);
+        complete &= has_one_type(&range.field, records(), problems);
         QueryRange { field: range.field.value.clone(), operator: range.operator.value }
     });
     complete.then_some(Access { given, range })
@@ -168,7 +172,36 @@ fn has_field<'r, 's: 'r>(
     all
 }
 
-/// The index that the query reads.
+/// One parameter has one type.
+fn has_one_type<'r, 's: 'r>(
+    name: &crate::sources::Spanned<String>,
+    mut records: impl Iterator<Item = &'r Record<'s>>,
+    problems: &mut Problems,
+) -> bool {
+    let type_of = |record: &'r Record<'s>| {
+        let field = record.field(&name.value)?;
+        Some((record, &record.model.fields[field].field_type))
+    };
+    let Some((first, one)) = records.next().and_then(type_of) else { return true };
+    let mut others = records.filter_map(type_of);
+    let Some((other, _)) = others.find(|(_, other)| !other.is_one_with(one)) else { return true };
+    problems.push(
+        Diagnostic::new(
+            &rules::QUERY_FIT,
+            format!(
+                "`{}` has one type in `{}` and another in `{}`",
+                name.value, first.model.name, other.model.name
+            ),
+        )
+        .at(name.span, "one parameter has one type"),
+    );
+    false
+}
+
+/// Of each record of a query the key of each attribute that it reads.
+type KeysRead = Vec<Vec<usize>>;
+
+/// The index that the query reads, and of each record the keys in it.
 fn choose(
     query: &syntax::Query,
     table: &Table<'_>,
@@ -177,20 +210,18 @@ fn choose(
     stated: Option<Option<usize>>,
     types: &Types<'_>,
     problems: &mut Problems,
-) -> Option<Option<usize>> {
-    let try_index = |index: Option<usize>| {
+) -> Option<(Option<usize>, KeysRead)> {
+    let try_index = |index: Option<usize>| -> Result<KeysRead, Misfit> {
         let mut made = Vec::new();
         for record in records.iter().map(|record| &table.records[*record]) {
-            made.push((fit(record, &table.model, index, access, types)?, &record.model.name));
+            made.push((fit(record, &table.model, index, access, &|_| None, types)?, &record.model.name));
         }
-        match made.iter().find(|(shape, _)| *shape != made[0].0) {
-            Some((_, other)) => Err(Misfit::apart(made[0].1, other)),
-            None => Ok(()),
-        }
+        made.iter().try_for_each(|(fit, name)| made[0].0.stated.same_as(&fit.stated, (made[0].1, name)))?;
+        Ok(made.into_iter().map(|(fit, _)| fit.keys).collect())
     };
     if let Some(index) = stated {
         return match try_index(index) {
-            Ok(()) => Some(index),
+            Ok(keys) => Some((index, keys)),
             Err(misfit) => {
                 let what = named(table, index);
                 problems.push(
@@ -204,7 +235,7 @@ fn choose(
             }
         };
     }
-    let candidates: Vec<(Option<usize>, Result<(), Misfit>)> = std::iter::once(None)
+    let candidates: Vec<(Option<usize>, Result<KeysRead, Misfit>)> = std::iter::once(None)
         .chain((0..table.model.indexes.len()).map(Some))
         .map(|index| (index, try_index(index)))
         .collect();
@@ -212,8 +243,10 @@ fn choose(
         candidates.iter().filter(|(_, fits)| fits.is_ok()).map(|(index, _)| *index).collect();
     match fitting.as_slice() {
         // The table comes first, and is read if it fits.
-        [None, ..] => Some(None),
-        [one] => Some(*one),
+        [one @ None, ..] | [one] => {
+            let chosen = candidates.into_iter().find(|(index, _)| index == one)?;
+            Some((*one, chosen.1.ok()?))
+        }
         [] => {
             let mut problem = Diagnostic::new(
                 &rules::QUERY_FIT,

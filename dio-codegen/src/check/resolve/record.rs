@@ -1,7 +1,7 @@
 use heck::ToSnakeCase;
 
 use super::super::package::{FieldOrigin, Problems, Record, Table, Types};
-use super::field;
+use super::{field, shard};
 use crate::model::{self, Field, FieldType, Precision, Role, Source};
 use crate::report::Diagnostic;
 use crate::rules;
@@ -73,16 +73,24 @@ pub(super) fn resolve<'s>(
                 .map_or_else(|| format!("{}s", name.to_snake_case()), |plural| plural.value.clone()),
             fields: Vec::new(),
             keys: Vec::new(),
+            branches: Vec::new(),
             computed: Vec::new(),
             groups: Vec::new(),
+            expiry: None,
         },
         fields: Vec::new(),
         keys: Vec::new(),
+        branches: Vec::new(),
         computed: Vec::new(),
         broken_fields: Vec::new(),
     };
-    for field in record.fields.iter().filter(|field| field.computed.is_none()) {
+    for field in record.fields.iter().filter(|field| field.computed.is_none() && field.shard.is_none()) {
         field::resolve(field, &mut resolved, types, problems);
+    }
+    for field in &record.fields {
+        if let Some(of) = &field.shard {
+            shard::resolve(field, of, &mut resolved, types, problems);
+        }
     }
     stamps(&mut resolved, &table.syntax.stamps, problems);
     version(&mut resolved, problems);
@@ -162,5 +170,6 @@ fn push_managed(
         source: Source::Attribute,
         sensitive: false,
         refuse_finer: false,
+        immutable: false,
     });
 }

@@ -43,18 +43,28 @@ examples! {
     "invalid-default": "schema.toml";
     "attribute-clash": "schema.toml";
     "attribute-types": "schema.toml";
+    "reserved-name": "schema.toml";
+    "immutable-field": "schema.toml";
+    "expires-from": "schema.toml";
     "not-a-component": "schema.toml";
     "invalid-form": "schema.toml";
     "ambiguous-template": "schema.toml";
     "delimiter-in-enum": "schema.toml";
     "optional-in-primary-key": "schema.toml";
     "bare-key": "schema.toml";
+    "when-condition": "schema.toml";
+    "when-primary-key": "schema.toml";
+    "when-unreachable": "schema.toml";
     "whole-key": "schema.toml";
     "stamp-in-key": "schema.toml";
     "lossy-form": "schema.toml";
     "data-lost": "schema.toml";
+    "partition-start": "schema.toml";
     "coarse-key": "schema.toml";
     "key-clash": "schema.toml" "returns.toml";
+    "shard-fields": "schema.toml";
+    "shard-place": "schema.toml";
+    "shared-key": "schema.toml";
     "local-index": "schema.toml";
     "unfilled-index": "schema.toml";
     "unknown-attribute": "schema.toml";
@@ -63,4 +73,5 @@ examples! {
     "missing-function": "schema.toml" "dio.toml";
     "query-fit": "schema.toml";
     "ambiguous-query": "schema.toml";
+    "gather-query": "schema.toml";
 }

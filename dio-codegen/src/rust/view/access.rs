@@ -15,6 +15,8 @@ pub(super) struct Access<'a> {
     pub(super) record: &'a Record,
     pub(super) index: Option<&'a Index>,
     pub(super) keys: Keys<'a>,
+    /// Which of the record's keys make the attributes that are read, the partition key first.
+    made: Vec<usize>,
     /// Where the expressions are written.
     pub(super) scope: Scope,
 }
@@ -39,11 +41,10 @@ impl<'a> Access<'a> {
         table: &'a Table,
         record: &'a Record,
         index: Option<&'a Index>,
+        made: Vec<usize>,
         scope: Scope,
-    ) -> Option<Self> {
-        let access = Access { types, table, record, index, keys: Keys::new(types, table, record), scope };
-        let is_filled = access.partition().iter().chain(access.sort()).all(|key| access.key(key).is_some());
-        is_filled.then_some(access)
+    ) -> Self {
+        Access { types, table, record, index, keys: Keys::new(types, table, record), made, scope }
     }
 
     fn partition(&self) -> &'a [KeyAttribute] {
@@ -55,7 +56,8 @@ impl<'a> Access<'a> {
     }
 
     pub(super) fn key(&self, attribute: &KeyAttribute) -> Option<(usize, &'a Key)> {
-        self.record.keys.iter().enumerate().find(|(_, key)| key.attribute == attribute.name)
+        let keys = self.made.iter().filter_map(|key| Some((*key, self.record.keys.get(*key)?)));
+        keys.into_iter().find(|(_, key)| key.attribute == attribute.name)
     }
 
     /// `keys::PK`, `order::keys::PK`.

@@ -3,15 +3,21 @@
 mod access;
 mod capability;
 mod conversion;
+mod expiry;
+mod gathered;
 mod group;
+mod items;
 mod key;
 mod narrowing;
 mod query;
 mod record;
+mod shard;
 mod table;
 mod types;
 mod update;
 
+pub(crate) use gathered::GatheredView;
+pub(crate) use items::ItemsView;
 pub(crate) use key::{KeyReading, KeyView};
 pub(crate) use record::{MetaView, RecordView};
 pub(crate) use table::TableView;

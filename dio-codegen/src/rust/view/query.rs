@@ -1,9 +1,9 @@
 use heck::ToPascalCase;
 
 use super::access::{Access, SortPlan};
-use super::doc_lines;
 use super::narrowing::{Range, tail};
-use crate::model::{Form, KeyText, Order, Query, RangeOperator, Record, Table};
+use super::{doc_lines, gathered, items};
+use crate::model::{Form, KeyText, Order, Query, QueryRange, RangeOperator, Record, Table};
 use crate::rust::names;
 use crate::rust::types::{Scope, Types};
 
@@ -39,8 +39,12 @@ pub(crate) fn of_record(
 ) -> (Vec<FunctionView>, Vec<BuilderView>) {
     let mut functions = Vec::new();
     let mut builders = Vec::new();
-    for index in std::iter::once(None).chain(table.indexes.iter().map(Some)) {
-        let Some(access) = Access::new(types, table, record, index, Scope::Module) else { continue };
+    for place in std::iter::once(None).chain((0..table.indexes.len()).map(Some)) {
+        // Of keys that are made in several ways a query says which.
+        let ways = record.keys_in(table.key_attributes(place), &|_| None);
+        let [made] = ways.as_slice() else { continue };
+        let index = place.and_then(|place| table.indexes.get(place));
+        let access = Access::new(types, table, record, index, made.clone(), Scope::Module);
         if index.is_some_and(|index| !record.is_whole_in(index, table)) {
             continue;
         }
@@ -93,11 +97,14 @@ fn is_whole_sort(access: &Access<'_>) -> bool {
 /// that was checked.
 pub(crate) fn named(types: Types<'_>, table: &Table, query: &Query) -> Option<FunctionView> {
     let index = query.index.and_then(|index| table.indexes.get(index));
-    let scope = if query.records.len() == 1 { Scope::Module } else { Scope::Root };
+    let scope = if query.is_of_one_record() { Scope::Module } else { Scope::Root };
     let accesses: Option<Vec<Access<'_>>> = query
         .records
         .iter()
-        .map(|record| Access::new(types, table, table.records.get(*record)?, index, scope))
+        .zip(&query.keys)
+        .map(|(record, made)| {
+            Some(Access::new(types, table, table.records.get(*record)?, index, made.clone(), scope))
+        })
         .collect();
     let accesses = accesses?;
     let first = accesses.first()?;
@@ -130,6 +137,12 @@ pub(crate) fn named(types: Types<'_>, table: &Table, query: &Query) -> Option<Fu
         })
         .collect();
     plans.sort_by(|left, right| left.beginning.cmp(&right.beginning));
+    let mut tails: Vec<String> = Vec::new();
+    for tail in plans.iter().filter_map(|plan| Some(tail(plan.next.as_ref()?, scope))) {
+        if !tails.contains(&tail) {
+            tails.push(tail);
+        }
+    }
     let mut plans = plans.into_iter();
     let mut plan = plans.next()?;
     let mut joined = plan.expression.clone().into_iter().collect::<Vec<_>>();
@@ -145,7 +158,7 @@ pub(crate) fn named(types: Types<'_>, table: &Table, query: &Query) -> Option<Fu
     };
     let mut expression = first.query(&plan, &name);
     if let Some(range) = &query.range {
-        let ((parameter, binding), call) = range_of(first, &plan, &range.field, range.operator)?;
+        let ((parameter, binding), call) = range_of(first, &plan, &tails, range)?;
         parameters.push(parameter);
         bindings.extend(binding);
         expression += &call;
@@ -156,11 +169,18 @@ pub(crate) fn named(types: Types<'_>, table: &Table, query: &Query) -> Option<Fu
     expression += &format!("\n.named({:?})", query.name);
     let reads = match accesses.as_slice() {
         [one] => format!("super::{}", names::type_name(&one.record.name)),
-        _ => format!("{}Item", names::pascal(&table.name)),
+        _ => items::name_of(table, query),
+    };
+    let (builder, reads) = match query.gather {
+        Some(max) => {
+            expression += &format!("\n.gather({max})");
+            ("Gather", gathered::name_of(query))
+        }
+        None => ("Query", reads),
     };
     let returns = match index {
-        Some(_) => format!("{}<{reads}, {}>", scope.runtime("Query"), scope.runtime(first.on())),
-        None => format!("{}<{reads}>", scope.runtime("Query")),
+        Some(_) => format!("{}<{reads}, {}>", scope.runtime(builder), scope.runtime(first.on())),
+        None => format!("{}<{reads}>", scope.runtime(builder)),
     };
     Some(FunctionView {
         name: names::beside(TABLE_FUNCTIONS, names::snake(&query.name)),
@@ -181,17 +201,18 @@ fn parameter_name(field: &str, derived: Option<Form>) -> String {
     }
 }
 
-/// The parameter of a named range with the statement that binds it, and the call that narrows to it.
+/// The parameter of a named range with the statement that binds it, and the call that narrows to it. `tails` is what the
+/// records have after the component.
 fn range_of(
     access: &Access<'_>,
     plan: &SortPlan,
-    name: &str,
-    operator: RangeOperator,
+    tails: &[String],
+    range: &QueryRange,
 ) -> Option<((String, Option<String>), String)> {
-    let field = access.record.fields.iter().position(|field| field.name == name)?;
+    let field = access.record.fields.iter().position(|field| field.name == range.field)?;
     let ident = access.keys.ident(field);
     let one = access.parameter(field, &ident);
-    let (parameter, bounds) = match operator {
+    let (parameter, bounds) = match range.operator {
         RangeOperator::AtLeast => (one, format!("{ident}..")),
         RangeOperator::After => (one, format!("{}::after({ident})", access.scope.runtime("Bounds"))),
         RangeOperator::AtMost => (one, format!("..={ident}")),
@@ -210,7 +231,12 @@ fn range_of(
         Some(next) => {
             let form = access.types.form(next.form).unwrap_or_else(|| "Plain".into());
             let form = access.scope.runtime(&format!("form::{form}"));
-            format!("\n.range::<{marker}, {form}>({bounds}, {})", tail(next, access.scope))
+            match tails {
+                [tail] => format!("\n.range::<{marker}, {form}>({bounds}, {tail})"),
+                tails => {
+                    format!("\n.range_of_several::<{marker}, {form}>({bounds}, &[{}])", tails.join(", "))
+                }
+            }
         }
         None => format!("\n.value_range::<{marker}>({bounds})"),
     };

@@ -1,6 +1,6 @@
 use super::query::{self, FunctionView};
-use super::types::{TypeView, derives};
-use super::{RecordView, doc_lines};
+use super::types::TypeView;
+use super::{GatheredView, ItemsView, RecordView, doc_lines};
 use crate::model::{FieldType, Index, IndexKind, KeyAttribute, KeyType, Model, Projection, Role, Table};
 use crate::rust::names;
 use crate::rust::types::Types;
@@ -10,7 +10,11 @@ use crate::rust::types::Types;
 pub(crate) struct TableView {
     pub(crate) name: String,
     pub(crate) doc: Vec<String>,
-    pub(crate) item: String,
+    pub(crate) items: ItemsView,
+    /// The enums of queries of several records.
+    pub(crate) items_of_queries: Vec<ItemsView>,
+    /// The structs that queries gather into.
+    pub(crate) gathered: Vec<GatheredView>,
     /// The queries of several records; each record has its own.
     pub(crate) functions: Vec<FunctionView>,
     /// What `definition` names.
@@ -19,7 +23,6 @@ pub(crate) struct TableView {
     pub(crate) definition: String,
     pub(crate) types: Vec<TypeView>,
     pub(crate) records: Vec<RecordView>,
-    pub(crate) item_derives: Vec<String>,
 }
 
 impl TableView {
@@ -30,15 +33,16 @@ impl TableView {
         for query in &table.queries {
             let Some(function) = query::named(types, table, query) else { continue };
             let of_record = match query.records.as_slice() {
-                [one] => records.get_mut(*one).map(|record| &mut record.functions),
+                [one] if query.is_of_one_record() => {
+                    records.get_mut(*one).map(|record| &mut record.functions)
+                }
                 _ => None,
             };
             of_record.unwrap_or(&mut functions).push(function);
         }
         let used = used_types(types.model, table);
         let name = names::pascal(&table.name);
-        let item = format!("{name}Item");
-        let own = ["::core::clone::Clone", "::core::fmt::Debug", "::core::cmp::PartialEq"];
+        let (items, items_of_queries) = ItemsView::of(types, table);
         TableView {
             doc: doc_lines(table.doc.as_deref(), || format!("The table `{}`.", table.name)),
             functions,
@@ -50,9 +54,10 @@ impl TableView {
             definition: definition(table),
             types: used.iter().filter_map(|index| types.view(types.model.types.get(*index)?)).collect(),
             records,
-            item_derives: derives(&own, types, &item),
             name,
-            item,
+            items,
+            items_of_queries,
+            gathered: GatheredView::of(types, table),
         }
     }
 }

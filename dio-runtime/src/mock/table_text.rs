@@ -99,7 +99,7 @@ fn partitions<const N: usize>(
     let plural = if items.len() == 1 { "" } else { "s" };
     let mut out = format!("{title} ({} item{plural})\n", items.len());
     let shown = &items[..items.len().min(ITEMS)];
-    let text = columns(&shown.iter().map(|item| row(item)).collect::<Vec<_>>());
+    let text = columns(&shown.iter().map(row).collect::<Vec<_>>());
     let mut partition = String::new();
     for (item, line) in shown.iter().zip(text.lines()) {
         let this = attributes(item, names(&key.partition), KEY);

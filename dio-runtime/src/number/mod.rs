@@ -34,7 +34,7 @@ const MIN_MAGNITUDE: i32 = -130;
 /// ```
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Default)]
 // 24 bytes: aligned as its coefficient would be, it took 32, and whatever holds it more.
-#[repr(packed(8))]
+#[repr(Rust, packed(8))]
 pub struct Number {
     /// Never set for zero.
     negative: bool,

@@ -8,6 +8,7 @@ mod client;
 mod embedded;
 #[path = "../interleave/mod.rs"]
 mod interleave;
+mod plain;
 mod port;
 mod table;
 

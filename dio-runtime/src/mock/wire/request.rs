@@ -15,6 +15,9 @@ use super::read::{Unreadable, read};
 /// suites).
 const MAX_JSON_LEVELS: usize = 4000;
 
+/// What a map has, in the order of the names.
+pub(crate) type Entries<'a, T> = Vec<(Cow<'a, str>, T)>;
+
 /// The fields of a request or of a structure inside one.
 #[derive(Debug)]
 pub(crate) struct Request<'a> {
@@ -161,7 +164,7 @@ impl<'a> Request<'a> {
         Ok(item)
     }
 
-    pub(crate) fn names(&mut self, name: &str) -> Answer<Option<Vec<(Cow<'a, str>, Cow<'a, str>)>>> {
+    pub(crate) fn names(&mut self, name: &str) -> Answer<Option<Entries<'a, Cow<'a, str>>>> {
         let Some(entries) = self.map(name)? else { return Ok(None) };
         let texts = entries.into_iter().map(|(key, json)| match json {
             Json::String(text) => Ok((key, text)),
@@ -171,7 +174,7 @@ impl<'a> Request<'a> {
     }
 
     /// Placeholder values.
-    pub(crate) fn values(&mut self, name: &str) -> Answer<Option<Vec<(Cow<'a, str>, Value<'a>)>>> {
+    pub(crate) fn values(&mut self, name: &str) -> Answer<Option<Entries<'a, Value<'a>>>> {
         let Some(entries) = self.map(name)? else { return Ok(None) };
         let nested = self.nested;
         let values = entries.into_iter().map(|(key, json)| match decode_value(json) {

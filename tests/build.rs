@@ -2,12 +2,17 @@
 
 use dio_codegen::{DateLibrary, Options};
 
-fn main() {
+#[path = "random/build.rs"]
+mod random;
+
+fn main() -> Result<(), Box<dyn std::error::Error>> {
+    random::build()?;
     dio_codegen::build("../schemas/design.toml");
     dio_codegen::build("schemas/obstacles.toml");
     dio_codegen::build("schemas/groups.toml");
     dio_codegen::build("schemas/collections.toml");
     dio_codegen::build("schemas/indexes.toml");
+    dio_codegen::build("schemas/narrow.toml");
     dio_codegen::build("schemas/unions.toml");
     dio_codegen::build("schemas/kept.toml");
     dio_codegen::build("schemas/shards.toml");
@@ -21,4 +26,5 @@ fn main() {
     if std::env::var_os("CARGO_FEATURE_BENCHES").is_some() {
         dio_codegen::build("benches/conversion/schema.toml");
     }
+    Ok(())
 }

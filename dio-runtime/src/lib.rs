@@ -78,8 +78,10 @@ mod number;
 mod operation;
 mod path;
 pub mod place;
+mod projected;
 mod record;
 mod requirement;
+mod rewrite;
 mod same_value;
 pub mod sdk;
 mod size;
@@ -98,7 +100,7 @@ pub use aws_sdk_dynamodb::types::AttributeValue;
 pub use chrono;
 pub use clock::Clock;
 pub use condition::Condition;
-pub use cursor::{Cursor, CursorKey};
+pub use cursor::{Cursor, CursorKey, ReindexCursor};
 pub use definition::{
     IndexDefinition, IndexProjection, KeyAttribute, KeyDefinition, KeyType, TableDefinition,
 };
@@ -109,10 +111,12 @@ pub use item::Item;
 pub use number::{Number, NumberError};
 pub use operation::{
     BatchGet, BatchWrite, Changed, CountOutput, Countable, Delete, Elements, FanOut, Gather, Gathered, Get,
-    GetOutput, Gets, Given, Handle, Keys, OnIndex, OnLocalIndex, OnTable, Pages, ParallelScan, Progress, Put,
-    PutOutput, Query, ReadOutput, RecordStream, Scan, Sequence, Step, TransactGet, Transaction, Update,
-    UpdateOutput, Upsert,
+    GetOutput, Gets, Given, Handle, Hydrated, Keys, OnIndex, OnLocalIndex, OnTable, Pages, ParallelScan,
+    Progress, Put, PutOutput, Query, ReadOutput, RecordStream, Scan, Sequence, Step, TransactGet,
+    Transaction, Unhydrated, Update, UpdateOutput, Upsert,
 };
+pub use operation::{Reindex, ReindexCounts, ReindexOutput, ReindexProgress, Unmended};
+pub use projected::Projected;
 pub use record::{
     Creatable, Key, PrimaryKey, Readable, Record, Replaceable, Schema, Unread, Unversioned, Versioned, Within,
 };
@@ -143,7 +147,11 @@ pub use item_types::ItemTypes;
 #[doc(hidden)]
 pub use operation::Upsertable;
 #[doc(hidden)]
+pub use projected::read_projected;
+#[doc(hidden)]
 pub use record::read_recognized;
+#[doc(hidden)]
+pub use rewrite::{Rewritten, rewrite};
 #[doc(hidden)]
 pub use sort::Sort;
 #[doc(hidden)]

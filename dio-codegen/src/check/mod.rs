@@ -1,15 +1,20 @@
 //! From the files of a package to a [`Model`], or to what is wrong with them.
 
+mod alike;
+mod allow;
 mod attributes;
 mod groups;
 mod indexes;
 mod interop;
 mod key_clash;
 mod key_space;
+mod module_names;
 mod names;
 mod package;
+mod partial;
 mod partition_start;
 mod primary_keys;
+mod reads;
 mod recursion;
 mod reserved;
 mod resolve;
@@ -71,6 +76,7 @@ fn check_documents(documents: &[Document], problems: &mut Problems) -> Option<Mo
     }
     recursion::check(&package, problems);
     names::check(&package, problems);
+    module_names::check(&package, problems);
     attributes::check(&package, problems);
     templates::check(&package, problems);
     reserved::check(&package, problems);
@@ -80,9 +86,16 @@ fn check_documents(documents: &[Document], problems: &mut Problems) -> Option<Mo
     unreachable::check(&package, problems);
     shared_keys::check(&package, problems);
     key_clash::check(&package, problems);
+    allow::check(&package, problems);
     indexes::check(&package, problems);
+    partial::check(&package, problems);
     interop::check(&package, problems);
     let is_sound = !problems.iter().any(|problem| problem.severity == Severity::Error);
+    let is_unbuilt = |problem: &Diagnostic| problem.rule == &rules::UNBUILT;
+    if problems.iter().all(|problem| problem.severity == Severity::Warning || is_unbuilt(problem)) {
+        // What is a matter of judgement, once nothing is wrong.
+        reads::check(&package, problems);
+    }
     is_sound.then(|| model(package))
 }
 

@@ -60,6 +60,16 @@ macro_rules! table {
                 )*
                 ::core::option::Option::None
             }
+
+            fn rewrite(item: $crate::Item) -> $crate::Rewritten {
+                let identity = $crate::ItemIdentity::of::<$table>(&item);
+                $(
+                    if let ::core::option::Option::Some(key) = $crate::recognize::<$record>(&item, &identity) {
+                        return $crate::rewrite::<$record>(key, item);
+                    }
+                )*
+                $crate::Rewritten::Other
+            }
         }
 
         $crate::items!($item of $table { $($record),* });
@@ -101,12 +111,15 @@ macro_rules! getters {
     };
 }
 
-/// For generated code: what the runtime has to know of a record.
+/// For generated code: what the runtime has to know of a record: names, then its attributes, then those of them that others
+/// are made of, and these, `"email" => "g2k"`.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! definition {
-    ($name:literal, $stored_name:literal $(, $method:ident($($argument:tt)*))* ; $($attribute:literal),*) => {
+    ($name:literal, $stored_name:literal $(, $method:ident($($argument:tt)*))* ; $($attribute:literal),*
+        $(; $($source:literal),* => $($derived:literal),*)?) => {
         &$crate::RecordDefinition::new($name, $stored_name, &[$($attribute),*])$(.$method($($argument)*))*
+            $(.with_derived(&[$($source),*], &[$($derived),*]))?
     };
 }
 
@@ -145,15 +158,19 @@ macro_rules! primary_key {
 }
 
 /// For generated code: puts a record together from fields of its key, from values that are ready, and from attributes
-/// that are checked, which are taken now: `assemble!(key { id }, ready { due, meta }, take { title, state })`.
+/// that are checked, which are taken now: `assemble!(key { id }, ready { due, meta }, take { title, state })`. A part of a record
+/// says of which: `assemble!(of super::Order, key { id }, ready {}, take { title })`.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! assemble {
-    ($key:ident { $($part:ident),* }, ready { $($ready:ident $(: $made:ident)?),* }, take { $($taken:ident $(: $checked:ident)?),* }) => {
+    ($key:ident { $($fields:tt)* }, $($parts:tt)*) => {
+        $crate::assemble!(of Self, $key { $($fields)* }, $($parts)*)
+    };
+    (of $record:ty, $key:ident { $($part:ident),* }, ready { $($ready:ident $(: $made:ident)?),* }, take { $($taken:ident $(: $checked:ident)?),* }) => {
         ::core::result::Result::Ok(Self {
             $($part: $key.$part,)*
             $($ready: $crate::assemble!(@name $ready $($made)?),)*
-            $($taken: $crate::Take::take::<Self>($crate::assemble!(@name $taken $($checked)?))?,)*
+            $($taken: $crate::Take::take::<$record>($crate::assemble!(@name $taken $($checked)?))?,)*
         })
     };
     (@name $field:ident) => {

@@ -65,6 +65,10 @@ examples! {
     "shard-fields": "schema.toml";
     "shard-place": "schema.toml";
     "shared-key": "schema.toml";
+    "unknown-rule": "schema.toml";
+    "hot-partition": "schema.toml";
+    "interleaved-records": "schema.toml";
+    "reads-more": "schema.toml";
     "local-index": "schema.toml";
     "unfilled-index": "schema.toml";
     "unknown-attribute": "schema.toml";
@@ -72,6 +76,7 @@ examples! {
     "unmatched-option": "schema.toml" "dio.toml";
     "missing-function": "schema.toml" "dio.toml";
     "query-fit": "schema.toml";
+    "partial-read": "schema.toml";
     "ambiguous-query": "schema.toml";
     "gather-query": "schema.toml";
 }

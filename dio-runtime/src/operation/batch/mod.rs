@@ -6,5 +6,7 @@ mod pace;
 mod write;
 
 pub use get::BatchGet;
+pub(super) use pace::Pace;
 pub use pace::Progress;
+pub(super) use pace::pauses;
 pub use write::BatchWrite;

@@ -135,6 +135,8 @@ rules! {
     // Queries
     QUERY_FIT = Error "query-fit":
         "A query gives all of a partition key and then leading components of the sort key, of each of its records; a range is on the next component, where byte order is the order of values.";
+    FAN_OUT = Error "fan-out":
+        "A query goes through what the partition key holds and nobody gives: all shards, or the days, months or hours between the two ends of a range.";
     AMBIGUOUS_QUERY = Error "ambiguous-query":
         "If a query fits several indexes, it says which it reads.";
 }

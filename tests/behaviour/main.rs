@@ -9,6 +9,7 @@ mod cursors;
 mod dates;
 mod design;
 mod expressions;
+mod fan_out;
 mod indexes;
 mod layouts;
 mod mock_tools;

@@ -68,5 +68,6 @@ examples! {
     "unmatched-option": "schema.toml" "dio.toml";
     "missing-function": "schema.toml" "dio.toml";
     "query-fit": "schema.toml";
+    "fan-out": "schema.toml";
     "ambiguous-query": "schema.toml";
 }

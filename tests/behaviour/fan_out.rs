@@ -161,7 +161,7 @@ async fn buckets_of_time_follow_one_another() {
     mock.clear_requests();
     let last = fleet.last_readings("d", from..=to).limit(3).send().await.unwrap();
     assert_eq!(moments(&last.records), ["05 09", "05 03", "04 21"]);
-    assert_eq!(partitions(&mock.requests()), [&days[3], &days[2]]);
+    assert_eq!(partitions(&mock.requests()), [days[3].clone(), days[2].clone()]);
 
     // Without one several at a time, in order all the same.
     mock.clear_requests();

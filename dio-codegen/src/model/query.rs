@@ -1,4 +1,4 @@
-use super::Form;
+use super::{Filter, FilterParameter, Fixed, Form};
 
 /// A named access pattern, `[query.*]`.
 #[derive(Debug, Clone, serde::Serialize)]
@@ -19,8 +19,35 @@ pub struct Query {
     pub given: Vec<Given>,
     /// A range on the next component of the sort key.
     pub range: Option<QueryRange>,
+    /// A component of the partition key of which all values are read: a shard, or the bucket of time (a derived form) of a
+    /// range on the same field that has both ends.
+    pub fan_out: Option<Given>,
     /// The direction.
     pub order: Order,
+    /// Constants of the key that is read, beside the parameters.
+    pub fixed: Vec<Fixed>,
+    /// What else must hold, constants outside the key included. Over several records its fields are of one type and attribute
+    /// in all of them.
+    pub filter: Option<Filter>,
+    /// The parameters of the filter, in the order in which it names them, after those of `given` and `range`.
+    pub parameters: Vec<FilterParameter>,
+    /// The most records, unless the caller says another number.
+    pub limit: Option<u32>,
+    /// Whether the read is consistent; never of a global index.
+    pub consistent: bool,
+    /// How much it reads.
+    pub reads: Reads,
+}
+
+/// How much a query reads.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize)]
+pub enum Reads {
+    /// Items of one partition (Query).
+    Partition,
+    /// The item of the primary key that its parameters and constants are (GetItem). It has no filter, limit or order.
+    Item,
+    /// The items of many such keys (BatchGetItem).
+    Items,
 }
 
 /// A parameter of a query: a component of a key.

@@ -1,6 +1,7 @@
 //! What the files of a package say, with the place of everything, before anything has been looked up.
 
 mod field;
+mod filter;
 mod index;
 mod key;
 mod name;
@@ -20,9 +21,10 @@ use serde::Serialize;
 use toml::de::DeTable;
 
 pub use field::{Computed, Field};
+pub use filter::{Filter, Operand, OperandValue, Test};
 pub use index::{Index, Projection};
 pub use key::{KeyLine, KeyText};
-pub use query::{Given, Query, Range};
+pub use query::{Fixed, Given, Query, Range};
 pub use record::Record;
 pub use shard::Shard;
 pub use table::{KeyAttribute, Stamp, Stamps, Table, TableKeys};

@@ -1,7 +1,9 @@
 use serde::Serialize;
 use toml::de::DeValue;
 
+use super::Filter;
 use super::reader::{Reader, TomlValue, Walk};
+use super::value::Value;
 use crate::model::{Order, RangeOperator};
 use crate::report::Diagnostic;
 use crate::rules;
@@ -23,7 +25,19 @@ pub struct Query {
     /// `range`
     pub range: Option<Range>,
     /// `order`
-    pub order: Order,
+    pub order: Option<Spanned<Order>>,
+    /// `fixed`
+    pub fixed: Vec<Fixed>,
+    /// `filter`
+    pub filter: Option<Filter>,
+    /// `limit`
+    pub limit: Option<Spanned<u32>>,
+    /// `consistent`
+    pub consistent: Option<Spanned<bool>>,
+    /// `fan_out`: what all of is read
+    pub fan_out: Option<Given>,
+    /// `many`
+    pub many: Option<Spanned<bool>>,
     /// Whether it has something that is not built, so that its keys need not fit.
     pub unbuilt: bool,
 }
@@ -37,6 +51,15 @@ pub struct Given {
     pub field: String,
     /// The form.
     pub form: Option<String>,
+}
+
+/// `fixed = { state = "open" }`: one field of it.
+#[derive(Debug, Clone, Serialize)]
+pub struct Fixed {
+    /// The field.
+    pub field: Spanned<String>,
+    /// What it is equal to.
+    pub value: Spanned<Value>,
 }
 
 /// `range = { placed_at = ">=" }`
@@ -79,15 +102,60 @@ impl Query {
         let index = reader.string(walk, "index");
         let given = reader.strings(walk, "given").into_iter().map(Given::new).collect();
         let range = reader.get("range").and_then(|value| Range::parse(walk, value));
-        let order = reader
-            .one_of(walk, "order", &[("asc", Order::Ascending), ("desc", Order::Descending)])
-            .map_or(Order::Ascending, |order| order.value);
+        let order = reader.one_of(walk, "order", &[("asc", Order::Ascending), ("desc", Order::Descending)]);
+        let fixed = reader.sections(walk, "fixed", Fixed::parse);
+        let filter = reader.string(walk, "filter");
+        let filter = filter.and_then(|filter| Filter::parse(walk, &filter));
+        let limit = reader.get("limit").and_then(|value| limit(walk, value));
+        let consistent = reader.boolean(walk, "consistent");
+        let many = reader.boolean(walk, "many");
+        let fan_out = reader.string(walk, "fan_out").map(Given::new);
         let mut unbuilt = false;
-        for key in ["fixed", "fan_out", "gather", "limit", "filter", "consistent", "projection"] {
+        for key in ["gather", "projection"] {
             unbuilt |= reader.unbuilt(walk, key);
         }
         reader.finish(walk);
-        Some(Self { name, doc, records, index, given, range, order, unbuilt })
+        Some(Self {
+            name,
+            doc,
+            records,
+            index,
+            given,
+            range,
+            order,
+            fixed,
+            filter,
+            limit,
+            consistent,
+            fan_out,
+            many,
+            unbuilt,
+        })
+    }
+}
+
+fn limit(walk: &mut Walk<'_>, value: &TomlValue<'_>) -> Option<Spanned<u32>> {
+    let span = walk.span(value.span());
+    let Value::Integer(text) = Value::parse(value.get_ref()) else {
+        walk.wrong_type("limit", "an integer", value);
+        return None;
+    };
+    match text.parse().ok().filter(|limit| *limit > 0) {
+        Some(limit) => Some(Spanned::new(limit, span)),
+        None => {
+            walk.problems.push(
+                Diagnostic::new(&rules::INVALID_VALUE, format!("`limit` cannot be {text}"))
+                    .at(span, format!("expected 1 to {}", u32::MAX)),
+            );
+            None
+        }
+    }
+}
+
+impl Fixed {
+    fn parse(walk: &mut Walk<'_>, field: Spanned<String>, value: &TomlValue<'_>) -> Option<Self> {
+        let value = Spanned::new(Value::parse(value.get_ref()), walk.span(value.span()));
+        Some(Self { field, value })
     }
 }
 

@@ -12,9 +12,9 @@ pub use uuid::Uuid;
 pub use crate::key::StoredKey as _;
 pub use crate::key::{self, Component, ComputedText, KeyError, KeyTemplate, Of, agree};
 pub use crate::{
-    AttributeValue, Attributes, Bounds, Changes, Creatable, DecodeError, EncodeError, FanOut, FloatSet,
-    Given, ItemIdentity, ItemReader, ItemWriter, Key, Number, OnIndex, OnLocalIndex, OnTable, Query, Record,
-    RecordDefinition, Sort, Stamps, Update, Upsert, Within, form, types,
+    AttributeValue, Attributes, BatchGet, Bounds, Changes, Creatable, DecodeError, EncodeError, FanOut,
+    FloatSet, Get, Given, ItemIdentity, ItemReader, ItemWriter, Key, Number, OnIndex, OnLocalIndex, OnTable,
+    Query, Record, RecordDefinition, Sort, Stamps, Update, Upsert, Within, form, types,
 };
 pub use crate::{
     assemble, attribute, definition, getters, primary_key, query_builder, record_methods, redacted,

@@ -3,7 +3,7 @@
 use super::super::package::{Problems, Record, Table};
 use super::form;
 use super::query::{has_field, has_one_type};
-use crate::model::{Form, Given, RangeOperator, Role};
+use crate::model::{Form, Given, KeyText, RangeOperator, Role, Template};
 use crate::report::Diagnostic;
 use crate::rules;
 use crate::sources::Spanned;
@@ -23,8 +23,11 @@ pub(super) fn resolve(
         return None;
     }
     let refused = |label: &str| {
-        Diagnostic::new(&rules::FAN_OUT, format!("query `{}` cannot go through `{}`", query.name.value, fan_out.text.value))
-            .at(fan_out.text.span, label.to_owned())
+        Diagnostic::new(
+            &rules::FAN_OUT,
+            format!("query `{}` cannot go through `{}`", query.name.value, fan_out.text.value),
+        )
+        .at(fan_out.text.span, label.to_owned())
     };
     let derived = match fan_out.form.as_deref() {
         None => None,
@@ -77,23 +80,36 @@ pub(super) fn resolve(
     }
 }
 
-/// Whether the component is part of the partition key that is read.
-pub(super) fn is_of_partition(
+/// Why the query cannot go through the component although its keys fit: each record with the keys of its partition.
+pub(super) fn misplaced<'r, 's: 'r>(
+    query: &syntax::Query,
     fan_out: &Given,
-    table: &Table<'_>,
-    records: &[usize],
-    index: Option<usize>,
-) -> bool {
-    let partition = match index {
-        None => std::slice::from_ref(&table.model.partition),
-        Some(index) => table.model.indexes[index].partition.as_slice(),
+    named: &syntax::Given,
+    mut partitions: impl Iterator<Item = (&'r Record<'s>, &'r [usize])>,
+    is_item: bool,
+) -> Option<Diagnostic> {
+    let refused = |label: &str| {
+        Diagnostic::new(
+            &rules::FAN_OUT,
+            format!("query `{}` cannot go through `{}`", query.name.value, named.text.value),
+        )
+        .at(named.text.span, label.to_owned())
     };
-    records.iter().all(|record| {
-        let record = &table.records[*record].model;
-        let keys = record.keys.iter().filter(|key| partition.iter().any(|part| part.name == key.attribute));
-        keys.flat_map(|key| key.text.components()).any(|component| {
-            record.fields[component.field].name == fan_out.field
+    if is_item {
+        return Some(
+            refused("the rest of the key is given, and tells the shard").help("leave `fan_out` out"),
+        );
+    }
+    let is_held = |(record, keys): (&Record<'_>, &[usize])| {
+        let texts = keys.iter().map(|key| &record.model.keys[*key].text);
+        let templates = texts.filter_map(|text| match text {
+            KeyText::Template(template) => Some(template),
+            _ => None,
+        });
+        templates.flat_map(Template::components).any(|component| {
+            record.model.fields[component.field].name == fan_out.field
                 && fan_out.derived.is_none_or(|derived| component.form == derived)
         })
-    })
+    };
+    (!partitions.all(is_held)).then(|| refused("no part of the partition key that is read"))
 }

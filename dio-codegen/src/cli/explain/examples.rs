@@ -70,4 +70,12 @@ examples! {
     "query-fit": "schema.toml";
     "fan-out": "schema.toml";
     "ambiguous-query": "schema.toml";
+    "fixed-and-given": "schema.toml";
+    "query-constant": "schema.toml";
+    "consistent-index": "schema.toml";
+    "item-query": "schema.toml";
+    "filter-syntax": "schema.toml";
+    "filter-field": "schema.toml";
+    "filter-operator": "schema.toml";
+    "query-parameter": "schema.toml";
 }

@@ -2,12 +2,17 @@
 
 mod access;
 mod capability;
+mod constant;
 mod conversion;
+mod fan_out;
+mod filter;
 mod group;
+mod item_query;
 mod items;
 mod key;
 mod narrowing;
 mod query;
+mod query_range;
 mod record;
 mod shard;
 mod table;

@@ -96,6 +96,8 @@ pub struct RecordDefinition {
     pub updated_at: Option<&'static str>,
     /// The attribute of the optimistic lock.
     pub version: Option<&'static str>,
+    /// The attributes that keep the value that they were first stored with.
+    pub immutable: &'static [&'static str],
     positions: AttributePositions,
 }
 
@@ -107,7 +109,16 @@ impl RecordDefinition {
         attributes: &'static [&'static str],
     ) -> Self {
         let positions = AttributePositions::new(attributes);
-        Self { name, stored_name, attributes, created_at: None, updated_at: None, version: None, positions }
+        Self {
+            name,
+            stored_name,
+            attributes,
+            created_at: None,
+            updated_at: None,
+            version: None,
+            immutable: &[],
+            positions,
+        }
     }
 
     /// The position of an attribute among the record's.
@@ -128,6 +139,11 @@ impl RecordDefinition {
     /// With an optimistic lock.
     pub const fn with_version(self, attribute: &'static str) -> Self {
         Self { version: Some(attribute), ..self }
+    }
+
+    /// With attributes that keep their first value.
+    pub const fn with_immutable(self, attributes: &'static [&'static str]) -> Self {
+        Self { immutable: attributes, ..self }
     }
 }
 

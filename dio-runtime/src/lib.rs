@@ -58,6 +58,7 @@ mod condition;
 mod cursor;
 mod definition;
 mod error;
+mod expiry;
 mod expression;
 mod float_set;
 pub mod form;
@@ -79,6 +80,7 @@ mod path;
 pub mod place;
 mod record;
 mod requirement;
+mod same_value;
 pub mod sdk;
 mod size;
 mod sort;
@@ -112,7 +114,7 @@ pub use operation::{
     Upsert,
 };
 pub use record::{
-    Creatable, Key, PrimaryKey, Readable, Record, Schema, Unread, Unversioned, Versioned, Within,
+    Creatable, Key, PrimaryKey, Readable, Record, Replaceable, Schema, Unread, Unversioned, Versioned, Within,
 };
 pub use size::{Measured, Size};
 pub use stamps::Stamps;

@@ -247,6 +247,13 @@ pub trait Versioned: Record {}
 )]
 pub trait Unversioned: Record {}
 
+/// A record that a put may write over without a condition.
+#[diagnostic::on_unimplemented(
+    message = "a batch cannot put `{Self}`: a put of it has a condition, of its version or of its immutable fields",
+    note = "`put` checks it, alone or in a transaction"
+)]
+pub trait Replaceable: Unversioned {}
+
 /// A record whose fields outside the key are all optional or have defaults, so that an update can make the item.
 #[diagnostic::on_unimplemented(
     message = "an update of `{Self}` cannot make the item: it has required fields outside its key",

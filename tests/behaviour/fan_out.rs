@@ -22,6 +22,7 @@ async fn wall() -> (MockDynamo, Fleet) {
     }
     fleet.put(&latest("h", "d00", 0)).send().await.unwrap();
     mock.clear_requests();
+    mock.clock().stop();
     (mock, fleet)
 }
 
@@ -38,6 +39,7 @@ async fn days() -> (MockDynamo, Fleet) {
         }
     }
     mock.clear_requests();
+    mock.clock().stop();
     (mock, fleet)
 }
 

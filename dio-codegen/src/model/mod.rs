@@ -18,7 +18,7 @@ pub use field::{Default, Field, Role, Source};
 pub use filter::{Constant, Filter, FilterOperand, FilterOperator, FilterParameter, FilterTest, Fixed};
 pub use key::{Component, Form, Key, KeyRole, KeyText, Part, Template};
 pub use query::{Given, Order, Query, QueryRange, RangeOperator, Reads};
-pub use record::{Computed, ComputedSource, Group, Record};
+pub use record::{Computed, ComputedSource, Expiry, Group, Record};
 pub use table::{Index, IndexKind, KeyAttribute, KeyType, Projection, Table};
 pub use types::{FieldType, NamedType, Precision, StructField, TypeDefinition, UnionVariant, Variant};
 pub use when::{Branch, Condition, FieldIs, Known};

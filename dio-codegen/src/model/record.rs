@@ -25,6 +25,18 @@ pub struct Record {
     /// The key groups, in the order of their first fields. Fields that feed no index key and no computed
     /// attribute are in none.
     pub groups: Vec<Group>,
+    /// What `expires_at` is where the caller leaves it none.
+    pub expiry: Option<Expiry>,
+}
+
+/// When a record expires that does not say so itself.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize)]
+pub struct Expiry {
+    /// In seconds.
+    pub after: u32,
+    /// The field that it counts from, an index into [`Record::fields`]: of the primary key, immutable, `created_at`, or
+    /// `updated_at`, with which it moves.
+    pub from: usize,
 }
 
 /// An attribute that is written and never read back.

@@ -1,5 +1,6 @@
 //! What the files of a package say, with the place of everything, before anything has been looked up.
 
+mod expires;
 mod field;
 mod filter;
 mod index;
@@ -20,6 +21,7 @@ mod when;
 use serde::Serialize;
 use toml::de::DeTable;
 
+pub use expires::Expires;
 pub use field::{Computed, Field};
 pub use filter::{Filter, Operand, OperandValue, Test};
 pub use index::{Index, Projection};

@@ -9,6 +9,7 @@ use crate::error::EncodeError;
 use crate::item::Item;
 use crate::key::KeyError;
 use crate::record::{Record, Unread};
+use crate::requirement::Failure;
 
 /// What went wrong in an operation. Callers branch on the predicates; [`std::error::Error::source`] leads to the SDK's
 /// own error.
@@ -25,6 +26,8 @@ pub(crate) enum Kind {
     ConditionFailed {
         old: Option<Item>,
         must_exist: bool,
+        /// The immutable attributes that are stored otherwise.
+        immutable: Vec<&'static str>,
         source: Source,
     },
     /// `required()` found nothing, or an `update` had no item to change.
@@ -128,12 +131,17 @@ impl Error {
     }
 
     /// For a failed conditional write.
-    pub(crate) fn conditional<E>(error: SdkError<E>, must_exist: bool) -> Self
+    pub(crate) fn conditional<E>(error: SdkError<E>, failure: &Failure) -> Self
     where
         E: StdError + ProvideErrorMetadata + ConditionFailure + Send + Sync + 'static,
     {
         match error.as_service_error().and_then(E::condition_failure).map(|failed| failed.item.clone()) {
-            Some(old) => Self::new(Kind::ConditionFailed { old, must_exist, source: Box::new(error) }),
+            Some(old) => Self::new(Kind::ConditionFailed {
+                must_exist: failure.must_exist,
+                immutable: failure.changed(old.as_ref()),
+                old,
+                source: Box::new(error),
+            }),
             None => Self::request(error),
         }
     }
@@ -171,6 +179,15 @@ impl Error {
     /// update had no item to change.
     pub fn is_condition_failed(&self) -> bool {
         matches!(*self.0, Kind::ConditionFailed { .. })
+    }
+
+    /// The attributes of immutable fields that are stored otherwise than a `put` or an `upsert` has them, which is why its
+    /// condition failed.
+    pub fn immutable_attributes(&self) -> &[&'static str] {
+        match &*self.0 {
+            Kind::ConditionFailed { immutable, .. } => immutable,
+            _ => &[],
+        }
     }
 
     /// There is no such item: `required()` on an empty answer, or an update, a `must_exist` or a versioned delete
@@ -330,6 +347,11 @@ impl fmt::Display for Error {
             Kind::Invalid(reason) => formatter.write_str(reason),
             Kind::ConditionFailed { old: None, must_exist: true, .. } => {
                 formatter.write_str("there is no such item to change; `or_create` or `put` would make one")
+            }
+            Kind::ConditionFailed { immutable, .. } if !immutable.is_empty() => {
+                let names: Vec<String> = immutable.iter().map(|name| format!("`{name}`")).collect();
+                let is = if names.len() == 1 { "is immutable and" } else { "are immutable and" };
+                write!(formatter, "{} {is} stored otherwise already", names.join(", "))
             }
             Kind::ConditionFailed { .. } => formatter.write_str("the condition of the write does not hold"),
             Kind::NotFound { record } => write!(formatter, "there is no such `{record}`"),

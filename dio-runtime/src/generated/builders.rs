@@ -1,7 +1,7 @@
 //! Macros that give generated builders the methods of the runtime's. Each is one line of generated code.
 
 /// For generated code: the builder of a record's updates, `update_builder!(OrderUpdate, super::Order)`, with `version`
-/// and `or_create` where the record has them.
+/// or `immutable`, and `or_create`, where the record has them.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! update_builder {
@@ -9,8 +9,13 @@ macro_rules! update_builder {
         impl $crate::Versioned for $record {}
         $crate::update_builder!(@builder $name, $record, version $(, $extra)*);
     };
+    ($name:ident, $record:ty, immutable $(, $extra:ident)*) => {
+        impl $crate::Unversioned for $record {}
+        $crate::update_builder!(@builder $name, $record $(, $extra)*);
+    };
     ($name:ident, $record:ty $(, $extra:ident)*) => {
         impl $crate::Unversioned for $record {}
+        impl $crate::Replaceable for $record {}
         $crate::update_builder!(@builder $name, $record $(, $extra)*);
     };
     (@builder $name:ident, $record:ty $(, $extra:ident)*) => {

@@ -9,6 +9,7 @@ pub use chrono::{DateTime, NaiveDate, Utc};
 pub use ulid::Ulid;
 pub use uuid::Uuid;
 
+pub use super::{number_constant, text_constant};
 pub use crate::key::StoredKey as _;
 pub use crate::key::{self, Component, ComputedText, KeyError, KeyTemplate, Of, agree};
 pub use crate::{

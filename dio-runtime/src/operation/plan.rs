@@ -9,8 +9,9 @@ use crate::expression::Expression;
 use crate::item::Item;
 use crate::key::KeyError;
 use crate::record::{Readable, Schema};
+use crate::same_value::is_same_value;
 use crate::sort::{Excluded, Sort};
-use crate::{Error, Number, Table};
+use crate::{Error, Table};
 use aws_sdk_dynamodb::operation::query::builders::QueryFluentBuilder;
 use aws_sdk_dynamodb::types::AttributeValue;
 
@@ -91,7 +92,7 @@ impl<T: Readable> Plan<T> {
     pub(super) fn is_at(&self, cursor: &Cursor) -> bool {
         // The last key has every attribute of the index, so the cursor need not hold these twice.
         let is_at = |(attribute, value): &(&str, AttributeValue)| {
-            cursor.key.get(*attribute).is_some_and(|at| is_same_key(at, value))
+            cursor.key.get(*attribute).is_some_and(|at| is_same_value(at, value))
         };
         self.partition.as_ref().ok() == cursor.partition.as_ref() && self.given.iter().all(is_at)
     }
@@ -223,15 +224,5 @@ impl<T: Readable> Plan<T> {
         }
         let last = output.last_evaluated_key.filter(|key| !key.is_empty());
         Ok(Raw { items, last, count, scanned })
-    }
-}
-
-/// Whether two values of a key attribute are one key: DynamoDB answers with numbers in its own notation.
-fn is_same_key(one: &AttributeValue, other: &AttributeValue) -> bool {
-    match (one, other) {
-        (AttributeValue::N(one), AttributeValue::N(other)) => {
-            matches!((one.parse::<Number>(), other.parse::<Number>()), (Ok(one), Ok(other)) if one == other)
-        }
-        _ => one == other,
     }
 }

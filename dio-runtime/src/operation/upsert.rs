@@ -3,7 +3,7 @@ use std::fmt;
 use super::update::UpdateParts;
 use super::{Changed, UpdateOutput};
 use crate::changes::{Action, Changes};
-use crate::item::{Item, ItemWriter};
+use crate::item::{Item, ItemParts, ItemWriter};
 use crate::record::{Record, Schema};
 use crate::requirement::Requirement;
 use crate::{Condition, Error, Table};
@@ -31,8 +31,7 @@ pub trait Upsertable: Record {
 #[must_use = "nothing is sent before `send`"]
 pub struct Upsert<R: Record> {
     table: Table<R::Schema>,
-    /// What the record has, and the attributes of what it has empty.
-    item: Result<(Item, Vec<&'static str>), Error>,
+    item: Result<ItemParts, Error>,
     groups: Vec<Vec<(&'static str, bool)>>,
     removed: Vec<(&'static str, &'static [&'static str])>,
     requirement: Requirement<R>,
@@ -41,14 +40,12 @@ pub struct Upsert<R: Record> {
 impl<R: Upsertable> Upsert<R> {
     pub(crate) fn new(table: Table<R::Schema>, record: &R) -> Self {
         let mut writer = ItemWriter::at(table.clock().now(), R::DEFINITION.attributes.len() + 1);
-        let item = record.write(&mut writer).map(|()| writer.finish_with_omitted()).map_err(Error::from);
-        Self {
-            table,
-            item,
-            groups: record.groups(),
-            removed: Vec::new(),
-            requirement: Requirement::default(),
+        let item = record.write(&mut writer).map(|()| writer.finish_parts()).map_err(Error::from);
+        let mut requirement = Requirement::default();
+        if let Ok(parts) = &item {
+            requirement.immutable_of_upsert(&parts.item, &parts.omitted);
         }
+        Self { table, item, groups: record.groups(), removed: Vec::new(), requirement }
     }
 }
 
@@ -59,9 +56,13 @@ impl<R: Record> Upsert<R> {
         self
     }
 
-    /// For generated code: removes a field with the attributes that it feeds, its own first.
+    /// For generated code: removes a field with the attributes that it feeds, its own first. An immutable one must be
+    /// absent.
     #[doc(hidden)]
     pub fn remove(mut self, field: &'static str, attributes: &'static [&'static str]) -> Self {
+        if let Some(own) = attributes.first().filter(|own| R::DEFINITION.immutable.contains(own)) {
+            self.requirement.immutable(own, None);
+        }
         self.removed.push((field, attributes));
         self
     }
@@ -85,7 +86,7 @@ impl<R: Record> Upsert<R> {
 
     fn into_parts(self) -> Result<UpdateParts<R>, Error> {
         self.check_groups()?;
-        let (mut item, omitted) = self.item?;
+        let ItemParts { mut item, omitted, filled } = self.item?;
         let table = R::Schema::TABLE;
         let mut key = Item::with_capacity(2);
         for attribute in std::iter::once(table.key.partition).chain(table.key.sort) {
@@ -94,7 +95,7 @@ impl<R: Record> Upsert<R> {
         let mut changes = Changes::default();
         for attribute in R::DEFINITION.attributes.iter().copied().chain(table.type_attribute) {
             if let Some(value) = item.remove(attribute) {
-                let keep = R::DEFINITION.created_at == Some(attribute);
+                let keep = [R::DEFINITION.created_at, filled].contains(&Some(attribute));
                 changes.push(attribute, if keep { Action::SetIfAbsent(value) } else { Action::Set(value) });
             }
         }

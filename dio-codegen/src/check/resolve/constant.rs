@@ -23,7 +23,9 @@ pub(super) fn of_type(value: &Value, field_type: &FieldType, types: &Types<'_>) 
         FieldType::Uuid => text(uuid, "a UUID in lower case with hyphens"),
         FieldType::Ulid => text(ulid, "a ULID in upper case"),
         _ => match default::of_type(value, underlying, types) {
-            Ok(Default::Empty) | Err(None) => Err("a parameter: this type has no constants".to_owned()),
+            Ok(Default::Empty) | Err(None) => {
+                Err("what the caller gives: this type has no constants".to_owned())
+            }
             Ok(default) => Ok(Constant::Plain(default)),
             Err(Some(expected)) => Err(expected),
         },

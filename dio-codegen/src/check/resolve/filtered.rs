@@ -1,7 +1,7 @@
 //! Whether what a query asks for beside its key goes with what it reads.
 
 use super::super::package::{Problems, Record};
-use crate::model::{self, Fixed, IndexKind, Order, Projection};
+use crate::model::{self, Fixed, IndexKind, Order, Projection, Role};
 use crate::report::Diagnostic;
 use crate::rules;
 use crate::sources::Spanned;
@@ -64,6 +64,14 @@ impl Read<'_, '_> {
             if self.query.given.iter().any(|other| other.field == given.field && other.form.is_none()) {
                 refused(given.text.span, "follows from what is given in full");
             }
+        }
+        let is_shard = |name: &str| {
+            let record = self.records.first();
+            let field = record.and_then(|record| record.model.fields.get(record.field(name)?));
+            field.is_some_and(|field| field.role == Role::Shard)
+        };
+        for given in self.query.given.iter().filter(|given| is_shard(&given.field)) {
+            refused(given.text.span, "a shard follows from the rest of the key");
         }
         for field in outside {
             refused(field.span, "no part of the key, and a read of one item has no filter");

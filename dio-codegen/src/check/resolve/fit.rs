@@ -166,10 +166,16 @@ fn fit_keys<'r>(
             .any(|given| named(given) && (given.derived.is_none() || given.derived == slot.derived))
     };
     let is_fixed = |slot: &Slot| access.is_fixed(&record.model.fields[slot.field].name);
+    // The shard of a key is made of the rest of it, where that is whole.
+    let is_known = |slot: &Slot| is_given(slot) || is_fixed(slot);
+    let is_shard = |slot: &Slot| record.model.fields[slot.field].role == model::Role::Shard;
+    let is_item = index.is_none()
+        && access.range.is_none()
+        && partition_slots.iter().chain(&sort_slots).all(|slot| is_known(slot) || is_shard(slot));
 
     let mut left: Vec<&Given> = access.given.iter().collect();
     for slot in &partition_slots {
-        if !is_given(slot) && !is_fixed(slot) {
+        if !is_known(slot) && !is_item {
             let slot = shown(slot);
             return Err(misfit(format!("the partition key of `{name}` needs `{slot}`, which is not given")));
         }
@@ -180,7 +186,7 @@ fn fit_keys<'r>(
         };
         left.retain(|given| !names(slot, given) && !is_rounded(given));
     }
-    let beginning = sort_slots.iter().take_while(|slot| is_given(slot) || is_fixed(slot));
+    let beginning = sort_slots.iter().take_while(|slot| is_known(slot));
     let in_key: Vec<&Slot> = partition_slots.iter().chain(beginning).collect();
     let stands = |name: &String, is_meant: fn(&Slot) -> bool| {
         in_key.iter().any(|slot| record.model.fields[slot.field].name == *name && is_meant(slot))
@@ -190,11 +196,11 @@ fn fit_keys<'r>(
     let implied = all_fixed().filter(|name| is_implied(record, keys, access, name)).cloned().collect();
     let is_rounded = |name: &&String| !stands(name, |slot| slot.derived.is_none());
     let rounded = fixed.iter().filter(is_rounded).cloned().collect();
-    let is_whole = sort_slots.iter().all(|slot| is_given(slot) || is_fixed(slot));
     // A component that stands twice is known from the first time on.
     let mut sort_slots = sort_slots.into_iter().filter(|slot| {
         let is_known = |known: &Slot| known.field == slot.field && known.derived == slot.derived;
-        !is_fixed(slot) && !partition_slots.iter().any(is_known)
+        let follows = is_fixed(slot) || (is_item && is_shard(slot));
+        !follows && !partition_slots.iter().any(is_known)
     });
     let mut left = left.into_iter();
     let mut taken: Vec<&Given> = Vec::new();
@@ -237,8 +243,7 @@ fn fit_keys<'r>(
     }
     // The last attribute of the sort key is compared as an interval, which can hold several texts.
     let before_last = sort.iter().take(sort.len().saturating_sub(1)).copied();
-    let is_known = |text: &&KeyText| slots(text).iter().all(|slot| is_given(slot) || is_fixed(slot));
-    let leading: Vec<_> = before_last.take_while(is_known).collect();
+    let leading: Vec<_> = before_last.take_while(|text| slots(text).iter().all(is_known)).collect();
     let parts = |text| parts(text, &record.model);
     let mut to_range = Vec::new();
     if let (Some(range), Some(text)) = (&access.range, sort.get(leading.len())) {
@@ -247,7 +252,6 @@ fn fit_keys<'r>(
             |part: &StatedPart<'_>| matches!(part, StatedPart::Component(name, ..) if *name == range.field);
         to_range.truncate(to_range.iter().position(ranged).map_or(0, |place| place + 1));
     }
-    let is_item = index.is_none() && is_whole && access.range.is_none();
     let stated = partition.iter().copied().chain(leading);
     Ok(Fit {
         keys: keys.to_vec(),

@@ -4,6 +4,7 @@ mod computed;
 mod constant;
 mod default;
 mod definitions;
+mod expires;
 mod fan_out;
 mod field;
 mod filter;
@@ -11,6 +12,7 @@ mod filtered;
 mod fit;
 mod fixed;
 mod form;
+mod immutable;
 mod key;
 mod layout;
 mod placement;
@@ -39,6 +41,10 @@ pub(super) fn resolve<'s>(documents: &'s [Document], problems: &mut Problems) ->
         table::infer_key_types(table, &types, problems);
         key::resolve(table, &types, problems);
         placement::place(table, problems);
+        for record in &mut table.records {
+            immutable::resolve(record, problems);
+            expires::resolve(record, &types, problems);
+        }
     }
     for query in &definitions.queries {
         query::resolve(query, &mut tables, &types, problems);

@@ -9,7 +9,11 @@ impl Types<'_> {
         let underlying = field_type.underlying(&self.model.types);
         let of_marker = |function: &str, text: &str| {
             let marker = self.marker(underlying, false, scope);
-            let value = format!("::dio_runtime::generated::{function}::<{marker}>({text:?})");
+            let path = match scope {
+                Scope::Module => "",
+                Scope::Root => "::dio_runtime::generated::",
+            };
+            let value = format!("{path}{function}::<{marker}>({text:?})");
             match underlying == field_type {
                 true => value,
                 false => {

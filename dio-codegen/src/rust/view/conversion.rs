@@ -47,6 +47,7 @@ impl Build<'_> {
             ));
         }
         statements.extend(self.write_meta());
+        statements.extend(self.write_expiry());
         returning(statements)
     }
 

@@ -1,7 +1,7 @@
 //! A query that is given a whole primary key: a read of one item, or of as many as there are keys.
 
 use super::access::Access;
-use super::query::{FunctionView, function, reads, value_of};
+use super::query::{FunctionView, argument_of, function, reads};
 use crate::model::{Form, Given, Query, Reads, Table};
 use crate::rust::names;
 use crate::rust::types::Scope;
@@ -47,14 +47,16 @@ pub(super) fn of(accesses: &[Access<'_>], table: &Table, query: &Query) -> Optio
         access.position(&given.field).map(|field| access.parameter(field, &ident).0)
     });
     let parameters: Option<Vec<String>> = parameters.collect();
-    let value = value_of(access, query);
+    let argument = argument_of(access, query);
     let fields = access.record.primary_fields();
-    let arguments = fields.iter().map(|field| {
+    // The key makes its shard.
+    let is_taken = |field: &&usize| !access.keys.is_shard(**field);
+    let arguments = fields.iter().filter(is_taken).map(|field| {
         // What the key has in a derived form alone is given in that form.
         let named = |given: &&Given| given.field == access.field_name(*field);
         let derived = query.given.iter().find(named).and_then(|given| given.derived);
-        let plain = value(*field, Form::Plain);
-        if plain.is_empty() { value(*field, derived.unwrap_or(Form::Plain)) } else { plain }
+        let plain = argument(*field, Form::Plain);
+        if plain.is_empty() { argument(*field, derived.unwrap_or(Form::Plain)) } else { plain }
     });
     let arguments: Vec<String> = arguments.collect();
     let expression =

@@ -4,6 +4,7 @@ mod access;
 mod capability;
 mod constant;
 mod conversion;
+mod expiry;
 mod fan_out;
 mod filter;
 mod group;

@@ -5,7 +5,7 @@ use super::filter::{Condition, condition};
 use super::narrowing::{Range, tail};
 use super::query_range::QueryRange;
 use super::{doc_lines, fan_out, item_query, items};
-use crate::model::{Form, KeyText, Order, Query, Reads, Record, Table};
+use crate::model::{Constant, FieldType, Form, KeyText, Order, Query, Reads, Record, Table};
 use crate::rust::names;
 use crate::rust::types::{Scope, Types};
 
@@ -47,8 +47,7 @@ pub(crate) fn of_record(
         let access = Access::new(types, table, record, index, made, Scope::Module);
         let fields = access.partition_fields();
         let name = |field: usize, _: Form| access.keys.ident(field);
-        let is_given = |field: usize, _: Form| fields.iter().any(|(given, _)| *given == field);
-        let plan = access.sort_plan(&is_given, &name);
+        let plan = access.sort_plan(&is_in(&fields), &name);
         let Some(function) = function_of(&access, &plan) else { continue };
         let place = match index {
             None => "the table".to_owned(),
@@ -73,6 +72,14 @@ pub(crate) fn of_record(
         builders.push(BuilderView { name: builder, on: access.on(), methods: access.methods(&plan) });
     }
     (functions, builders)
+}
+
+/// Whether a component is among those of a partition: one of which that has a derived form alone is not known in full.
+fn is_in(partition: &[(usize, Form)]) -> impl Fn(usize, Form) -> bool + '_ {
+    |field, form| {
+        let is_full = |of: &Form| !matches!(of, Form::Day | Form::Month | Form::Hour);
+        partition.iter().any(|(given, of)| *given == field && (*of == form || is_full(of)))
+    }
 }
 
 /// The name of the function that reads a record there, if there is one.
@@ -245,18 +252,41 @@ fn is_known<'a>(access: &'a Access<'a>, query: &'a Query) -> impl Fn(usize, Form
     }
 }
 
-/// The parameter or the constant that a component is.
+/// The parameter or the constant that a component is, as a value of its type.
 pub(super) fn value_of<'a>(access: &'a Access<'a>, query: &'a Query) -> impl Fn(usize, Form) -> String + 'a {
-    |field, form| {
-        let name = access.field_name(field);
-        if let Some(given) = given(query, name, form) {
-            return parameter_name(&given.field, given.derived);
-        }
-        let fixed = query.fixed.iter().find(|fixed| fixed.field == name);
-        let of = fixed.zip(access.record.fields.get(field));
-        of.map(|(fixed, field)| access.types.constant(&field.field_type, &fixed.value, access.scope))
-            .unwrap_or_default()
+    move |field, form| component_of(access, query, field, form, Types::constant)
+}
+
+/// The same as an argument of a function that takes a text as `impl Into<...>`.
+pub(super) fn argument_of<'a>(
+    access: &'a Access<'a>,
+    query: &'a Query,
+) -> impl Fn(usize, Form) -> String + 'a {
+    move |field, form| {
+        component_of(access, query, field, form, |types, field_type, constant, scope| {
+            match types.takes_into(field_type) {
+                true => types.constant_argument(field_type, constant, scope),
+                false => types.constant(field_type, constant, scope),
+            }
+        })
     }
+}
+
+fn component_of<'a>(
+    access: &Access<'a>,
+    query: &Query,
+    field: usize,
+    form: Form,
+    constant: impl Fn(Types<'a>, &FieldType, &Constant, Scope) -> String,
+) -> String {
+    let name = access.field_name(field);
+    if let Some(given) = given(query, name, form) {
+        return parameter_name(&given.field, given.derived);
+    }
+    let fixed = query.fixed.iter().find(|fixed| fixed.field == name);
+    let of = fixed.zip(access.record.fields.get(field));
+    of.map(|(fixed, field)| constant(access.types, &field.field_type, &fixed.value, access.scope))
+        .unwrap_or_default()
 }
 
 /// A call of the per-index function, where that is all that the query is: what is known is the partition.
@@ -268,11 +298,15 @@ fn thin(accesses: &[Access<'_>], query: &Query, range: Option<&QueryRange>) -> O
     if !known.chain(query.fixed.iter().map(|fixed| fixed.field.as_str())).all(is_partition) {
         return None;
     }
-    let in_partition = |field: usize, _: Form| partition.iter().any(|(given, _)| *given == field);
-    let plan = access.sort_plan(&in_partition, &|field, _| access.keys.ident(field));
-    let function = names::beside(TABLE_FUNCTIONS, function_of(access, &plan)?);
     let value = value_of(access, query);
-    let arguments: Vec<String> = partition.iter().map(|(field, form)| value(*field, *form)).collect();
+    let plan = access.sort_plan(&is_in(&partition), &value);
+    // More is known than the partition where it holds a derived form of what is given in full.
+    if access.sort_plan(&is_known(access, query), &value).expression != plan.expression {
+        return None;
+    }
+    let function = names::beside(TABLE_FUNCTIONS, function_of(access, &plan)?);
+    let argument = argument_of(access, query);
+    let arguments: Vec<String> = partition.iter().map(|(field, form)| argument(*field, *form)).collect();
     let call = format!("self.{function}({})", arguments.join(", "));
     Some(match range {
         Some(range) => format!("{call}.{}", range.method(access)),

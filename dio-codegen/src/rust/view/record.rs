@@ -21,6 +21,7 @@ pub(crate) struct RecordView {
     pub(crate) fields: Vec<FieldView>,
     /// The name in `Debug`.
     pub(crate) redacted: bool,
+    pub(crate) meta_doc: String,
     pub(crate) meta: MetaView,
     pub(crate) constants: Vec<KeyConstant>,
     /// `STATUS: super::OrderStatus = "status", set_status`, as `attribute!` takes it.
@@ -112,6 +113,7 @@ impl RecordView {
         let (read, assembly, touch) = (build.read(), build.assembly(), build.touch());
         let read_key = if assembly.key.is_empty() { key_parameter(read.iter()) } else { "key" };
         let versioned = record.field_of_role(Role::Version).is_some();
+        let immutable = record.fields.iter().any(|field| field.immutable);
         RecordView {
             name: names::type_name(&record.name),
             module: names::snake(&record.name),
@@ -121,6 +123,7 @@ impl RecordView {
             attributes: owned(types.options.attributes_of(&record.name)),
             fields: build.fields(),
             redacted,
+            meta_doc: build.meta_doc(),
             meta: build.meta(),
             constants: keys.constants(),
             handles: build.handles(),
@@ -136,11 +139,13 @@ impl RecordView {
             touch,
             upsert: build.upsert(),
             update_name: format!("{}Update", record.name),
-            update_extras: match (versioned, creatable.is_some()) {
-                (true, true) => ", version, or_create",
-                (true, false) => ", version",
-                (false, true) => ", or_create",
-                (false, false) => "",
+            update_extras: match (versioned, immutable, creatable.is_some()) {
+                (true, _, true) => ", version, or_create",
+                (true, _, false) => ", version",
+                (false, true, true) => ", immutable, or_create",
+                (false, true, false) => ", immutable",
+                (false, false, true) => ", or_create",
+                (false, false, false) => "",
             },
             creatable,
             builders,
@@ -187,9 +192,10 @@ impl Build<'_> {
             key.text.fields().contains(&index) && field.attribute.as_ref() != Some(&key.attribute)
         });
         let keys: Vec<String> = keys.map(|key| format!("`{}`", key.attribute)).collect();
+        let first = if field.immutable { " Keeps its first value." } else { "" };
         match (&field.attribute, keys.join(", ")) {
-            (Some(attribute), keys) if keys.is_empty() => format!("Stored as `{attribute}`."),
-            (Some(attribute), keys) => format!("Stored as `{attribute}`, and in {keys}."),
+            (Some(attribute), keys) if keys.is_empty() => format!("Stored as `{attribute}`.{first}"),
+            (Some(attribute), keys) => format!("Stored as `{attribute}`, and in {keys}.{first}"),
             (None, keys) => format!("Stored in {keys}."),
         }
     }
@@ -275,6 +281,12 @@ impl Build<'_> {
             self.record.field_of_role(Role::Version).and_then(|field| field.attribute.as_ref())
         {
             definition += &format!(", with_version({attribute:?})");
+        }
+        let kept = self.record.fields.iter().filter(|field| field.immutable);
+        let kept: Vec<String> =
+            kept.filter_map(|field| field.attribute.as_ref()).map(|name| format!("{name:?}")).collect();
+        if !kept.is_empty() {
+            definition += &format!(", with_immutable(&[{}])", kept.join(", "));
         }
         let attributes: Vec<String> = attributes.iter().map(|attribute| format!("{attribute:?}")).collect();
         definition + &format!(";\n{}\n)", attributes.join(", "))

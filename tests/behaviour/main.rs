@@ -11,6 +11,7 @@ mod design;
 mod expiry;
 mod expressions;
 mod fan_out;
+mod fan_out_order;
 mod immutable;
 mod indexes;
 mod layouts;

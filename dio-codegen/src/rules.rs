@@ -145,6 +145,8 @@ rules! {
         "A query gives all of a partition key and then leading components of the sort key, of each of its records; a range is on the next component, where byte order is the order of values.";
     FAN_OUT = Error "fan-out":
         "A query goes through what the partition key holds and nobody gives: all shards, or the days, months or hours between the two ends of a range.";
+    PARTIAL_READ = Error "partial-read":
+        "A query answers with what is there: the fields of a `projection`, of one record, are held by the index that it reads; several records of an index that does not hold them whole are read from the table with `hydrate`, which nothing else needs.";
     AMBIGUOUS_QUERY = Error "ambiguous-query":
         "If a query fits several indexes, it says which it reads.";
     FIXED_AND_GIVEN = Error "fixed-and-given":
@@ -163,4 +165,6 @@ rules! {
         "Each type has the operators that docs/schema.md lists: those for which DynamoDB compares the stored form as the values are compared.";
     QUERY_PARAMETER = Error "query-parameter":
         "Each parameter of a query has one name and one type.";
+    GATHER_QUERY = Error "gather-query":
+        "A query that gathers answers with all that it finds, as whole records by type: nothing beside it may ask for less or for something else.";
 }

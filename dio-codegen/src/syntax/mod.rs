@@ -3,6 +3,7 @@
 mod expires;
 mod field;
 mod filter;
+mod gather;
 mod index;
 mod key;
 mod name;
@@ -24,6 +25,7 @@ use toml::de::DeTable;
 pub use expires::Expires;
 pub use field::{Computed, Field};
 pub use filter::{Filter, Operand, OperandValue, Test};
+pub use gather::Gather;
 pub use index::{Index, Projection};
 pub use key::{KeyLine, KeyText};
 pub use query::{Fixed, Given, Query, Range};
@@ -41,7 +43,7 @@ use crate::report::{Diagnostic, Report};
 use crate::rules;
 use crate::sources::{FileId, SourceFile, Sources, Span};
 use reader::Reader;
-pub(crate) use reader::{TomlValue, Walk, either, unbuilt};
+pub(crate) use reader::{TomlValue, Walk, either};
 
 /// One file.
 #[derive(Debug, Clone, Default, Serialize)]

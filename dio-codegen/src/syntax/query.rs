@@ -2,6 +2,7 @@ use serde::Serialize;
 use toml::de::DeValue;
 
 use super::Filter;
+use super::gather::Gather;
 use super::reader::{Reader, TomlValue, Walk};
 use super::value::Value;
 use crate::model::{Order, RangeOperator};
@@ -38,8 +39,12 @@ pub struct Query {
     pub fan_out: Option<Given>,
     /// `many`
     pub many: Option<Spanned<bool>>,
-    /// Whether it has something that is not built, so that its keys need not fit.
-    pub unbuilt: bool,
+    /// `hydrate`
+    pub hydrate: Option<Spanned<bool>>,
+    /// `projection`, and where it stands.
+    pub projection: Option<Spanned<Vec<Spanned<String>>>>,
+    /// `gather`
+    pub gather: Option<Gather>,
 }
 
 /// A parameter: `"customer_id"`, or a derived form, `"at:day"`.
@@ -110,9 +115,13 @@ impl Query {
         let consistent = reader.boolean(walk, "consistent");
         let many = reader.boolean(walk, "many");
         let fan_out = reader.string(walk, "fan_out").map(Given::new);
-        let mut unbuilt = false;
-        for key in ["gather", "projection"] {
-            unbuilt |= reader.unbuilt(walk, key);
+        let hydrate = reader.boolean(walk, "hydrate");
+        let span = table.get("projection").map(|value| walk.span(value.span()));
+        let names = reader.strings(walk, "projection");
+        let projection = span.map(|span| Spanned::new(names, span));
+        let gather = reader.get("gather").and_then(|value| Gather::parse(walk, value));
+        if let Some(gather) = gather {
+            gather.check(walk, &name, table);
         }
         reader.finish(walk);
         Some(Self {
@@ -129,7 +138,9 @@ impl Query {
             consistent,
             fan_out,
             many,
-            unbuilt,
+            hydrate,
+            projection,
+            gather,
         })
     }
 }

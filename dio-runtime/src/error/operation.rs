@@ -43,6 +43,13 @@ pub(crate) enum Kind {
         items: Vec<Unread>,
         read: Box<dyn Any + Send + Sync>,
     },
+    /// More items than a `gather` may read. What was read is what it would have answered, and the items of it that do not
+    /// decode.
+    Incomplete {
+        max: usize,
+        items: Vec<Unread>,
+        read: Box<dyn Any + Send + Sync>,
+    },
     Throttled(Source),
     /// A part of a batch. The rest is the batch, ready to be sent again.
     Unprocessed {
@@ -167,6 +174,10 @@ impl Error {
         Self::new(Kind::Undecodable { items, read: Box::new(read) })
     }
 
+    pub(crate) fn incomplete<T: Send + Sync + 'static>(max: usize, items: Vec<Unread>, read: T) -> Self {
+        Self::new(Kind::Incomplete { max, items, read: Box::new(read) })
+    }
+
     pub(crate) fn unprocessed<T: Send + Sync + 'static>(
         count: usize,
         rest: T,
@@ -224,6 +235,11 @@ impl Error {
         matches!(*self.0, Kind::Undecodable { .. })
     }
 
+    /// A query that gathers would have read more items than its `max`. [`Error::into_read`] gives what it read until then.
+    pub fn is_incomplete(&self) -> bool {
+        matches!(*self.0, Kind::Incomplete { .. })
+    }
+
     /// DynamoDB throttled the request until the SDK's retries were used up.
     pub fn is_throttled(&self) -> bool {
         matches!(*self.0, Kind::Throttled(_))
@@ -258,18 +274,38 @@ impl Error {
     /// The items that do not decode, whole, each with its reason.
     pub fn undecodable_items(&self) -> &[Unread] {
         match &*self.0 {
-            Kind::Undecodable { items, .. } => items,
+            Kind::Undecodable { items, .. } | Kind::Incomplete { items, .. } => items,
             _ => &[],
         }
     }
 
     /// What was read beside the items that do not decode. `T` is what the read would have answered: of a query or a scan
-    /// the `Vec` of its records, of a batch its answer, in which those items are absent.
+    /// the `Vec` of its records, of a batch its answer, in which those items are absent; of a query that gathers its struct, also
+    /// where there was more than its `max`.
     pub fn into_read<T: 'static>(self) -> Option<T> {
         match *self.0 {
-            Kind::Undecodable { read, .. } => read.downcast().ok().map(|read| *read),
+            Kind::Undecodable { read, .. } | Kind::Incomplete { read, .. } => {
+                read.downcast().ok().map(|read| *read)
+            }
             _ => None,
         }
+    }
+
+    /// Takes out what a batch handed back.
+    pub(crate) fn take_unprocessed<T: 'static>(mut self) -> (Option<T>, Self) {
+        let rest = match &mut *self.0 {
+            Kind::Unprocessed { rest, .. } => std::mem::replace(rest, Box::new(())).downcast().ok(),
+            _ => None,
+        };
+        (rest.map(|rest| *rest), self)
+    }
+
+    /// Hands back something else that goes on where a batch was not processed.
+    pub(crate) fn with_unprocessed<T: Send + Sync + 'static>(mut self, goes_on: T) -> Self {
+        if let Kind::Unprocessed { rest, .. } = &mut *self.0 {
+            *rest = Box::new(goes_on);
+        }
+        self
     }
 
     /// A batch was not processed whole: DynamoDB left some of it for longer than the batch had patience, or a request
@@ -278,7 +314,8 @@ impl Error {
         matches!(*self.0, Kind::Unprocessed { .. })
     }
 
-    /// The batch with what is left of it: sending it goes on. `T` is the batch's type, such as `BatchWrite<Shop>`.
+    /// The batch with what is left of it: sending it goes on. `T` is the batch's type, such as `BatchWrite<Shop>`; for a
+    /// query that hydrates it is [`Unhydrated`](crate::Unhydrated) of what it reads.
     pub fn into_unprocessed<T: 'static>(self) -> Option<T> {
         match *self.0 {
             Kind::Unprocessed { rest, .. } => rest.downcast().ok().map(|rest| *rest),
@@ -369,6 +406,11 @@ impl fmt::Display for Error {
                     None => Ok(()),
                 }
             }
+            Kind::Incomplete { max, .. } => write!(
+                formatter,
+                "there are more than {max} items to gather: allow more with `max`, or read them page by page with a query \
+                 that does not gather"
+            ),
             Kind::Unprocessed { count, source: None, .. } => write!(
                 formatter,
                 "{count} of the batch are not processed, for longer than it had patience; try again later and slower"

@@ -236,6 +236,19 @@ impl Resolver<'_, '_> {
     }
 }
 
+/// All of some filters, as one.
+pub(super) fn all_of(filters: impl Iterator<Item = model::Filter>) -> Option<model::Filter> {
+    let mut all = Vec::new();
+    for filter in filters {
+        match filter {
+            model::Filter::All(filters) => all.extend(filters),
+            other => all.push(other),
+        }
+    }
+    let last = all.pop()?;
+    Some(if all.is_empty() { last } else { model::Filter::All(all.into_iter().chain([last]).collect()) })
+}
+
 /// Those of docs/schema.md as they are written; `between` goes with `<`.
 const OPERATORS: [(FilterOperator, &str); 10] = [
     (FilterOperator::Equal, "="),

@@ -116,6 +116,8 @@ impl Read<'_, '_> {
                 "bound the key by it: with `given`, `range`, or a constant in `fixed` where the key goes on",
             ));
         }
+        // DynamoDB fetches from the table what a local index does not hold.
+        let index = index.filter(|index| index.kind == IndexKind::Global);
         let is_there = match index.map(|index| &index.projection) {
             None | Some(Projection::All) => true,
             Some(Projection::Keys) => self.table.is_primary(attribute),

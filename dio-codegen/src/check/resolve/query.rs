@@ -1,8 +1,8 @@
 use super::super::package::{Problems, Query, Record, Table, Types};
-use super::filter::Resolver;
+use super::filter::{Resolver, all_of};
 use super::fit::{Access, Fit, Misfit, fit};
 use super::{fan_out, filtered, form, template};
-use crate::model::{self, Filter, Fixed, Form, Given, Order, QueryRange};
+use crate::model::{self, Filter, Fixed, Form, Given, Order, QueryRange, Reads};
 use crate::report::Diagnostic;
 use crate::rules;
 use crate::syntax;
@@ -91,23 +91,27 @@ fn resolve_in(
         None => None,
     };
     let access = access(query, table, records, problems);
-    let fan_out = match &query.fan_out {
-        Some(named) => Some(fan_out::resolve(query, named, table, records, problems)?),
-        None => None,
-    };
+    let fan_out =
+        query.fan_out.as_ref().map(|named| fan_out::resolve(query, named, table, records, problems));
     let of_query: Vec<&Record<'_>> = records.iter().map(|record| &table.records[*record]).collect();
     let mut resolver = Resolver { query, records: &of_query, types, problems, parameters: Vec::new() };
     let fixed = resolver.fixed();
     let filter = query.filter.as_ref().map(|filter| resolver.filter(filter));
     let parameters = resolver.parameters.into_iter().map(|(parameter, ..)| parameter).collect();
+    let reads = reads(query, table, records, problems);
     let Access { given, range, .. } = access?;
+    let fan_out = match fan_out {
+        Some(None) => return None,
+        Some(fan_out) => fan_out,
+        None => None,
+    };
     // What all of is read is known wherever a partition is.
     let access = Access { given: given.iter().chain(&fan_out).cloned().collect(), fixed: fixed?, range };
+    let reads = reads?;
     let certain = of_query
         .iter()
         .all(|record| !record.syntax.has_unbuilt_keys && record.keys.iter().all(|key| key.known));
-    // A query with something that is not built may leave to that what its keys lack.
-    if query.unbuilt || !certain {
+    if !certain {
         return None;
     }
     let (index, fits) = choose(query, table, records, &access, stated, types, problems)?;
@@ -118,17 +122,19 @@ fn resolve_in(
     };
     let also: Vec<Fixed> = access.fixed.iter().filter(|fixed| !is_exact(fixed)).cloned().collect();
     let in_key = access.fixed.iter().filter(|fixed| first.fixed.contains(&fixed.field)).cloned().collect();
-    let is_item = fits.iter().all(|fit| first.is_item_of(fit));
+    let is_key = fits.iter().all(|fit| first.is_item_of(fit));
     if let (Some(each), Some(named)) = (&fan_out, &query.fan_out) {
         let partitions = index.map_or(1, |index| table.model.indexes[index].partition.len());
         let keys = fits.iter().map(|fit| fit.keys.get(..partitions).unwrap_or_default());
         if let Some(problem) =
-            fan_out::misplaced(query, each, named, of_query.iter().copied().zip(keys), is_item)
+            fan_out::misplaced(query, each, named, of_query.iter().copied().zip(keys), is_key)
         {
             problems.push(problem);
             return None;
         }
     }
+    // What gathers, or reads a part, is a query of one item then.
+    let is_item = query.gather.is_none() && reads == Reads::Held && is_key;
     let read = filtered::Read { query, table: &table.model, records: &of_query, index };
     let is_sound = read.check(&also, is_item, problems);
     let filter = match filter {
@@ -151,25 +157,43 @@ fn resolve_in(
         parameters,
         limit: query.limit.map(|limit| limit.value),
         consistent: query.consistent.is_some_and(|consistent| consistent.value),
-        reads: match (is_item, filtered::is_many(query)) {
-            (false, _) => model::Reads::Partition,
-            (true, false) => model::Reads::Item,
-            (true, true) => model::Reads::Items,
+        reach: match (is_item, filtered::is_many(query)) {
+            (false, _) => model::Reach::Partition,
+            (true, false) => model::Reach::Item,
+            (true, true) => model::Reach::Items,
         },
+        reads,
+        gather: query.gather.map(|gather| gather.max),
     })
 }
 
-/// All of some filters, as one.
-fn all_of(filters: impl Iterator<Item = Filter>) -> Option<Filter> {
-    let mut all = Vec::new();
-    for filter in filters {
-        match filter {
-            Filter::All(filters) => all.extend(filters),
-            other => all.push(other),
+/// What it answers with; none if it names what a record does not have.
+fn reads(
+    query: &syntax::Query,
+    table: &Table<'_>,
+    records: &[usize],
+    problems: &mut Problems,
+) -> Option<Reads> {
+    let Some(projection) = &query.projection else {
+        let is_hydrated = query.hydrate.as_ref().is_some_and(|hydrate| hydrate.value);
+        return Some(if is_hydrated { Reads::Hydrated } else { Reads::Held });
+    };
+    let first = &table.records[*records.first()?];
+    let mut fields = Vec::new();
+    let mut complete = true;
+    for name in &projection.value {
+        complete &= has_field(name, "projection", std::iter::once(first), problems);
+        let Some(field) = first.field(&name.value) else { continue };
+        if fields.contains(&field) {
+            problems.push(
+                Diagnostic::new(&rules::DUPLICATE_DEFINITION, format!("`{}` is named twice", name.value))
+                    .at(name.span, "named again here"),
+            );
+            complete = false;
         }
+        fields.push(field);
     }
-    let last = all.pop()?;
-    Some(if all.is_empty() { last } else { Filter::All(all.into_iter().chain([last]).collect()) })
+    complete.then_some(Reads::Projection(fields))
 }
 
 /// The parameters; none if they name what a record does not have.

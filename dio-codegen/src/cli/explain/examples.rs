@@ -73,6 +73,7 @@ examples! {
     "missing-function": "schema.toml" "dio.toml";
     "query-fit": "schema.toml";
     "fan-out": "schema.toml";
+    "partial-read": "schema.toml";
     "ambiguous-query": "schema.toml";
     "fixed-and-given": "schema.toml";
     "query-constant": "schema.toml";
@@ -82,4 +83,5 @@ examples! {
     "filter-field": "schema.toml";
     "filter-operator": "schema.toml";
     "query-parameter": "schema.toml";
+    "gather-query": "schema.toml";
 }

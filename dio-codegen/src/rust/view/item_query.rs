@@ -2,7 +2,7 @@
 
 use super::access::Access;
 use super::query::{FunctionView, argument_of, function, reads};
-use crate::model::{Form, Given, Query, Reads, Table};
+use crate::model::{Form, Given, Query, Reach, Table};
 use crate::rust::names;
 use crate::rust::types::Scope;
 
@@ -24,7 +24,7 @@ pub(super) fn of(accesses: &[Access<'_>], table: &Table, query: &Query) -> Optio
         if query.consistent { format!("{get}.consistent()") } else { get }
     };
     let returns = format!("{}<{reads}>", scope.runtime("Get"));
-    if query.reads == Reads::Items {
+    if query.reach == Reach::Items {
         let (iterator, vec) = match scope {
             Scope::Module => ("IntoIterator", "Vec"),
             Scope::Root => ("::core::iter::IntoIterator", "::std::vec::Vec"),

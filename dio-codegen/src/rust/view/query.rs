@@ -4,8 +4,8 @@ use super::access::{Access, SortPlan};
 use super::filter::{Condition, condition};
 use super::narrowing::{Range, tail};
 use super::query_range::QueryRange;
-use super::{doc_lines, fan_out, item_query, items};
-use crate::model::{Constant, FieldType, Form, KeyText, Order, Query, Reads, Record, Table};
+use super::{doc_lines, fan_out, gathered, item_query, items, partial};
+use crate::model::{Constant, FieldType, Form, KeyText, Order, Query, Reach, Reads, Record, Table};
 use crate::rust::names;
 use crate::rust::types::{Scope, Types};
 
@@ -25,6 +25,10 @@ pub(crate) struct FunctionView {
 #[derive(Debug)]
 pub(crate) struct BuilderView {
     pub(crate) name: String,
+    /// `super::Order`, or the struct of what an index holds of it.
+    pub(crate) reads: String,
+    /// ` of super::Order` where that is less than the record.
+    pub(crate) of: String,
     /// `OnTable`, `OnIndex` or `OnLocalIndex`.
     pub(crate) on: &'static str,
     pub(crate) methods: Vec<Range>,
@@ -57,19 +61,32 @@ pub(crate) fn of_record(
             fields.iter().map(|(field, _)| access.parameter(*field, &access.keys.ident(*field))).unzip();
         // No name of the prelude that the record's module uses ends in `Query`, so that none is hidden.
         let builder = format!("{}Query", function.to_pascal_case());
-        let doc = format!(
-            "Reads [`{record}`](super::{record}) records of one partition of {place}, by sort key.",
-            record = names::type_name(&record.name)
-        );
+        let record_name = names::type_name(&record.name);
+        let part = partial::held(record, index, table);
+        let what = match part {
+            Some(_) => format!(
+                "what {place} holds of [`{record_name}`](super::{record_name}) records, by sort key: those of one partition."
+            ),
+            None => format!(
+                "[`{record_name}`](super::{record_name}) records of one partition of {place}, by sort key."
+            ),
+        };
         functions.push(FunctionView {
             name: names::beside(TABLE_FUNCTIONS, function),
-            doc: vec![doc],
+            doc: vec![format!("Reads {what}")],
             parameters,
             bindings: bindings.into_iter().flatten().collect(),
             query: format!("{builder}({})", access.query(&plan, &name)),
             returns: builder.clone(),
         });
-        builders.push(BuilderView { name: builder, on: access.on(), methods: access.methods(&plan) });
+        let whole = format!("super::{record_name}");
+        builders.push(BuilderView {
+            name: builder,
+            of: part.as_ref().map(|_| format!(" of {whole}")).unwrap_or_default(),
+            reads: part.unwrap_or(whole),
+            on: access.on(),
+            methods: access.methods(&plan),
+        });
     }
     (functions, builders)
 }
@@ -93,9 +110,6 @@ fn function_of(access: &Access<'_>, plan: &SortPlan) -> Option<String> {
         let is_get = plan.next.is_none() && plan.bare.is_none() && !is_whole_sort(access);
         return (!is_get).then(|| names::snake(&access.record.plural));
     };
-    if !access.record.is_whole_in(index, access.table) {
-        return None;
-    }
     let index = names::snake_part(&index.name);
     Some(format!("{}_by_{}", access.record.plural, index.strip_prefix("by_").unwrap_or(&index)))
 }
@@ -109,7 +123,7 @@ fn is_whole_sort(access: &Access<'_>) -> bool {
 /// that was checked.
 pub(crate) fn named(types: Types<'_>, table: &Table, query: &Query) -> Option<FunctionView> {
     let index = query.index.and_then(|index| table.indexes.get(index));
-    let scope = if query.records.len() == 1 { Scope::Module } else { Scope::Root };
+    let scope = if query.is_of_one_record() { Scope::Module } else { Scope::Root };
     let accesses: Option<Vec<Access<'_>>> = query
         .records
         .iter()
@@ -120,7 +134,7 @@ pub(crate) fn named(types: Types<'_>, table: &Table, query: &Query) -> Option<Fu
         .collect();
     let accesses = accesses?;
     let first = accesses.first()?;
-    if query.reads != Reads::Partition {
+    if query.reach != Reach::Partition {
         return item_query::of(&accesses, table, query);
     }
     let mut parameters = Vec::new();
@@ -153,8 +167,13 @@ pub(crate) fn named(types: Types<'_>, table: &Table, query: &Query) -> Option<Fu
         }
     };
     parameters.extend(range.map(|range| range.parameter));
+    let is_hydrated = query.reads == Reads::Hydrated;
     let mut builder = "Query";
     if let Some(each) = &query.fan_out {
+        // How much of a record is read is each partition's own.
+        if is_hydrated {
+            expression += "\n.hydrated()";
+        }
         expression = fan_out::of_each(first, each, &expression)?;
         builder = "FanOut";
     }
@@ -175,9 +194,22 @@ pub(crate) fn named(types: Types<'_>, table: &Table, query: &Query) -> Option<Fu
         expression += "\n.consistent()";
     }
     expression += &format!("\n.named({:?})", query.name);
-    let reads = reads(&accesses, table, query);
+    let mut on = first.on();
+    if is_hydrated {
+        if query.fan_out.is_none() {
+            expression += "\n.hydrated()";
+        }
+        on = if on == "OnIndex" { "Hydrated" } else { on };
+    }
+    let (builder, reads) = match query.gather {
+        Some(max) => {
+            expression += &format!("\n.gather({max})");
+            ("Gather", gathered::name_of(query))
+        }
+        None => (builder, reads(&accesses, table, query)),
+    };
     let returns = match index {
-        Some(_) => format!("{}<{reads}, {}>", scope.runtime(builder), scope.runtime(first.on())),
+        Some(_) => format!("{}<{reads}, {}>", scope.runtime(builder), scope.runtime(on)),
         None => format!("{}<{reads}>", scope.runtime(builder)),
     };
     Some(function(query, parameters, bindings, returns, expression))
@@ -185,8 +217,13 @@ pub(crate) fn named(types: Types<'_>, table: &Table, query: &Query) -> Option<Fu
 
 /// What a query of these records answers with.
 pub(super) fn reads(accesses: &[Access<'_>], table: &Table, query: &Query) -> String {
-    match accesses {
-        [one] => format!("super::{}", names::type_name(&one.record.name)),
+    match (accesses, &query.reads) {
+        ([_], Reads::Projection(_)) => partial::of_query(query),
+        ([one], Reads::Held) => {
+            let whole = || format!("super::{}", names::type_name(&one.record.name));
+            partial::held(one.record, one.index, table).unwrap_or_else(whole)
+        }
+        ([one], _) => format!("super::{}", names::type_name(&one.record.name)),
         _ => items::name_of(table, query),
     }
 }
@@ -291,7 +328,11 @@ fn component_of<'a>(
 
 /// A call of the per-index function, where that is all that the query is: what is known is the partition.
 fn thin(accesses: &[Access<'_>], query: &Query, range: Option<&QueryRange>) -> Option<String> {
-    let ([access], None) = (accesses, &query.fan_out) else { return None };
+    let [access] = accesses else { return None };
+    // Something else is read than the function reads.
+    if query.fan_out.is_some() || query.reads != Reads::Held || query.gather.is_some() {
+        return None;
+    }
     let partition = access.partition_fields();
     let is_partition = |name: &str| partition.iter().any(|(field, _)| access.field_name(*field) == name);
     let known = query.given.iter().map(|given| given.field.as_str());

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::task::{Context, Waker};
 use std::time::Duration;
 
-use dio_runtime::Ulid;
+use dio_runtime::{Cursor, FanOut, Readable, Ulid};
 use dio_runtime::mock::{MockDynamo, Operation, Request};
 
 use crate::reads::text;
@@ -372,4 +372,35 @@ async fn an_hour_is_one_sequence() {
     let shards: BTreeSet<_> = read.iter().map(|event| *event.key().shard()).collect();
     assert!(shards.len() > 1, "or the test shows nothing");
     assert_eq!(read[0].event_id, Ulid::from_parts(0, 0));
+}
+
+/// The stored cursor of this name.
+fn stored(name: &str) -> &'static str {
+    let lines = include_str!("../stored/cursors.tsv").lines().filter(|line| !line.starts_with('#'));
+    let mut columns = lines.filter_map(|line| line.split_once('\t'));
+    columns.find(|(of, _)| *of == name).unwrap_or_else(|| panic!("no line `{name}`")).1
+}
+
+/// The query stops with this cursor, and goes on from it as often as it is asked to.
+async fn leads_on<T: Readable, K>(name: &str, make: impl Fn() -> FanOut<T, K>, rest: usize) {
+    let cursor = make().limit(4).send().await.unwrap().cursor.unwrap();
+    assert_eq!(cursor.to_string(), stored(name), "{name}");
+    assert_eq!(stored(name).parse::<Cursor>().unwrap(), cursor, "{name}");
+    assert_eq!(make().start_at(cursor).send().await.unwrap().records.len(), rest, "{name}");
+}
+
+#[tokio::test]
+async fn cursors_are_those_of_before() {
+    let (_mock, fleet) = wall().await;
+    leads_on("all shards", || fleet.wall("t"), 26).await;
+    leads_on("all shards, descending", || fleet.wall("t").descending(), 26).await;
+    let (_mock, fleet) = days().await;
+    let july = || at("2026-07-01T04:00:00Z")..=at("2026-07-05T09:00:00Z");
+    leads_on("buckets", || fleet.readings_between("d", july()), 9).await;
+    leads_on("buckets, descending", || fleet.last_readings("d", july()), 9).await;
+    let (_mock, fleet) = crate::shards::fleet().await;
+    for id in 0..8 {
+        fleet.put(&Alert { owner: format!("owner {id}"), ..alert_of("d", id) }).send().await.unwrap();
+    }
+    leads_on("all shards of an index", || fleet.ranked("north", 0..=9), 4).await;
 }

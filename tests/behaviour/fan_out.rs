@@ -4,8 +4,8 @@ use std::collections::BTreeSet;
 use std::task::{Context, Waker};
 use std::time::Duration;
 
-use dio_runtime::{Cursor, FanOut, Readable, Ulid};
 use dio_runtime::mock::{MockDynamo, Operation, Request};
+use dio_runtime::{Cursor, FanOut, Readable, Ulid};
 
 use crate::reads::text;
 use crate::shards::fleet::{Alert, Fleet, Latest, Reading, alert, latest as latest_handles};

@@ -39,6 +39,8 @@ pub struct Query {
     pub fan_out: Option<Given>,
     /// `many`
     pub many: Option<Spanned<bool>>,
+    /// `allow`
+    pub allow: Vec<Spanned<String>>,
     /// `hydrate`
     pub hydrate: Option<Spanned<bool>>,
     /// `projection`, and where it stands.
@@ -115,6 +117,7 @@ impl Query {
         let consistent = reader.boolean(walk, "consistent");
         let many = reader.boolean(walk, "many");
         let fan_out = reader.string(walk, "fan_out").map(Given::new);
+        let allow = reader.strings(walk, "allow");
         let hydrate = reader.boolean(walk, "hydrate");
         let span = table.get("projection").map(|value| walk.span(value.span()));
         let names = reader.strings(walk, "projection");
@@ -141,6 +144,7 @@ impl Query {
             hydrate,
             projection,
             gather,
+            allow,
         })
     }
 }

@@ -96,6 +96,8 @@ pub struct RecordDefinition {
     pub updated_at: Option<&'static str>,
     /// The attribute of the optimistic lock.
     pub version: Option<&'static str>,
+    /// Whether its primary keys may be those of other records, which the type attribute tells apart.
+    pub shares_key: bool,
     positions: AttributePositions,
 }
 
@@ -107,7 +109,16 @@ impl RecordDefinition {
         attributes: &'static [&'static str],
     ) -> Self {
         let positions = AttributePositions::new(attributes);
-        Self { name, stored_name, attributes, created_at: None, updated_at: None, version: None, positions }
+        Self {
+            name,
+            stored_name,
+            attributes,
+            created_at: None,
+            updated_at: None,
+            version: None,
+            shares_key: false,
+            positions,
+        }
     }
 
     /// The position of an attribute among the record's.
@@ -123,6 +134,11 @@ impl RecordDefinition {
         updated_at: Option<&'static str>,
     ) -> Self {
         Self { created_at, updated_at, ..self }
+    }
+
+    /// With primary keys that other records have as well.
+    pub const fn with_shared_key(self) -> Self {
+        Self { shares_key: true, ..self }
     }
 
     /// With an optimistic lock.

@@ -111,7 +111,7 @@ pub use operation::{
     ReadOutput, RecordStream, Scan, Sequence, Step, TransactGet, Transaction, Update, UpdateOutput, Upsert,
 };
 pub use record::{
-    Creatable, Key, PrimaryKey, Readable, Record, Schema, Unread, Unversioned, Versioned, Within,
+    Creatable, Key, PrimaryKey, Readable, Record, Schema, Unread, Unshared, Unversioned, Versioned, Within,
 };
 pub use size::{Measured, Size};
 pub use stamps::Stamps;

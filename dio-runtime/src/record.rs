@@ -247,6 +247,13 @@ pub trait Versioned: Record {}
 )]
 pub trait Unversioned: Record {}
 
+/// A record whose primary keys no other record has, so that it can be written without a condition.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` shares its key with another record, which a batch would replace or delete unseen",
+    note = "write it with `put` or `delete`, or in a transaction"
+)]
+pub trait Unshared: Record {}
+
 /// A record whose fields outside the key are all optional or have defaults, so that an update can make the item.
 #[diagnostic::on_unimplemented(
     message = "an update of `{Self}` cannot make the item: it has required fields outside its key",

@@ -7,6 +7,7 @@ mod component;
 mod field;
 mod key;
 mod query;
+mod reach;
 mod record;
 mod table;
 mod types;

@@ -12,6 +12,7 @@ mod record;
 mod table;
 mod types;
 mod update;
+mod when;
 
 pub(crate) use items::ItemsView;
 pub(crate) use key::{KeyReading, KeyView};

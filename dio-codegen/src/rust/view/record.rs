@@ -44,6 +44,8 @@ pub(crate) struct RecordView {
     pub(crate) touch_key: &'static str,
     pub(crate) upsert: Option<UpsertView>,
     pub(crate) update_name: String,
+    /// Whether other records have its keys.
+    pub(crate) shares_key: bool,
     pub(crate) update_extras: &'static str,
     pub(crate) builders: Vec<BuilderView>,
     /// The functions of the table type that read this record alone.
@@ -86,6 +88,8 @@ pub(crate) struct UpsertView {
     pub(crate) removers: Vec<(String, String, String)>,
     /// `vec![("status", true), ...]` for each group of several fields.
     pub(crate) groups: Vec<String>,
+    /// `"due": "due_key"`: keys of `when` that are left as they are with their group.
+    pub(crate) left: Vec<String>,
 }
 
 impl RecordView {
@@ -136,6 +140,7 @@ impl RecordView {
             touch,
             upsert: build.upsert(),
             update_name: format!("{}Update", record.name),
+            shares_key: record.shares_key,
             update_extras: match (versioned, creatable.is_some()) {
                 (true, true) => ", version, or_create",
                 (true, false) => ", version",
@@ -186,7 +191,8 @@ impl Build<'_> {
         let keys = self.record.keys.iter().filter(|key| {
             key.text.fields().contains(&index) && field.attribute.as_ref() != Some(&key.attribute)
         });
-        let keys: Vec<String> = keys.map(|key| format!("`{}`", key.attribute)).collect();
+        let mut keys: Vec<String> = keys.map(|key| format!("`{}`", key.attribute)).collect();
+        keys.dedup();
         match (&field.attribute, keys.join(", ")) {
             (Some(attribute), keys) if keys.is_empty() => format!("Stored as `{attribute}`."),
             (Some(attribute), keys) => format!("Stored as `{attribute}`, and in {keys}."),
@@ -254,10 +260,11 @@ impl Build<'_> {
     }
 
     pub(super) fn definition(&self) -> String {
-        let mut attributes: Vec<&str> = self.record.keys.iter().map(|key| key.attribute.as_str()).collect();
+        let mut attributes: Vec<&str> = Vec::new();
+        let keys = self.record.keys.iter().map(|key| key.attribute.as_str());
         let stored = self.record.fields.iter().filter_map(|field| field.attribute.as_deref());
         let computed = self.record.computed.iter().map(|computed| computed.attribute.as_str());
-        for attribute in stored.chain(computed).chain(self.table.type_attribute.as_deref()) {
+        for attribute in keys.chain(stored).chain(computed).chain(self.table.type_attribute.as_deref()) {
             if !attributes.contains(&attribute) {
                 attributes.push(attribute);
             }
@@ -275,6 +282,9 @@ impl Build<'_> {
             self.record.field_of_role(Role::Version).and_then(|field| field.attribute.as_ref())
         {
             definition += &format!(", with_version({attribute:?})");
+        }
+        if self.record.shares_key {
+            definition += ", with_shared_key()";
         }
         let attributes: Vec<String> = attributes.iter().map(|attribute| format!("{attribute:?}")).collect();
         definition + &format!(";\n{}\n)", attributes.join(", "))

@@ -5,10 +5,10 @@
 mod notation;
 
 use dio_runtime::form::{Day, Hour, Lower, LowerRest, Month, Padded, Plain, Rest};
-use dio_runtime::key::KeyComponent;
+use dio_runtime::key::{KeyComponent, Of, ShardOf};
 use dio_runtime::types::{
     Any, AnyList, AnyMap, BinarySet, Boolean, Bytes, Date, Datetime, Decimal, Float, FloatSet, Integer,
-    IntegerSet, List, LongInteger, Map, Microseconds, Milliseconds, Nanoseconds, Refuse, StoredType,
+    IntegerSet, List, LongInteger, Map, Microseconds, Milliseconds, Nanoseconds, Refuse, Shard, StoredType,
     StringSet, Text, Timestamp, Ulid, Uuid,
 };
 use notation::{
@@ -111,6 +111,48 @@ fn key_texts() {
         check(vector);
     });
     assert!(count >= 328, "lines are only ever added");
+}
+
+/// A shard of one to three texts, whose plain key texts are the texts themselves.
+fn shard<const COUNT: u16>(delimiter: &str, texts: &[String]) -> (u16, String) {
+    let shard = match (delimiter, texts) {
+        (_, [a]) => ShardOf::<COUNT, (Of<Text>,)>::new(&["", ""], &["a"]).of((a,)),
+        ("#", [a, b]) => ShardOf::<COUNT, (Of<Text>, Of<Text>)>::new(&["", "#", ""], &["a", "b"]).of((a, b)),
+        ("|", [a, b]) => ShardOf::<COUNT, (Of<Text>, Of<Text>)>::new(&["", "|", ""], &["a", "b"]).of((a, b)),
+        ("#", [a, b, c]) => {
+            let of =
+                ShardOf::<COUNT, (Of<Text>, Of<Text>, Of<Text>)>::new(&["", "#", "#", ""], &["a", "b", "c"]);
+            of.of((a, b, c))
+        }
+        other => panic!("no such shard: {other:?}"),
+    };
+    let mut text = String::new();
+    Shard::<COUNT>::write(&shard, &mut text).unwrap();
+    assert_eq!(<Shard<COUNT> as KeyComponent<Plain>>::read(&text).unwrap(), shard);
+    (shard, text)
+}
+
+#[test]
+fn shards() {
+    let count = each(include_str!("stored/shards.tsv"), |vector| {
+        let (count, delimiter) = (vector.column(0), vector.column(1));
+        let texts: Vec<String> = serde_json::from_value(vector.json(2)).unwrap();
+        let shard = match count {
+            "2" => shard::<2>,
+            "3" => shard::<3>,
+            "10" => shard::<10>,
+            "16" => shard::<16>,
+            "100" => shard::<100>,
+            "101" => shard::<101>,
+            "1000" => shard::<1_000>,
+            "1001" => shard::<1_001>,
+            "10000" => shard::<10_000>,
+            count => panic!("no such count: {count}"),
+        };
+        let expected = (vector.column(3).parse().unwrap(), vector.text(4));
+        assert_eq!(shard(delimiter, &texts), expected);
+    });
+    assert!(count >= 106, "lines are only ever added");
 }
 
 /// What is done with a line of a type.

@@ -113,6 +113,10 @@ rules! {
         "Two records within one second, or whatever the precision is, would have one key, and the second would replace the first.";
     KEY_CLASH = Error "key-clash":
         "No two records of a table could claim one primary key: an item belongs to one record.";
+    SHARD_FIELDS = Error "shard-fields":
+        "A shard is made of fields that are always there; one of a primary key is made of fields that this key holds in full, so that whoever knows the key knows its shard.";
+    SHARD_PLACE = Error "shard-place":
+        "A shard stands in keys and nowhere else, and a primary key has no more than one.";
     SHARED_KEY = Error "shared-key":
         "Records share a primary key if both say so, their templates are equal, and a type attribute tells their items apart.";
     LOCAL_INDEX = Error "local-index":

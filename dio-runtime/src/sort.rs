@@ -185,6 +185,19 @@ impl Sort {
         Ok(())
     }
 
+    /// Narrows to what follows one of its keys in the order of the read, that key included.
+    pub(crate) fn begin_at(&mut self, key: &AttributeValue, descending: bool) {
+        match (&mut self.keys, key) {
+            (Keys::Text(interval), AttributeValue::S(text)) if descending => {
+                interval.high = End::At(text.clone());
+            }
+            (Keys::Text(interval), AttributeValue::S(text)) => interval.low.clone_from(text),
+            (Keys::Values { high, .. }, value) if descending => *high = Limit::Included(value.clone()),
+            (Keys::Values { low, .. }, value) => *low = Limit::Included(value.clone()),
+            (Keys::Text(_) | Keys::Empty, _) => {}
+        }
+    }
+
     pub(crate) fn is_empty(&self) -> bool {
         match &self.keys {
             Keys::Empty => true,

@@ -18,6 +18,7 @@ mod reads;
 mod refusals;
 mod returned;
 mod segments;
+mod shards;
 mod support;
 mod traces;
 mod undecodable;

@@ -1,6 +1,6 @@
 //! Key groups: the fields that index keys and computed attributes tie together.
 
-use crate::model::{ComputedSource, Group, Record, Role};
+use crate::model::{Group, Record, Role};
 
 /// The key groups of a record whose keys are known.
 pub(super) fn of(record: &Record) -> Vec<Group> {
@@ -11,12 +11,13 @@ pub(super) fn of(record: &Record) -> Vec<Group> {
     };
     let mut groups: Vec<Group> = Vec::new();
     for (index, key) in record.keys.iter().enumerate().filter(|(_, key)| key.branch.is_none()) {
-        let fields = key.text.fields();
-        let is_own = fields
+        let is_own = key
+            .text
+            .fields()
             .iter()
             .any(|field| record.fields[*field].attribute.as_deref() == Some(key.attribute.as_str()));
         if !is_own {
-            let fields = fields.into_iter().filter(counts).collect();
+            let fields = record.inputs(&key.text).into_iter().filter(counts).collect();
             join(&mut groups, Group { fields, keys: vec![index], computed: Vec::new() });
         }
     }
@@ -25,19 +26,13 @@ pub(super) fn of(record: &Record) -> Vec<Group> {
         let keys = record.keys.iter().enumerate();
         let keys: Vec<(usize, _)> =
             keys.filter(|(_, key)| key.branch.is_some_and(|branch| branches.contains(&branch))).collect();
-        let held = keys.iter().flat_map(|(_, key)| key.text.fields());
+        let held = keys.iter().flat_map(|(_, key)| record.inputs(&key.text));
         let fields = asked.map(|condition| condition.field).chain(held).filter(counts).collect();
         let keys = keys.into_iter().map(|(index, _)| index).collect();
         join(&mut groups, Group { fields, keys, computed: Vec::new() });
     }
     for (index, computed) in record.computed.iter().enumerate() {
-        let inputs: Vec<usize> = match &computed.source {
-            ComputedSource::Template(template) => {
-                template.components().map(|component| component.field).collect()
-            }
-            ComputedSource::Function { inputs, .. } => inputs.clone(),
-        };
-        let fields = inputs.into_iter().filter(counts).collect();
+        let fields = computed.source.inputs().into_iter().filter(counts).collect();
         join(&mut groups, Group { fields, keys: Vec::new(), computed: vec![index] });
     }
     groups.sort_by_key(|group| group.fields.first().copied());

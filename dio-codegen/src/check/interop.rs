@@ -116,7 +116,7 @@ fn of_record(
                 }
                 collect(&field.field_type, &package.types.model, structs);
             }
-            Role::CreatedAt | Role::UpdatedAt | Role::ExpiresAt => {}
+            Role::CreatedAt | Role::UpdatedAt | Role::ExpiresAt | Role::Shard => {}
         }
     }
 }

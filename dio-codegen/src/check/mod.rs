@@ -11,6 +11,7 @@ mod package;
 mod primary_keys;
 mod recursion;
 mod resolve;
+mod shards;
 mod shared_keys;
 mod templates;
 mod unreachable;
@@ -70,6 +71,7 @@ fn check_documents(documents: &[Document], problems: &mut Problems) -> Option<Mo
     names::check(&package, problems);
     attributes::check(&package, problems);
     templates::check(&package, problems);
+    shards::check(&package, problems);
     primary_keys::check(&package, problems);
     unreachable::check(&package, problems);
     shared_keys::check(&package, problems);

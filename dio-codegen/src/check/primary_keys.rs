@@ -44,7 +44,7 @@ fn optional(record: &Record<'_>, problems: &mut Problems) {
 fn stamps(record: &Record<'_>, problems: &mut Problems) {
     let primary: Vec<usize> = primary_uses(record).iter().map(|(field, _)| *field).collect();
     for (field, place) in primary_uses(record) {
-        if record.model.fields[field].role != Role::Own {
+        if !matches!(record.model.fields[field].role, Role::Own | Role::Shard) {
             let name = &record.model.fields[field].name;
             problems.push(
                 Diagnostic::new(&rules::STAMP_IN_KEY, format!("`{name}` cannot be part of a primary key"))

@@ -48,6 +48,14 @@ impl FieldType {
         }
     }
 
+    /// Whether a value of one is a value of the other: shards of so many are, whatever they are made of.
+    pub fn is_one_with(&self, other: &FieldType) -> bool {
+        match (self, other) {
+            (FieldType::Shard { count, .. }, FieldType::Shard { count: others, .. }) => count == others,
+            _ => self == other,
+        }
+    }
+
     /// The type of its attribute.
     pub fn stored_as(&self, types: &[TypeDefinition]) -> StoredAs {
         match self.underlying(types) {
@@ -56,7 +64,8 @@ impl FieldType {
             | FieldType::Date
             | FieldType::Datetime(_)
             | FieldType::Uuid
-            | FieldType::Ulid => StoredAs::String,
+            | FieldType::Ulid
+            | FieldType::Shard { .. } => StoredAs::String,
             FieldType::Timestamp
             | FieldType::Integer
             | FieldType::LongInteger
@@ -98,7 +107,10 @@ impl FieldType {
     /// Whether it can be a component of a key template in this form.
     pub fn has_form(&self, types: &[TypeDefinition], form: Form) -> bool {
         match (self.underlying(types), form) {
-            (FieldType::Boolean | FieldType::Uuid | FieldType::Ulid, Form::Plain)
+            (
+                FieldType::Boolean | FieldType::Uuid | FieldType::Ulid | FieldType::Shard { .. },
+                Form::Plain,
+            )
             | (FieldType::LongInteger, Form::Plain)
             | (FieldType::String, Form::Plain | Form::Rest | Form::Lower | Form::LowerRest)
             | (FieldType::Integer | FieldType::Timestamp, Form::Plain | Form::Padded { .. })

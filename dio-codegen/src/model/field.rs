@@ -38,6 +38,8 @@ pub enum Role {
     ExpiresAt,
     /// dio: the optimistic lock.
     Version,
+    /// dio, from other fields ([`FieldType::Shard`]). It is no member of the record, and keys alone hold it.
+    Shard,
 }
 
 /// The place that a field is read from. Other places hold copies.

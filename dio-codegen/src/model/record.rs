@@ -1,4 +1,6 @@
-use super::{Branch, Field, FieldType, Index, Key, KeyRole, Projection, Role, Source, Table, Template};
+use super::{
+    Branch, Field, FieldType, Index, Key, KeyRole, KeyText, Projection, Role, Source, Table, Template,
+};
 
 /// One type of item.
 #[derive(Debug, Clone, serde::Serialize)]
@@ -69,6 +71,18 @@ pub struct Group {
     pub computed: Vec<usize>,
 }
 
+impl ComputedSource {
+    /// The fields that it is made of, in order.
+    pub fn inputs(&self) -> Vec<usize> {
+        match self {
+            ComputedSource::Template(template) => {
+                template.components().map(|component| component.field).collect()
+            }
+            ComputedSource::Function { inputs, .. } => inputs.clone(),
+        }
+    }
+}
+
 impl Record {
     /// The keys of the table, without those of indexes.
     pub fn primary_keys(&self) -> impl Iterator<Item = &Key> {
@@ -91,6 +105,25 @@ impl Record {
             Source::Attribute => field.attribute.as_deref().is_none_or(is_there),
             Source::Key(key) => self.keys.get(*key).is_some_and(|key| is_there(&key.attribute)),
         })
+    }
+
+    /// The fields that feed a key: those of its text, but for a shard that the primary key does not hold those that it is
+    /// made of. In order, without repetition.
+    pub fn inputs(&self, text: &KeyText) -> Vec<usize> {
+        let primary = self.primary_fields();
+        let mut inputs: Vec<usize> = Vec::new();
+        for field in text.fields() {
+            let made_of = match self.fields.get(field).map(|field| &field.field_type) {
+                Some(FieldType::Shard { of, .. }) if !primary.contains(&field) => of.as_slice(),
+                _ => std::slice::from_ref(&field),
+            };
+            for input in made_of {
+                if !inputs.contains(input) {
+                    inputs.push(*input);
+                }
+            }
+        }
+        inputs
     }
 
     /// The field of this role.

@@ -43,6 +43,13 @@ pub enum FieldType {
     BinarySet,
     /// A raw attribute value.
     Any,
+    /// One of `count` numbers, made of other fields: in keys alone, as digits.
+    Shard {
+        /// The fields that it is made of, indices into [`super::Record::fields`]: own fields that are always there.
+        of: Vec<usize>,
+        /// How many there are, 2 to 10,000.
+        count: u16,
+    },
     /// A `[type.*]`: an index into [`super::Model::types`].
     Named(usize),
 }

@@ -76,6 +76,7 @@ impl<'a> Types<'a> {
             FieldType::FloatSet => plain("FloatSet"),
             FieldType::BinarySet => set(vec("u8")),
             FieldType::Any => plain("AttributeValue"),
+            FieldType::Shard { .. } => "u16".into(),
             FieldType::Named(index) => self.named(*index, scope, |replacement| replacement.rust),
         }
     }
@@ -147,6 +148,7 @@ impl<'a> Types<'a> {
             FieldType::FloatSet => simple("FloatSet"),
             FieldType::BinarySet => simple("BinarySet"),
             FieldType::Any => simple("Any"),
+            FieldType::Shard { count, .. } => simple(&format!("Shard<{count}>")),
             FieldType::Named(index) => self.named(*index, scope, |replacement| replacement.marker),
         }
     }
@@ -256,7 +258,8 @@ impl<'a> Types<'a> {
             | FieldType::Decimal
             | FieldType::Float
             | FieldType::Uuid
-            | FieldType::Ulid => true,
+            | FieldType::Ulid
+            | FieldType::Shard { .. } => true,
             FieldType::Named(index) => match self.model.types.get(*index) {
                 // A replacement is unknown: a clone is right for anything.
                 Some(definition) if self.options.replacement_of(&definition.name).is_some() => false,

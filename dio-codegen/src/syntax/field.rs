@@ -1,8 +1,8 @@
 use serde::Serialize;
 use toml::de::DeValue;
 
-use super::reader::{Reader, TomlValue, Walk, unbuilt};
-use super::{Template, TypeExpression, Value};
+use super::reader::{Reader, TomlValue, Walk};
+use super::{Shard, Template, TypeExpression, Value};
 use crate::model::Precision;
 use crate::report::Diagnostic;
 use crate::rules;
@@ -33,6 +33,8 @@ pub struct Field {
     pub refuse_finer: Option<Spanned<bool>>,
     /// `computed`
     pub computed: Option<Computed>,
+    /// With `type = "shard"`: what it is made of.
+    pub shard: Option<Shard>,
 }
 
 /// How a computed attribute is made.
@@ -60,6 +62,7 @@ impl Field {
             digits: None,
             refuse_finer: None,
             computed: None,
+            shard: None,
         }
     }
 
@@ -111,19 +114,18 @@ impl Field {
     ) -> Self {
         let mut field = Self::plain(name, None);
         field.doc = reader.string(walk, "doc").map(|doc| doc.value);
-        field.attribute = reader.attribute(walk, "attribute");
         if of_record {
             field.computed = Computed::parse(walk, reader);
         }
         let text = reader.string(walk, "type");
-        if of_record && text.as_ref().is_some_and(|text| text.value.trim_end_matches('?') == "shard") {
-            if let Some(text) = &text {
-                walk.problems.push(unbuilt("a shard", text.span));
-            }
-            reader.ignore("of");
-            reader.ignore("count");
+        if let Some(text) = text.as_ref().filter(|text| text.value.trim_end_matches('?') == "shard")
+            && of_record
+            && field.computed.is_none()
+        {
+            field.shard = Some(Shard::parse(walk, reader, text));
             return field;
         }
+        field.attribute = reader.attribute(walk, "attribute");
         match (&text, &field.computed) {
             (None, Some(Computed::Template(_) | Computed::Unknown)) => {}
             (None, _) => {

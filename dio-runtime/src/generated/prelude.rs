@@ -12,8 +12,8 @@ pub use uuid::Uuid;
 pub use crate::key::StoredKey as _;
 pub use crate::key::{self, Component, ComputedText, KeyError, KeyTemplate, Of, agree};
 pub use crate::{
-    AttributeValue, Attributes, Bounds, Changes, Creatable, DecodeError, EncodeError, FloatSet, Given,
-    ItemIdentity, ItemReader, ItemWriter, Key, Number, OnIndex, OnLocalIndex, OnTable, Query, Record,
+    AttributeValue, Attributes, Bounds, Changes, Creatable, DecodeError, EncodeError, FanOut, FloatSet,
+    Given, ItemIdentity, ItemReader, ItemWriter, Key, Number, OnIndex, OnLocalIndex, OnTable, Query, Record,
     RecordDefinition, Sort, Stamps, Update, Upsert, Within, form, types,
 };
 pub use crate::{

@@ -12,6 +12,7 @@
 //! - where a [`RangeComponent`] exists, texts sort in byte order as their values do.
 
 mod bare;
+mod buckets;
 mod component;
 mod error;
 mod ids;
@@ -19,16 +20,19 @@ mod instants;
 mod numbers;
 mod range;
 mod reader;
+mod shard;
 mod stored;
 mod template;
 mod texts;
 mod writer;
 
 pub use bare::bare;
+pub(crate) use buckets::buckets;
 pub use component::{Extent, KeyComponent, RangeComponent};
 pub use error::{KeyError, KeyReason};
 pub use range::TextRange;
 pub use reader::KeyReader;
+pub use shard::ShardOf;
 pub use stored::{BareKey, ComputedText, StoredKey, WholeKey, agree};
 pub use template::{Component, Components, KeyTemplate, Of};
 pub use writer::{KeyRole, KeyWriter};

@@ -1,7 +1,7 @@
 //! What a query reads, without its public face.
 
 use super::count::from_sdk;
-use super::read::{Raw, ReadOptions};
+use super::read::{Raw, ReadOptions, key_of};
 use super::{query_span, traced};
 use crate::cursor::Cursor;
 use crate::definition::{IndexDefinition, KeyAttribute};
@@ -66,6 +66,54 @@ impl<T: Readable> Plan<T> {
         of_index.map_or(T::Schema::TABLE.key.partition.name, |attribute| attribute.name)
     }
 
+    /// Why it cannot be sent, if a key was refused.
+    pub(super) fn take_refusal(&mut self) -> Option<Error> {
+        if self.partition.is_ok() {
+            return None;
+        }
+        std::mem::replace(&mut self.partition, Ok(AttributeValue::Null(true))).err()
+    }
+
+    /// The sort key attributes of what is read.
+    pub(super) fn sort_attributes(&self) -> &'static [KeyAttribute] {
+        match self.index {
+            Some(index) => index.sort,
+            None => T::Schema::TABLE.key.sort.as_slice(),
+        }
+    }
+
+    /// The key that leads on from an item.
+    pub(super) fn key_of(&self, item: &Item) -> Item {
+        key_of::<T>(item, self.index)
+    }
+
+    /// Whether a cursor stands in its partition.
+    pub(super) fn is_at(&self, cursor: &Cursor) -> bool {
+        // The last key has every attribute of the index, so the cursor need not hold these twice.
+        let is_at = |(attribute, value): &(&str, AttributeValue)| {
+            cursor.key.get(*attribute).is_some_and(|at| is_same_key(at, value))
+        };
+        self.partition.as_ref().ok() == cursor.partition.as_ref() && self.given.iter().all(is_at)
+    }
+
+    /// Takes over the bounds of a cursor; none if they are of another sort key.
+    pub(super) fn take_bounds(&mut self, cursor: &Cursor) -> Option<()> {
+        match (&mut self.sort, &cursor.bounds) {
+            (Some(sort), Some((low, end, high))) => sort.set_bounds(low, *end, high),
+            _ => Some(()),
+        }
+    }
+
+    /// Goes on at the sort key of an item of another partition, that one included.
+    pub(super) fn go_on_at(&mut self, key: &Item) {
+        let descending = self.descending;
+        if let Some(sort) = &mut self.sort
+            && let Some(value) = key.get(sort.attribute())
+        {
+            sort.begin_at(value, descending);
+        }
+    }
+
     /// The attributes of the key that is read.
     fn key(&self) -> impl Iterator<Item = KeyAttribute> + use<T> {
         let of_table = self.index.is_none().then(|| T::Schema::TABLE.key.attributes());
@@ -88,23 +136,14 @@ impl<T: Readable> Plan<T> {
         let Some(cursor) = self.options.start.take() else { return Ok(None) };
         let refused =
             || Error::invalid("the cursor belongs to another query: it leads on in the one that answered it");
-        if cursor.target != self.target() || self.partition.as_ref().ok() != cursor.partition.as_ref() {
+        if cursor.target != self.target() || !self.is_at(&cursor) {
             return Err(refused());
         }
-        // The last key has every attribute of the index, so the cursor need not hold these twice.
-        let is_at = |(attribute, value): &(&str, AttributeValue)| {
-            cursor.key.get(*attribute).is_some_and(|at| is_same_key(at, value))
-        };
-        if !self.given.iter().all(is_at) {
-            return Err(refused());
-        }
-        if let (Some(sort), Some((low, end, high))) = (&mut self.sort, &cursor.bounds) {
-            sort.set_bounds(low, *end, high).ok_or_else(refused)?;
-        }
+        self.take_bounds(&cursor).ok_or_else(refused)?;
         Ok(Some(cursor.key))
     }
 
-    fn target(&self) -> String {
+    pub(super) fn target(&self) -> String {
         let direction = if self.descending { "desc" } else { "asc" };
         let index = self.index.map(|index| index.name).unwrap_or_default();
         let target = format!("{}/{index}/{}/{direction}", T::Schema::TABLE.name, T::NAME);
@@ -134,8 +173,8 @@ impl<T: Readable> Plan<T> {
         let partition = match &self.partition {
             Ok(partition) => partition.clone(),
             Err(_) => {
-                let taken = std::mem::replace(&mut self.partition, Ok(AttributeValue::Null(true)));
-                return Err(taken.err().unwrap_or_else(|| Error::invalid("the partition was refused")));
+                let refused = self.take_refusal();
+                return Err(refused.unwrap_or_else(|| Error::invalid("the partition was refused")));
             }
         };
         let mut expression = Expression::default();

@@ -163,6 +163,14 @@ impl<T: Readable, K> Query<T, K> {
         self
     }
 
+    pub(super) fn into_plan(self) -> Plan<T> {
+        self.plan
+    }
+
+    pub(super) fn of_plan(plan: Plan<T>) -> Self {
+        Self { plan, on: PhantomData }
+    }
+
     /// From the highest sort key to the lowest (`ScanIndexForward` false).
     pub fn descending(mut self) -> Self {
         self.plan.descending = true;

@@ -157,18 +157,10 @@ impl<T: Readable> Reader<T> {
 
     /// The keys that lead on from an item.
     pub(super) fn key_of(&self, item: &Item) -> Item {
-        let mut key = Item::new();
-        let of_index = match self {
-            Reader::Query(query) => query.index,
-            Reader::Scan(_) => None,
-        };
-        let of_index = of_index.into_iter().flat_map(IndexDefinition::attributes);
-        for attribute in T::Schema::TABLE.key.attributes().chain(of_index) {
-            if let Some(value) = item.get(attribute.name) {
-                key.insert(attribute.name.to_owned(), value.clone());
-            }
+        match self {
+            Reader::Query(query) => query.key_of(item),
+            Reader::Scan(_) => key_of::<T>(item, None),
         }
-        key
     }
 
     pub(super) async fn each(self) -> Result<ReadOutput<Result<T, Unread>>, Error> {
@@ -202,6 +194,24 @@ impl<T: Readable> ReadOutput<Result<T, Unread>> {
         } else {
             Err(Error::undecodable(unread, read))
         }
+    }
+}
+
+/// The key of an item in its table, and in an index.
+pub(super) fn key_of<T: Readable>(item: &Item, index: Option<&IndexDefinition>) -> Item {
+    let of_index = index.into_iter().flat_map(IndexDefinition::attributes);
+    let attributes = T::Schema::TABLE.key.attributes().chain(of_index);
+    attributes
+        .filter_map(|attribute| Some((attribute.name.to_owned(), item.get(attribute.name)?.clone())))
+        .collect()
+}
+
+/// A record that was read, unless the item is another of the table: among those of this record that is no mistake. What no
+/// record claims is one in the record's own interval; a scan has none.
+pub(super) fn read_among<T: Readable>(item: Item, is_scan: bool) -> Option<Result<T, Unread>> {
+    match T::read_item(item) {
+        Err(Unread::Other(item)) if is_scan || T::Schema::record_of(&item).is_some() => None,
+        result => Some(result),
     }
 }
 
@@ -259,16 +269,8 @@ impl<T: Readable> Pages<T> {
         let mut records = Vec::with_capacity(items.len());
         while let Some(item) = items.pop_front() {
             let key = (self.remaining == Some(1) && !items.is_empty()).then(|| self.reader.key_of(&item));
-            match T::read_item(item) {
-                // Another record of the table among those of this one is no mistake. What no record claims is one in
-                // the record's own interval; a scan has none.
-                Err(Unread::Other(item))
-                    if self.reader.is_scan() || T::Schema::record_of(&item).is_some() =>
-                {
-                    continue;
-                }
-                result => records.push(result),
-            }
+            let Some(record) = read_among::<T>(item, self.reader.is_scan()) else { continue };
+            records.push(record);
             if let Some(remaining) = &mut self.remaining {
                 *remaining -= 1;
                 if *remaining == 0 {

@@ -7,6 +7,7 @@ use std::task::{Context, Poll, ready};
 use futures_core::Stream;
 use futures_util::stream::FuturesUnordered;
 
+use super::merge::Merge;
 use super::{Pages, ReadOutput};
 use crate::Error;
 use crate::record::{Readable, Unread};
@@ -14,11 +15,20 @@ use crate::record::{Readable, Unread};
 type Page<T> = Result<Option<ReadOutput<Result<T, Unread>>>, Error>;
 
 /// The records of a query or a scan, one by one. Pages are read when they are needed; those of a parallel scan side by
-/// side, each handed out as it arrives.
+/// side, each handed out as it arrives; those of a [`FanOut`](super::FanOut) side by side, in order.
 ///
 /// It is a [`Stream`]; [`RecordStream::try_next`] is there without one of its extension traits.
 #[must_use = "nothing is read before it is polled"]
-pub struct RecordStream<T: Readable> {
+pub struct RecordStream<T: Readable>(Source<T>);
+
+/// Where the records come from.
+enum Source<T: Readable> {
+    Pages(PageByPage<T>),
+    Merge(Box<Merge<T>>),
+}
+
+/// The pages of one read or more, in the order in which they arrive.
+struct PageByPage<T: Readable> {
     records: VecDeque<Result<T, Unread>>,
     /// Pages that are under way.
     reading: FuturesUnordered<Reading<T>>,
@@ -43,13 +53,17 @@ impl<T: Readable> RecordStream<T> {
         reads: impl Iterator<Item = Pages<T>> + Send + 'static,
         side_by_side: usize,
     ) -> Self {
-        Self {
+        Self(Source::Pages(PageByPage {
             records: VecDeque::new(),
             reading: FuturesUnordered::new(),
             waiting: None,
             unbegun: Box::new(reads),
             side_by_side,
-        }
+        }))
+    }
+
+    pub(super) fn merged(merge: Merge<T>) -> Self {
+        Self(Source::Merge(Box::new(merge)))
     }
 
     /// The next record; none at the end.
@@ -71,6 +85,15 @@ impl<T: Readable> RecordStream<T> {
         &mut self,
         context: &mut Context<'_>,
     ) -> Poll<Option<Result<Result<T, Unread>, Error>>> {
+        match &mut self.0 {
+            Source::Pages(pages) => pages.poll_each(context),
+            Source::Merge(merge) => merge.poll_each(context),
+        }
+    }
+}
+
+impl<T: Readable> PageByPage<T> {
+    fn poll_each(&mut self, context: &mut Context<'_>) -> Poll<Option<Result<Result<T, Unread>, Error>>> {
         loop {
             if let Some(record) = self.records.pop_front() {
                 return Poll::Ready(Some(Ok(record)));

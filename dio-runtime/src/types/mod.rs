@@ -22,6 +22,7 @@ mod number;
 mod omit_empty;
 mod scalar;
 mod set;
+mod shard;
 pub(crate) mod timestamp;
 
 pub use collection::{AnyList, AnyMap, List, Map};
@@ -41,6 +42,7 @@ pub use number::{Decimal, Integer, LongInteger};
 pub use omit_empty::OmitEmpty;
 pub use scalar::{Any, Boolean, Bytes, Text};
 pub use set::{BinarySet, FloatSet, IntegerSet, StringSet};
+pub use shard::Shard;
 pub use timestamp::Timestamp;
 
 pub use aws_sdk_dynamodb::primitives::Blob;

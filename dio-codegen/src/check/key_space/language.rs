@@ -95,6 +95,7 @@ fn add_value(
                 (0..length).for_each(|_| language.one(CharSet::of(HEX)));
             }
         }
+        (FieldType::Shard { count, .. }, _) => digits(language, shard_digits(*count)),
         (FieldType::Ulid, _) => {
             language.one(CharSet::of("01234567"));
             (0..25).for_each(|_| language.one(CharSet::of(CROCKFORD)));
@@ -108,6 +109,11 @@ fn add_value(
         // Strings. No other type has a text.
         _ => language.many(open),
     }
+}
+
+/// Two, or those of the last shard.
+fn shard_digits(count: u16) -> usize {
+    (count - 1).to_string().len().max(2)
 }
 
 fn digits(language: &mut Automaton, count: usize) {

@@ -109,7 +109,8 @@ fn of_type(value: &Value, field_type: &FieldType, types: &Types<'_>) -> Result<D
             | FieldType::Datetime(_)
             | FieldType::Uuid
             | FieldType::Ulid
-            | FieldType::Any,
+            | FieldType::Any
+            | FieldType::Shard { .. },
             _,
         ) => Err(None),
     }

@@ -191,7 +191,7 @@ fn fit_keys<'r>(
     if let (Some(range), Some(text)) = (&access.range, sort.get(leading.len())) {
         to_range = parts(text, &record.model);
         let ranged =
-            |part: &StatedPart<'_>| matches!(part, StatedPart::Component(name, _) if *name == range.field);
+            |part: &StatedPart<'_>| matches!(part, StatedPart::Component(name, ..) if *name == range.field);
         to_range.truncate(to_range.iter().position(ranged).map_or(0, |place| place + 1));
     }
     let stated = partition.iter().copied().chain(leading);

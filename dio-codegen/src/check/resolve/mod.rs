@@ -11,6 +11,7 @@ mod layout;
 mod placement;
 mod query;
 mod record;
+mod shard;
 mod table;
 mod template;
 mod types;

@@ -10,6 +10,9 @@ pub(super) fn place(table: &mut Table<'_>, problems: &mut Problems) {
         // A record with a key that is not understood may place a field there.
         let certain = record.keys.iter().all(|key| key.known);
         for field in 0..record.model.fields.len() {
+            if record.model.fields[field].role == Role::Shard {
+                continue;
+            }
             let place = Place::of(record, field, store_components);
             let source = match place.resolve(record, field) {
                 Ok(source) => source,

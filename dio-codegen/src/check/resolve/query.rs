@@ -183,7 +183,7 @@ fn has_one_type<'r, 's: 'r>(
     };
     let Some((first, one)) = records.next().and_then(type_of) else { return true };
     let mut others = records.filter_map(type_of);
-    let Some((other, _)) = others.find(|(_, other)| *other != one) else { return true };
+    let Some((other, _)) = others.find(|(_, other)| !other.is_one_with(one)) else { return true };
     problems.push(
         Diagnostic::new(
             &rules::QUERY_FIT,

@@ -1,7 +1,7 @@
 use heck::ToSnakeCase;
 
 use super::super::package::{FieldOrigin, Problems, Record, Table, Types};
-use super::field;
+use super::{field, shard};
 use crate::model::{self, Field, FieldType, Precision, Role, Source};
 use crate::report::Diagnostic;
 use crate::rules;
@@ -84,8 +84,13 @@ pub(super) fn resolve<'s>(
         computed: Vec::new(),
         broken_fields: Vec::new(),
     };
-    for field in record.fields.iter().filter(|field| field.computed.is_none()) {
+    for field in record.fields.iter().filter(|field| field.computed.is_none() && field.shard.is_none()) {
         field::resolve(field, &mut resolved, types, problems);
+    }
+    for field in &record.fields {
+        if let Some(of) = &field.shard {
+            shard::resolve(field, of, &mut resolved, types, problems);
+        }
     }
     stamps(&mut resolved, &table.syntax.stamps, problems);
     version(&mut resolved, problems);

@@ -58,6 +58,8 @@ examples! {
     "data-lost": "schema.toml";
     "coarse-key": "schema.toml";
     "key-clash": "schema.toml" "returns.toml";
+    "shard-fields": "schema.toml";
+    "shard-place": "schema.toml";
     "shared-key": "schema.toml";
     "local-index": "schema.toml";
     "unfilled-index": "schema.toml";

@@ -119,7 +119,7 @@ impl Build<'_> {
         let grouped: Vec<usize> = self.record.groups.iter().flat_map(|group| group.keys.clone()).collect();
         self.record.keys.iter().enumerate().filter(|(index, _)| grouped.contains(index)).any(|(_, key)| {
             let branch = key.branch.and_then(|branch| self.record.branches.get(branch));
-            let is_made = key.text.fields().iter().all(|index| {
+            let is_made = self.record.inputs(&key.text).iter().all(|index| {
                 primary.contains(index) || field(*index).is_some_and(|field| field.default.is_some())
             });
             is_made && branch.is_some_and(|branch| branch.conditions.iter().all(may_hold))

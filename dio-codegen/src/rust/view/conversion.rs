@@ -22,7 +22,7 @@ impl Build<'_> {
         let mut statements = Vec::new();
         for (index, key) in self.record.keys.iter().enumerate().filter(|(_, key)| key.role != KeyRole::Index)
         {
-            let values = self.keys.values(&key.text, |field| format!("&self.{}", self.keys.ident(field)));
+            let values = self.keys.values(&key.text, |field| self.keys.put_argument(field));
             statements.push(format!("to.key(&{}, Some({values}))?;", self.keys.constant(index)));
         }
         if let Some(attribute) = &self.table.type_attribute {
@@ -58,10 +58,11 @@ impl Build<'_> {
     pub(super) fn bound(&self, fields: &[usize], owner: &str, statement: String) -> Vec<String> {
         let bindings = fields.iter().map(|index| {
             let (local, ident) = (self.keys.local(*index), self.keys.ident(*index));
-            if self.is_updated_at(*index) {
-                format!("let {local} = {local}.as_ref();")
-            } else {
-                format!("let {local} = &{owner}.{ident};")
+            let shard = self.keys.shard(*index, |of| format!("&self.{}", self.keys.ident(of)));
+            match shard {
+                _ if self.is_updated_at(*index) => format!("let {local} = {local}.as_ref();"),
+                Some(shard) if owner == "self" => format!("let {local} = &{shard};"),
+                _ => format!("let {local} = &{owner}.{ident};"),
             }
         });
         let bindings: String = bindings.collect();
@@ -236,7 +237,7 @@ pub(super) fn returning(mut statements: Vec<String>) -> Vec<String> {
 }
 
 /// Appends the statements that are not there yet.
-fn add_new(statements: &mut Vec<String>, new: impl IntoIterator<Item = String>) {
+pub(super) fn add_new(statements: &mut Vec<String>, new: impl IntoIterator<Item = String>) {
     for statement in new {
         if !statements.contains(&statement) {
             statements.push(statement);

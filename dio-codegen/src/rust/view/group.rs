@@ -1,6 +1,6 @@
 //! Key groups: the function that writes one, and what changes one.
 
-use super::conversion::returning;
+use super::conversion::{add_new, returning};
 use super::key::Keys;
 use super::types::optional;
 use crate::model::{Field, Group, Role};
@@ -51,8 +51,8 @@ impl Keys<'_> {
     /// The fields that a group's function needs: parts of the primary key that its keys hold, then its members.
     pub(super) fn group_inputs(&self, group: &Group) -> Vec<usize> {
         let primary = self.record.primary_fields();
-        let keys =
-            group.keys.iter().filter_map(|key| self.record.keys.get(*key)).flat_map(|key| key.text.fields());
+        let keys = group.keys.iter().filter_map(|key| self.record.keys.get(*key));
+        let keys = keys.flat_map(|key| self.record.inputs(&key.text));
         let asked =
             self.alternatives_of(&group.keys).into_iter().flat_map(|branches| self.asked_fields(&branches));
         let computed = group.computed.iter().filter_map(|computed| self.record.computed.get(*computed));
@@ -91,8 +91,8 @@ impl Keys<'_> {
         for index in &group.keys {
             let key = self.record.keys.get(*index)?;
             if !key.is_conditional() {
-                let values = self.present(&key.text, &is_optional);
-                statements.push(format!("to.key(&{}, {values})?;", self.constant(*index)));
+                add_new(&mut statements, self.shard_bindings(&key.text));
+                statements.push(self.key_statement(*index, &key.text, &is_optional));
             }
         }
         for branches in self.alternatives_of(&group.keys) {

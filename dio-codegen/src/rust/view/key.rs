@@ -1,4 +1,4 @@
-use crate::model::{Form, Key, KeyRole, KeyText, Part, Record, Table, Template};
+use crate::model::{FieldType, Form, Key, KeyRole, KeyText, Part, Record, Role, Table, Template};
 use crate::rust::names;
 use crate::rust::types::{Scope, Types};
 
@@ -18,11 +18,24 @@ pub(crate) struct KeyConstant {
 pub(crate) struct KeyView {
     pub(crate) name: String,
     pub(crate) components: Vec<KeyComponent>,
+    /// What `new` takes.
+    pub(crate) parameters: Vec<String>,
+    /// What `new` makes its shard of, as the key holds it.
+    pub(crate) bindings: Vec<String>,
+    pub(crate) shard: Option<KeyShard>,
     /// `::dio_runtime::PrimaryKey::pair(...)`.
     pub(crate) attributes: String,
     pub(crate) reading: KeyReading,
     pub(crate) copies: bool,
     pub(crate) redacted: bool,
+}
+
+/// The shard of a key.
+#[derive(Debug)]
+pub(crate) struct KeyShard {
+    pub(crate) ident: String,
+    /// The shard while there were `count` of them, from `self`.
+    pub(crate) of_count: String,
 }
 
 /// How a key is read from an item.
@@ -42,9 +55,7 @@ pub(crate) struct KeyComponent {
     /// The method that answers with it.
     pub(crate) getter: String,
     pub(crate) rust_type: String,
-    /// `impl Into<...>` for texts.
-    pub(crate) parameter: String,
-    /// The value that the key holds, from the parameter.
+    /// The value that the key holds, from the parameter or the binding.
     pub(crate) value: String,
     pub(crate) sensitive: bool,
 }
@@ -54,7 +65,7 @@ pub(crate) struct Keys<'a> {
     pub(crate) types: Types<'a>,
     pub(crate) table: &'a Table,
     pub(crate) record: &'a Record,
-    /// The constant of each key, and then of each computed template.
+    /// The constant of each key, then of each computed template, then of each shard.
     names: Vec<String>,
 }
 
@@ -67,14 +78,20 @@ impl<'a> Keys<'a> {
             names::shouty(&key.attribute) + &suffix
         });
         let of_computed = record.computed.iter().map(|computed| names::shouty(&computed.attribute));
-        let names = of_keys.chain(of_computed).map(|name| names::distinct(name, &mut taken)).collect();
-        keys.names = names;
+        let shards = record.fields.iter().filter(|field| field.role == Role::Shard);
+        let of_shards = shards.map(|field| names::shouty(&field.name));
+        let all = of_keys.chain(of_computed).chain(of_shards);
+        keys.names = all.map(|name| names::distinct(name, &mut taken)).collect();
         keys
     }
 
     /// `keys::PK`.
     pub(crate) fn constant(&self, key: usize) -> String {
-        format!("keys::{}", self.names.get(key).map(String::as_str).unwrap_or_default())
+        format!("keys::{}", self.name(key))
+    }
+
+    pub(super) fn name(&self, constant: usize) -> String {
+        self.names.get(constant).cloned().unwrap_or_default()
     }
 
     /// `keys::LABEL` of a computed template.
@@ -162,6 +179,7 @@ impl<'a> Keys<'a> {
                 });
             }
         }
+        constants.extend(self.shard_constants());
         constants
     }
 
@@ -176,7 +194,7 @@ impl<'a> Keys<'a> {
         }
     }
 
-    fn field_name(&self, field: usize) -> &'a str {
+    pub(super) fn field_name(&self, field: usize) -> &'a str {
         self.record.fields.get(field).map(|field| field.name.as_str()).unwrap_or_default()
     }
 
@@ -190,7 +208,7 @@ impl<'a> Keys<'a> {
         deeper(&marker.unwrap_or_default())
     }
 
-    fn components_type(&self, template: &Template) -> String {
+    pub(super) fn components_type(&self, template: &Template) -> String {
         let components: Vec<String> = template
             .components()
             .map(|component| deeper(&self.component(component.field, component.form)))
@@ -206,7 +224,7 @@ impl<'a> Keys<'a> {
             .unwrap_or_default()
     }
 
-    fn template_arguments(&self, template: &Template) -> String {
+    pub(super) fn template_arguments(&self, template: &Template) -> String {
         let mut literals = vec![String::new()];
         let mut fields = Vec::new();
         for part in &template.parts {
@@ -258,6 +276,12 @@ impl<'a> Keys<'a> {
 
     pub(crate) fn view(&self) -> KeyView {
         let record = self.record;
+        let shard = self.primary_shard();
+        let made_of = match shard.and_then(|shard| record.fields.get(shard)).map(|shard| &shard.field_type) {
+            Some(FieldType::Shard { of, .. }) => of.as_slice(),
+            _ => &[],
+        };
+        let (mut parameters, mut bindings) = (Vec::new(), Vec::new());
         let components: Vec<KeyComponent> = record
             .primary_fields()
             .into_iter()
@@ -276,10 +300,23 @@ impl<'a> Keys<'a> {
                 } else {
                     given
                 };
+                let value = match self.shard(index, |of| format!("&{}", self.ident(of))) {
+                    Some(shard) => shard,
+                    None => {
+                        let into = if into { format!("impl Into<{rust_type}>") } else { rust_type.clone() };
+                        parameters.push(format!("{ident}: {into}"));
+                        if made_of.contains(&index) && value != ident {
+                            bindings.push(format!("let {ident}: {rust_type} = {value};"));
+                            ident.clone()
+                        } else {
+                            value
+                        }
+                    }
+                };
+                let methods: &[&str] = if shard.is_some() { &["new", "of_count"] } else { &["new"] };
                 Some(KeyComponent {
                     local: names::local(&field.name),
-                    getter: names::beside(&["new"], ident.clone()),
-                    parameter: if into { format!("impl Into<{rust_type}>") } else { rust_type.clone() },
+                    getter: names::beside(methods, ident.clone()),
                     ident,
                     rust_type,
                     value,
@@ -312,6 +349,12 @@ impl<'a> Keys<'a> {
             }),
             redacted: components.iter().any(|component| component.sensitive),
             components,
+            parameters,
+            bindings,
+            shard: shard.and_then(|shard| {
+                let of_count = self.shard_of_count(shard, |of| format!("&self.{}", self.ident(of)))?;
+                Some(KeyShard { ident: self.ident(shard), of_count })
+            }),
         }
     }
 

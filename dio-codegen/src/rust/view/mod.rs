@@ -9,6 +9,7 @@ mod key;
 mod narrowing;
 mod query;
 mod record;
+mod shard;
 mod table;
 mod types;
 mod update;

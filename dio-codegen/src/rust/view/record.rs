@@ -168,7 +168,7 @@ impl Build<'_> {
     }
 
     pub(super) fn stamps(&self) -> impl Iterator<Item = &Field> {
-        self.record.fields.iter().filter(|field| field.role != Role::Own)
+        self.record.fields.iter().filter(|field| !matches!(field.role, Role::Own | Role::Shard))
     }
 
     pub(super) fn view(&self, field: &Field, scope: Scope, doc: impl FnOnce() -> String) -> FieldView {
@@ -291,7 +291,8 @@ impl Build<'_> {
     }
 
     pub(super) fn key_arguments(&self) -> String {
-        let arguments = self.record.primary_fields().into_iter().filter_map(|index| {
+        let fields = self.record.primary_fields().into_iter().filter(|field| !self.keys.is_shard(*field));
+        let arguments = fields.filter_map(|index| {
             let field = self.record.fields.get(index)?;
             let ident = self.keys.ident(index);
             let replaced = self.types.options.replacement_of_member(&self.record.name, &field.name).is_some();

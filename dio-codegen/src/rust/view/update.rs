@@ -48,6 +48,16 @@ impl Keys<'_> {
         }
     }
 
+    /// The statement that writes an index key from variables of its fields' names, which its shards are among.
+    pub(super) fn key_statement(
+        &self,
+        key: usize,
+        text: &KeyText,
+        is_optional: &dyn Fn(usize) -> bool,
+    ) -> String {
+        format!("to.key(&{}, {})?;", self.constant(key), self.present(text, is_optional))
+    }
+
     /// The statement that writes a computed attribute from variables of its fields' names.
     pub(crate) fn computed_statement(
         &self,
@@ -100,6 +110,10 @@ impl Keys<'_> {
         match field.role {
             Role::CreatedAt | Role::UpdatedAt => format!("{ident}.as_ref()"),
             Role::ExpiresAt => format!("self.meta.{ident}.as_ref()"),
+            Role::Shard => {
+                let shard = self.shard(index, |of| format!("&self.{}", self.ident(of)));
+                format!("&{}", shard.unwrap_or_default())
+            }
             _ if field.optional => format!("self.{ident}.as_ref()"),
             _ => format!("&self.{ident}"),
         }
@@ -172,8 +186,10 @@ impl Keys<'_> {
             .iter()
             .enumerate()
             .filter(|(index, _)| !self.record.groups.iter().any(|group| group.computed.contains(index)));
-        let keys =
-            keys.map(|(index, key)| Ungrouped { fields: key.text.fields(), of: Made::Key(index, &key.text) });
+        let keys = keys.map(|(index, key)| Ungrouped {
+            fields: self.record.inputs(&key.text),
+            of: Made::Key(index, &key.text),
+        });
         let computed = computed.map(|(index, computed)| Ungrouped {
             fields: self.computed_inputs(computed),
             of: Made::Computed(index, computed),
@@ -186,7 +202,7 @@ impl Keys<'_> {
         let branches = self.record.alternatives().into_iter().filter(ungrouped).map(|branches| {
             let keys = self.record.keys.iter().filter(|key| key.branch.is_some_and(|of| branches.contains(&of)));
             let mut fields = self.asked_fields(&branches);
-            for field in keys.flat_map(|key| key.text.fields()) {
+            for field in keys.flat_map(|key| self.record.inputs(&key.text)) {
                 if !fields.contains(&field) {
                     fields.push(field);
                 }
@@ -204,7 +220,7 @@ impl Keys<'_> {
     ) -> String {
         match &made.of {
             Made::Key(index, text) => {
-                format!("to.key(&{}, {})?;", self.constant(*index), self.present(text, is_optional))
+                self.shard_bindings(text).concat() + &self.key_statement(*index, text, is_optional)
             }
             Made::Computed(index, computed) => self.computed_statement(*index, computed, is_optional),
             Made::Branches(branches) => self.branches_statement(branches, is_optional),

@@ -1,5 +1,6 @@
 //! Keys that depend on the item: the match that writes them.
 
+use super::conversion::add_new;
 use super::key::Keys;
 use crate::model::{Branch, Condition, FieldIs, FieldType, NamedType};
 use crate::rust::names;
@@ -50,11 +51,11 @@ impl Keys<'_> {
         }
         if self.record.leaves(branches, None, &self.types.model.types) {
             let absent = self.attributes_of(branches);
-            arms.push(("_".into(), absent.iter().map(|attribute| format!("to.omit({attribute:?});\n")).collect()));
+            arms.push(("_".into(), absent.iter().map(|attribute| format!("to.omit({attribute:?});")).collect::<String>()));
         }
         let asked: Vec<String> = fields.iter().map(|field| self.asked(*field)).collect();
         let arms: String =
-            arms.into_iter().map(|(pattern, statements)| format!("{pattern} => {{\n{statements}}}\n")).collect();
+            arms.into_iter().map(|(pattern, statements)| format!("{pattern} => {{\n{statements}\n}}\n")).collect();
         format!("match {} {{\n{arms}}}", several(&asked))
     }
 
@@ -76,16 +77,18 @@ impl Keys<'_> {
         alternatives: &[usize],
         is_optional: &dyn Fn(usize) -> bool,
     ) -> String {
-        let statement = |attribute: &&str| {
+        let mut statements = Vec::new();
+        for attribute in self.attributes_of(alternatives) {
             let mut keys = self.record.keys.iter().enumerate();
-            match keys.find(|(_, key)| key.branch == Some(branch) && key.attribute == *attribute) {
+            match keys.find(|(_, key)| key.branch == Some(branch) && key.attribute == attribute) {
                 Some((index, key)) => {
-                    format!("to.key(&{}, {})?;\n", self.constant(index), self.present(&key.text, is_optional))
+                    add_new(&mut statements, self.shard_bindings(&key.text));
+                    statements.push(self.key_statement(index, &key.text, is_optional));
                 }
-                None => format!("to.omit({attribute:?});\n"),
+                None => statements.push(format!("to.omit({attribute:?});")),
             }
-        };
-        self.attributes_of(alternatives).iter().map(statement).collect()
+        }
+        statements.join("\n")
     }
 
     /// `(super::State::Closed, Some(closed_at))`.

@@ -118,7 +118,8 @@ impl<R: Record> Requirement<R> {
             .version
             .zip(R::DEFINITION.version)
             .map(|(version, attribute)| Attribute::<R, types::Integer>::new(attribute).eq(version));
-        let all = existence.into_iter().chain(self.of_type()).chain(version).chain(self.conditions.iter().cloned());
+        let all =
+            existence.into_iter().chain(self.of_type()).chain(version).chain(self.conditions.iter().cloned());
         match all.reduce(|left, right| left & right) {
             Some(condition) => {
                 condition.render(expression)?;

@@ -10,7 +10,8 @@ pub(super) fn check(package: &Package<'_>, problems: &mut Problems) {
         for branches in record.model.alternatives() {
             for (place, branch) in branches.iter().enumerate() {
                 let (earlier, known) = (&branches[..place], |branch: &usize| record.branches[*branch].known);
-                if branches[..=place].iter().all(known) && !record.model.leaves(earlier, Some(*branch), types) {
+                if branches[..=place].iter().all(known) && !record.model.leaves(earlier, Some(*branch), types)
+                {
                     problems.push(report(record, earlier, *branch));
                 }
             }

@@ -24,8 +24,7 @@ pub trait Upsertable: Record {
         Vec::new()
     }
 
-    /// Key groups whose fields may all be absent, and which have keys even then, by their first fields: an upsert that leaves
-    /// the fields as they are leaves the keys.
+    /// Conditional keys of groups whose fields may all be left as they are, by their first fields: the keys are left as well.
     const LEFT: &'static [(&'static str, &'static [&'static str])] = &[];
 }
 
@@ -100,11 +99,12 @@ impl<R: Record> Upsert<R> {
             .groups
             .iter()
             .filter(|group| self.is_left(group))
-            .filter_map(|group| self.left.iter().find(|(first, _)| group.first().is_some_and(|(of, _)| of == first)))
+            .filter_map(|group| {
+                self.left.iter().find(|(first, _)| group.first().is_some_and(|(of, _)| of == first))
+            })
             .flat_map(|(_, keys)| keys.iter().copied())
             .collect();
         let (mut item, mut omitted) = self.item?;
-        item.retain(|attribute, _| !left.contains(&attribute.as_str()));
         omitted.retain(|attribute| !left.contains(attribute));
         let table = R::Schema::TABLE;
         let mut key = Item::with_capacity(2);

@@ -2,7 +2,10 @@
 
 use super::conversion::returning;
 use super::record::{Build, UpsertView};
-use crate::model::{Condition, Default, FieldIs, Computed, ComputedSource, Field, FieldType, Group, Key, KeyRole, Precision, Role};
+use crate::model::{
+    Branch, Computed, ComputedSource, Condition, Default, Field, FieldIs, FieldType, Group, Key, KeyRole,
+    Precision, Role,
+};
 use crate::rust::names;
 use crate::rust::types::Scope;
 
@@ -160,8 +163,16 @@ impl Build<'_> {
                 )
             },
         );
-        let told = self.record.groups.iter().filter(|group| group.fields.len() > 1 || self.may_be_left(group));
+        let told = self
+            .record
+            .groups
+            .iter()
+            .filter(|group| group.fields.len() > 1 || self.has_conditional_keys(group));
         let groups = told.map(|group| {
+            // What the primary key alone makes keys of is always there, so the rest has to be said.
+            let first = self.record.primary_fields().first().and_then(|field| self.record.fields.get(*field));
+            let always = first.filter(|_| self.is_made_of_absence(group));
+            let always = always.map(|field| format!("({:?}, true)", field.name));
             let members = group.fields.iter().filter_map(|index| {
                 let field = self.record.fields.get(*index)?;
                 let present = if field.optional {
@@ -171,7 +182,7 @@ impl Build<'_> {
                 };
                 Some(format!("({:?}, {present})", field.name))
             });
-            format!("vec![{}]", members.collect::<Vec<_>>().join(", "))
+            format!("vec![{}]", members.chain(always).collect::<Vec<_>>().join(", "))
         });
         Some(UpsertView {
             name: format!("{}Upsert", self.record.name),
@@ -181,11 +192,24 @@ impl Build<'_> {
         })
     }
 
-    /// Whether an upsert can leave a group as it is, although `when` may make keys of absent fields.
+    fn has_conditional_keys(&self, group: &Group) -> bool {
+        group.keys.iter().any(|key| self.record.keys.get(*key).is_some_and(Key::is_conditional))
+    }
+
+    /// Whether `when` makes keys of a group while none of its fields is there.
+    fn is_made_of_absence(&self, group: &Group) -> bool {
+        let primary = self.record.primary_fields();
+        let asks_nothing = |branch: &Branch| branch.conditions.iter().all(|it| primary.contains(&it.field));
+        let branch = |key: &usize| self.record.branches.get(self.record.keys.get(*key)?.branch?);
+        group.keys.iter().filter_map(branch).any(asks_nothing)
+    }
+
+    /// Whether an upsert may leave a group of conditional keys as it is.
     fn may_be_left(&self, group: &Group) -> bool {
-        let conditional = |key: &usize| self.record.keys.get(*key).is_some_and(Key::is_conditional);
         let optional = |field: &usize| self.record.fields.get(*field).is_some_and(|field| field.optional);
-        group.keys.iter().any(conditional) && group.fields.iter().all(optional)
+        self.has_conditional_keys(group)
+            && !self.is_made_of_absence(group)
+            && group.fields.iter().all(optional)
     }
 
     /// `"due": "due_key", "due_order"`: the keys that such a group leaves as they are with it, by its first field.

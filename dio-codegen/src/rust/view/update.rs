@@ -200,7 +200,8 @@ impl Keys<'_> {
             !self.record.groups.iter().any(of_group)
         };
         let branches = self.record.alternatives().into_iter().filter(ungrouped).map(|branches| {
-            let keys = self.record.keys.iter().filter(|key| key.branch.is_some_and(|of| branches.contains(&of)));
+            let keys =
+                self.record.keys.iter().filter(|key| key.branch.is_some_and(|of| branches.contains(&of)));
             let mut fields = self.asked_fields(&branches);
             for field in keys.flat_map(|key| self.record.inputs(&key.text)) {
                 if !fields.contains(&field) {

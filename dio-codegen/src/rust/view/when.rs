@@ -42,7 +42,8 @@ impl Keys<'_> {
             let bound = |field: usize| {
                 self.conditions(*branch).iter().any(|it| it.field == field && it.is == FieldIs::Present)
             };
-            let statements = self.branch_statements(*branch, branches, &|field| is_optional(field) && !bound(field));
+            let statements =
+                self.branch_statements(*branch, branches, &|field| is_optional(field) && !bound(field));
             (self.pattern(*branch, &fields), statements)
         });
         let mut arms: Vec<(String, String)> = arms.collect();
@@ -51,11 +52,16 @@ impl Keys<'_> {
         }
         if self.record.leaves(branches, None, &self.types.model.types) {
             let absent = self.attributes_of(branches);
-            arms.push(("_".into(), absent.iter().map(|attribute| format!("to.omit({attribute:?});")).collect::<String>()));
+            arms.push((
+                "_".into(),
+                absent.iter().map(|attribute| format!("to.omit({attribute:?});")).collect::<String>(),
+            ));
         }
         let asked: Vec<String> = fields.iter().map(|field| self.asked(*field)).collect();
-        let arms: String =
-            arms.into_iter().map(|(pattern, statements)| format!("{pattern} => {{\n{statements}\n}}\n")).collect();
+        let arms: String = arms
+            .into_iter()
+            .map(|(pattern, statements)| format!("{pattern} => {{\n{statements}\n}}\n"))
+            .collect();
         format!("match {} {{\n{arms}}}", several(&asked))
     }
 
@@ -172,7 +178,11 @@ impl Keys<'_> {
                 _ => format!("with_{}", field.name),
             })
         };
-        self.conditions(branch).iter().filter_map(part).map(|part| format!("_{}", names::shouty(&part))).collect()
+        self.conditions(branch)
+            .iter()
+            .filter_map(part)
+            .map(|part| format!("_{}", names::shouty(&part)))
+            .collect()
     }
 
     /// `state` is `open`, and `due` is there.
@@ -181,7 +191,9 @@ impl Keys<'_> {
             let name = &self.field(condition.field)?.name;
             Some(match condition.is {
                 FieldIs::Present => format!("`{name}` is there"),
-                is => format!("`{name}` is `{}`", self.value(condition.field, is).trim_start_matches("super::")),
+                is => {
+                    format!("`{name}` is `{}`", self.value(condition.field, is).trim_start_matches("super::"))
+                }
             })
         };
         self.conditions(branch).iter().filter_map(part).collect::<Vec<_>>().join(" and ")

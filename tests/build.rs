@@ -8,7 +8,9 @@ fn main() {
     dio_codegen::build("schemas/groups.toml");
     dio_codegen::build("schemas/collections.toml");
     dio_codegen::build("schemas/indexes.toml");
+    dio_codegen::build("schemas/narrow.toml");
     dio_codegen::build("schemas/unions.toml");
+    dio_codegen::build("schemas/kept.toml");
     dio_codegen::build("schemas/shards.toml");
     dio_codegen::build("schemas/when.toml");
     dio_codegen::build_with(Options::new("schemas/jiff.toml").dates(DateLibrary::Jiff));

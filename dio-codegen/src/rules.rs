@@ -82,6 +82,12 @@ rules! {
         "Each attribute of an item, and of a map in it, holds one thing.";
     ATTRIBUTE_TYPES = Error "attribute-types":
         "An attribute has one type in all records of a table, and a key attribute the type that the table says, so that conditions, filters and indexes mean the same for all.";
+    RESERVED_NAME = Error "reserved-name":
+        "Neither a field nor an attribute has a reserved name: items that are stored already hold something else under it.";
+    IMMUTABLE_FIELD = Error "immutable-field":
+        "A field that keeps its first value is one of the record's own outside its primary key, with an attribute that each write compares.";
+    EXPIRES_FROM = Error "expires-from":
+        "A record expires some time after a `datetime`, `timestamp` or `date` that no update changes alone: of its primary key, immutable, or one of the stamps `created_at` and `updated_at`.";
     // Keys
     NOT_A_COMPONENT = Error "not-a-component":
         "A component of a key has exactly one text for each value; floats, decimals, bytes, collections, structs, unions and raw values have none.";
@@ -109,6 +115,8 @@ rules! {
         "A form that loses something cannot be the only place where a field is kept.";
     DATA_LOST = Error "data-lost":
         "A field that lives in an index key alone is lost when that key is left out for lack of another component.";
+    PARTITION_START = Error "partition-start":
+        "Where a table says how every partition begins, all of its records do, with fields of one type: so that a tenant, say, can be told by every key.";
     COARSE_KEY = Warning "coarse-key":
         "Two records within one second, or whatever the precision is, would have one key, and the second would replace the first.";
     KEY_CLASH = Error "key-clash":
@@ -135,6 +143,10 @@ rules! {
     // Queries
     QUERY_FIT = Error "query-fit":
         "A query gives all of a partition key and then leading components of the sort key, of each of its records; a range is on the next component, where byte order is the order of values.";
+    PARTIAL_READ = Error "partial-read":
+        "A query answers with what is there: the fields of a `projection`, of one record, are held by the index that it reads; several records of an index that does not hold them whole are read from the table with `hydrate`, which nothing else needs.";
     AMBIGUOUS_QUERY = Error "ambiguous-query":
         "If a query fits several indexes, it says which it reads.";
+    GATHER_QUERY = Error "gather-query":
+        "A query that gathers answers with all that it finds, as whole records by type: nothing beside it may ask for less or for something else.";
 }

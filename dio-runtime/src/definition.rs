@@ -98,6 +98,8 @@ pub struct RecordDefinition {
     pub version: Option<&'static str>,
     /// Whether its primary keys may be those of other records, which the type attribute tells apart.
     pub shares_key: bool,
+    /// The attributes that keep the value that they were first stored with.
+    pub immutable: &'static [&'static str],
     positions: AttributePositions,
 }
 
@@ -117,6 +119,7 @@ impl RecordDefinition {
             updated_at: None,
             version: None,
             shares_key: false,
+            immutable: &[],
             positions,
         }
     }
@@ -144,6 +147,11 @@ impl RecordDefinition {
     /// With an optimistic lock.
     pub const fn with_version(self, attribute: &'static str) -> Self {
         Self { version: Some(attribute), ..self }
+    }
+
+    /// With attributes that keep their first value.
+    pub const fn with_immutable(self, attributes: &'static [&'static str]) -> Self {
+        Self { immutable: attributes, ..self }
     }
 }
 
@@ -207,6 +215,15 @@ impl IndexDefinition {
     /// As a local index.
     pub const fn local(self) -> Self {
         Self { local: true, ..self }
+    }
+
+    /// Whether it holds an attribute that is no key.
+    pub(crate) fn projects(&self, attribute: &str) -> bool {
+        match self.projection {
+            IndexProjection::All => true,
+            IndexProjection::Keys => false,
+            IndexProjection::Include(attributes) => attributes.contains(&attribute),
+        }
     }
 
     /// The attributes of its key, the partition key first.

@@ -13,12 +13,24 @@ use crate::types::{Datetime, Instant, Timestamp};
 /// An item: attribute values by attribute name.
 pub type Item = HashMap<String, AttributeValue>;
 
+/// An item on its way into an update.
+#[derive(Debug)]
+pub(crate) struct ItemParts {
+    pub(crate) item: Item,
+    /// What the update has to remove: the attributes of empty sets.
+    pub(crate) omitted: Vec<&'static str>,
+    /// What the update leaves alone in an item that has it, because it was filled for a new one.
+    pub(crate) filled: Option<&'static str>,
+}
+
 /// Takes a record's attributes and makes them an item.
 #[derive(Debug)]
 pub struct ItemWriter {
     item: Item,
     /// The attributes of values that are stored by their absence.
     omitted: Vec<&'static str>,
+    /// The TTL attribute, if it was filled for a record that leaves it none.
+    filled: Option<&'static str>,
     /// The time of the write; none where stamps and version stay as the record has them.
     now: Option<DateTime<Utc>>,
 }
@@ -26,21 +38,36 @@ pub struct ItemWriter {
 impl ItemWriter {
     /// For an item that is about to be stored at `now`.
     pub(crate) fn at(now: DateTime<Utc>, capacity: usize) -> Self {
-        Self { item: Item::with_capacity(capacity), omitted: Vec::new(), now: Some(now) }
+        Self { item: Item::with_capacity(capacity), omitted: Vec::new(), filled: None, now: Some(now) }
     }
 
     /// For an item whose stamps and version stay as the record has them.
     pub(crate) fn frozen(capacity: usize) -> Self {
-        Self { item: Item::with_capacity(capacity), omitted: Vec::new(), now: None }
+        Self { item: Item::with_capacity(capacity), omitted: Vec::new(), filled: None, now: None }
     }
 
     pub(crate) fn finish(self) -> Item {
         self.item
     }
 
-    /// The item, and what an update of it has to remove: the attributes of empty sets.
-    pub(crate) fn finish_with_omitted(self) -> (Item, Vec<&'static str>) {
-        (self.item, self.omitted)
+    /// The item in the parts that an update of it takes.
+    pub(crate) fn finish_parts(self) -> ItemParts {
+        ItemParts { item: self.item, omitted: self.omitted, filled: self.filled }
+    }
+
+    /// The time of the write; none where stamps stay as the record has them.
+    pub(crate) fn now(&self) -> Option<DateTime<Utc>> {
+        self.now
+    }
+
+    /// Whether this write fills what the record leaves out, and leaves this attribute out.
+    pub(crate) fn fills(&self, attribute: &str) -> bool {
+        self.now.is_some() && !self.item.contains_key(attribute)
+    }
+
+    /// Notes that the attribute was filled.
+    pub(crate) fn fill(&mut self, attribute: &'static str) {
+        self.filled = Some(attribute);
     }
 
     /// The default stamps: `created_at` once, `updated_at` always, `expires_at` as it is.

@@ -58,6 +58,7 @@ mod condition;
 mod cursor;
 mod definition;
 mod error;
+mod expiry;
 mod expression;
 mod float_set;
 pub mod form;
@@ -77,8 +78,10 @@ mod number;
 mod operation;
 mod path;
 pub mod place;
+mod projected;
 mod record;
 mod requirement;
+mod same_value;
 pub mod sdk;
 mod size;
 mod sort;
@@ -106,13 +109,15 @@ pub use interval::Bounds;
 pub use item::Item;
 pub use number::{Number, NumberError};
 pub use operation::{
-    BatchGet, BatchWrite, Changed, CountOutput, Countable, Delete, Elements, FanOut, Get, GetOutput, Gets,
-    Given, Handle, Keys, OnIndex, OnLocalIndex, OnTable, Pages, ParallelScan, Progress, Put, PutOutput,
-    Query, ReadOutput, RecordStream, Scan, Sequence, Step, TransactGet, Transaction, Update, UpdateOutput,
-    Upsert,
+    BatchGet, BatchWrite, Changed, CountOutput, Countable, Delete, Elements, FanOut, Gather, Gathered, Get,
+    GetOutput, Gets, Given, Handle, Hydrated, Keys, OnIndex, OnLocalIndex, OnTable, Pages, ParallelScan,
+    Progress, Put, PutOutput, Query, ReadOutput, RecordStream, Scan, Sequence, Step, TransactGet,
+    Transaction, Unhydrated, Update, UpdateOutput, Upsert,
 };
+pub use projected::Projected;
 pub use record::{
-    Creatable, Key, PrimaryKey, Readable, Record, Schema, Unread, Unshared, Unversioned, Versioned, Within,
+    Creatable, Key, PrimaryKey, Readable, Record, Replaceable, Schema, Unread, Unshared, Unversioned,
+    Versioned, Within,
 };
 pub use size::{Measured, Size};
 pub use stamps::Stamps;
@@ -140,6 +145,8 @@ pub use item_reader::{Checked, ItemReader, Take};
 pub use item_types::ItemTypes;
 #[doc(hidden)]
 pub use operation::Upsertable;
+#[doc(hidden)]
+pub use projected::read_projected;
 #[doc(hidden)]
 pub use record::read_recognized;
 #[doc(hidden)]

@@ -168,6 +168,10 @@ pub trait Readable: Sized + Send + Sync + 'static {
     #[doc(hidden)]
     const IS_SELECTIVE: bool = false;
 
+    /// What a read asks DynamoDB for beside the keys and the type attribute (`ProjectionExpression`); none asks for everything.
+    #[doc(hidden)]
+    const PROJECTION: Option<&'static [&'static str]> = None;
+
     /// Whether a read answers with an item, by its key and its type attribute.
     #[doc(hidden)]
     fn recognizes(_item: &Item) -> bool {
@@ -253,6 +257,13 @@ pub trait Unversioned: Record {}
     note = "write it with `put` or `delete`, or in a transaction"
 )]
 pub trait Unshared: Record {}
+
+/// A record that a put may write over without a condition.
+#[diagnostic::on_unimplemented(
+    message = "a batch cannot put `{Self}`: a put of it has a condition, of its version or of its immutable fields",
+    note = "`put` checks it, alone or in a transaction"
+)]
+pub trait Replaceable: Unversioned {}
 
 /// A record whose fields outside the key are all optional or have defaults, so that an update can make the item.
 #[diagnostic::on_unimplemented(

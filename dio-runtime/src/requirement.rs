@@ -5,8 +5,10 @@ use crate::expression::Expression;
 use crate::item::Item;
 use crate::operation::partition_attribute;
 use crate::record::{Record, Schema};
+use crate::same_value::is_same_value;
 use crate::types;
 use crate::{Condition, Error};
+use aws_sdk_dynamodb::types::AttributeValue;
 
 /// The condition of a write, from its parts.
 #[derive(Debug, Clone)]
@@ -14,6 +16,14 @@ pub(crate) struct Requirement<R> {
     existence: Existence,
     version: Option<i64>,
     conditions: Vec<Condition<R>>,
+    immutable: Vec<Immutable>,
+}
+
+/// An attribute that keeps its first value, and what the write has there.
+#[derive(Debug, Clone)]
+pub(crate) struct Immutable {
+    attribute: &'static str,
+    value: Option<AttributeValue>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -27,7 +37,7 @@ enum Existence {
 
 impl<R> Default for Requirement<R> {
     fn default() -> Self {
-        Self { existence: Existence::Either, version: None, conditions: Vec::new() }
+        Self { existence: Existence::Either, version: None, conditions: Vec::new(), immutable: Vec::new() }
     }
 }
 
@@ -62,6 +72,36 @@ impl<R: Record> Requirement<R> {
     pub(crate) fn absent_or_with(attribute: &'static str) -> Condition<R> {
         let key = Attribute::<R, types::Text>::new(partition_attribute::<R>());
         key.not_exists() | Attribute::<R, types::Any>::new(attribute).exists()
+    }
+
+    /// An attribute that is stored already is as the write has it.
+    pub(crate) fn immutable(&mut self, attribute: &'static str, value: Option<AttributeValue>) {
+        self.immutable.push(Immutable { attribute, value });
+    }
+
+    /// What a whole item requires of the immutable attributes of the one that it replaces.
+    pub(crate) fn immutable_of_put(&mut self, item: &Item) {
+        for attribute in R::DEFINITION.immutable {
+            self.immutable(attribute, item.get(*attribute).cloned());
+        }
+    }
+
+    /// The same of an upsert, which leaves what the record has not.
+    pub(crate) fn immutable_of_upsert(&mut self, item: &Item, omitted: &[&'static str]) {
+        for attribute in R::DEFINITION.immutable {
+            match item.get(*attribute) {
+                None if !omitted.contains(attribute) => {}
+                value => self.immutable(attribute, value.cloned()),
+            }
+        }
+    }
+
+    /// What to tell of a failure.
+    pub(crate) fn failure(&self) -> Failure {
+        // What is not rendered cannot have failed.
+        let is_new = self.existence == Existence::Absent;
+        let immutable = if is_new { Vec::new() } else { self.immutable.clone() };
+        Failure { must_exist: self.is_must_exist(), immutable }
     }
 
     pub(crate) fn version(&mut self, version: i64) {
@@ -118,8 +158,17 @@ impl<R: Record> Requirement<R> {
             .version
             .zip(R::DEFINITION.version)
             .map(|(version, attribute)| Attribute::<R, types::Integer>::new(attribute).eq(version));
-        let all =
-            existence.into_iter().chain(self.of_type()).chain(version).chain(self.conditions.iter().cloned());
+        // An item that must not be there has nothing to keep.
+        let immutable = self.immutable.iter().filter(|_| self.existence != Existence::Absent);
+        let immutable = immutable.map(|Immutable { attribute, value }| {
+            let handle = Attribute::<R, types::Any>::new(attribute);
+            match value {
+                Some(value) => handle.not_exists() | handle.eq(value.clone()),
+                None => handle.not_exists(),
+            }
+        });
+        let required = existence.into_iter().chain(self.of_type()).chain(version).chain(immutable);
+        let all = required.chain(self.conditions.iter().cloned());
         match all.reduce(|left, right| left & right) {
             Some(condition) => {
                 condition.render(expression)?;
@@ -127,6 +176,24 @@ impl<R: Record> Requirement<R> {
             }
             None => Ok(None),
         }
+    }
+}
+
+/// What is known of a write whose condition did not hold.
+#[derive(Debug, Clone)]
+pub(crate) struct Failure {
+    pub(crate) must_exist: bool,
+    immutable: Vec<Immutable>,
+}
+
+impl Failure {
+    /// The immutable attributes that are stored otherwise than the write has them.
+    pub(crate) fn changed(&self, old: Option<&Item>) -> Vec<&'static str> {
+        let is_other = |kept: &&Immutable| match old.and_then(|old| old.get(kept.attribute)) {
+            Some(stored) => !kept.value.as_ref().is_some_and(|value| is_same_value(stored, value)),
+            None => false,
+        };
+        self.immutable.iter().filter(is_other).map(|kept| kept.attribute).collect()
     }
 }
 

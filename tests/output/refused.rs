@@ -33,6 +33,12 @@ const WRONG: &[(&str, &str)] = &[
         "a batch that deletes a record with a version",
         r#"shop.batch_write().delete(dio_runtime::Record::key(&order));"#,
     ),
+    ("a batch that puts a record with immutable fields", "kept.batch_write().put(&invitation);"),
+    ("an immutable field changed", r#"kept.update(InvitationKey::new("t", "e")).set_role("owner");"#),
+    (
+        "an immutable field changed by its handle",
+        r#"kept.update(InvitationKey::new("t", "e")).set(kept::invitation::ROLE, "owner");"#,
+    ),
     ("a batch that reads the key of another table", r#"shop.batch_get(vec![TicketKey::new("t", 1)]);"#),
     ("a handle of another record", r#"shop.update(CustomerKey::new("1")).set(order::NOTE, "x");"#),
     ("a member of another type", r#"shop.update(CustomerKey::new("1")).set(customer::ADDRESS.city(), 1);"#),
@@ -69,7 +75,8 @@ const WRONG: &[(&str, &str)] = &[
 fn wrong_accesses_do_not_compile() {
     let compiler = Compiler::new(
         "refused",
-        &["schemas/design.toml", "tests/schemas/groups.toml"].map(|schema| (schema, Options::default())),
+        &["schemas/design.toml", "tests/schemas/groups.toml", "tests/schemas/kept.toml"]
+            .map(|schema| (schema, Options::default())),
     );
     let source = |statement: &str| {
         format!(
@@ -77,15 +84,18 @@ fn wrong_accesses_do_not_compile() {
             mod shop {{ include!("shop.rs"); }}
             mod tickets {{ include!("tickets.rs"); }}
             mod jobs {{ include!("jobs.rs"); }}
+            mod kept {{ include!("kept.rs"); }}
             use shop::{{CustomerKey, Order, OrderKey, Shop, customer, order}};
             use tickets::{{TicketKey, Tickets}};
+            use kept::{{Invitation, InvitationKey, Kept}};
             fn wrong(shop: Shop, tickets: Tickets, jobs: jobs::Jobs, order: Order, job: jobs::Job,
-                today: dio_runtime::chrono::NaiveDate) {{
+                kept: Kept, invitation: Invitation, today: dio_runtime::chrono::NaiveDate) {{
                 {statement}
             }}"#
         )
     };
-    let right = "shop.orders_by_g1_sort(today).limit(1); shop.put(&order); jobs.put(&job);";
+    let right =
+        "shop.orders_by_g1_sort(today).limit(1); shop.put(&order); jobs.put(&job); kept.put(&invitation);";
     if let Err(errors) = compiler.check("right", "lib", "2024", &source(right)) {
         panic!("{errors}");
     }

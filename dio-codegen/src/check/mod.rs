@@ -6,10 +6,14 @@ mod indexes;
 mod interop;
 mod key_clash;
 mod key_space;
+mod module_names;
 mod names;
 mod package;
+mod partial;
+mod partition_start;
 mod primary_keys;
 mod recursion;
+mod reserved;
 mod resolve;
 mod shards;
 mod shared_keys;
@@ -69,14 +73,18 @@ fn check_documents(documents: &[Document], problems: &mut Problems) -> Option<Mo
     }
     recursion::check(&package, problems);
     names::check(&package, problems);
+    module_names::check(&package, problems);
     attributes::check(&package, problems);
     templates::check(&package, problems);
+    reserved::check(&package, problems);
     shards::check(&package, problems);
     primary_keys::check(&package, problems);
+    partition_start::check(&package, problems);
     unreachable::check(&package, problems);
     shared_keys::check(&package, problems);
     key_clash::check(&package, problems);
     indexes::check(&package, problems);
+    partial::check(&package, problems);
     interop::check(&package, problems);
     let is_sound = !problems.iter().any(|problem| problem.severity == Severity::Error);
     is_sound.then(|| model(package))

@@ -42,12 +42,12 @@ pub(super) fn check(package: &Package<'_>, problems: &mut Problems) {
 
 /// Names that live beside each other, each with what it is of.
 #[derive(Default)]
-struct Names {
+pub(super) struct Names {
     taken: HashMap<String, (String, Span)>,
 }
 
 impl Names {
-    fn add(&mut self, name: String, what: String, span: Span, problems: &mut Problems) {
+    pub(super) fn add(&mut self, name: String, what: String, span: Span, problems: &mut Problems) {
         if let Some((first, first_span)) = self.taken.get(&name) {
             problems.push(
                 Diagnostic::new(&rules::NAME_COLLISION, format!("two things would be called `{name}`"))
@@ -71,6 +71,7 @@ fn root(package: &Package<'_>, problems: &mut Problems) {
         types.add(name, "the type of this table".to_owned(), span, problems);
         for query in &table.queries {
             items(query, table, &mut types, problems);
+            gathered(query, table, &mut types, problems);
         }
     }
     for (definition, model) in package.types.syntax.iter().zip(&package.types.model) {
@@ -98,10 +99,28 @@ fn root(package: &Package<'_>, problems: &mut Problems) {
 /// The enum of a query of several records that are not all of its table.
 fn items(query: &Query<'_>, table: &Table<'_>, types: &mut Names, problems: &mut Problems) {
     let records = query.syntax.records.len();
-    if records > 1 && records < table.records.len() {
+    if records > 1 && records < table.records.len() && query.syntax.gather.is_none() {
         let name = &query.syntax.name;
         let what = "what this query answers with".to_owned();
         types.add(format!("{}Item", name.value.to_upper_camel_case()), what, name.span, problems);
+    }
+}
+
+/// The struct that a query gathers into, and its members.
+fn gathered(query: &Query<'_>, table: &Table<'_>, types: &mut Names, problems: &mut Problems) {
+    let Some(model) = query.model.as_ref().filter(|model| model.gather.is_some()) else { return };
+    let name = &query.syntax.name;
+    let what = "what this query answers with".to_owned();
+    types.add(format!("{}Gathered", name.value.to_upper_camel_case()), what, name.span, problems);
+    let mut members = Names::default();
+    members.add("other".to_owned(), "what is none of its records".to_owned(), name.span, problems);
+    for (record, named) in model.records.iter().zip(&query.syntax.records) {
+        let record = &table.records[*record].model;
+        let (member, what) = match model.fixes_item(record) {
+            true => (record.name.to_snake_case(), "the one item of this record"),
+            false => (record.plural.clone(), "the items of this record"),
+        };
+        members.add(member, what.to_owned(), named.span, problems);
     }
 }
 

@@ -23,6 +23,8 @@ pub struct Field {
     pub sensitive: bool,
     /// `finer = "refuse"`: a datetime finer than its precision is an error rather than floored.
     pub refuse_finer: bool,
+    /// Whether it keeps the value that it was first stored with.
+    pub immutable: bool,
 }
 
 /// Who fills a field.

@@ -1,4 +1,4 @@
-use super::Form;
+use super::{Form, KeyRole, KeyText, Record};
 
 /// A named access pattern, `[query.*]`.
 #[derive(Debug, Clone, serde::Serialize)]
@@ -21,6 +21,44 @@ pub struct Query {
     pub range: Option<QueryRange>,
     /// The direction.
     pub order: Order,
+    /// What it answers with.
+    pub reads: Reads,
+    /// Whether it answers with all that it finds, by record, and how many items it reads for that at most.
+    pub gather: Option<u32>,
+}
+
+/// What a query answers with of its records.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+pub enum Reads {
+    /// What there is where it reads: whole records, or what an index holds of one that it does not hold whole.
+    Held,
+    /// Whole records, in the order of an index that does not hold them whole.
+    Hydrated,
+    /// The key of its one record and these fields, indices into [`super::Record::fields`].
+    Projection(Vec<usize>),
+}
+
+impl Query {
+    /// Whether it answers with records of one type, so that it is that record's own. What gathers has a struct of its own.
+    pub fn is_of_one_record(&self) -> bool {
+        self.records.len() == 1 && self.gather.is_none()
+    }
+
+    /// Whether it finds one item of a record at most: what is given fixes the record's whole primary key.
+    pub fn fixes_item(&self, record: &Record) -> bool {
+        let is_fixed = |field: usize, form: Option<Form>| {
+            let name = record.fields.get(field).map(|field| field.name.as_str());
+            let mut given = self.given.iter().filter(|given| Some(given.field.as_str()) == name);
+            given.any(|given| given.derived.is_none() || given.derived == form)
+        };
+        let mut primary = record.keys.iter().filter(|key| key.role != KeyRole::Index);
+        primary.all(|key| match &key.text {
+            KeyText::Template(template) => {
+                template.components().all(|component| is_fixed(component.field, Some(component.form)))
+            }
+            KeyText::Whole { field, .. } | KeyText::Bare { field } => is_fixed(*field, None),
+        })
+    }
 }
 
 /// A parameter of a query: a component of a key.

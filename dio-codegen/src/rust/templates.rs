@@ -3,8 +3,8 @@
 use askama::Template;
 
 use super::view::{
-    EnumView, ItemsView, KeyReading, KeyView, MetaView, NewtypeView, RecordView, StructView, TableView,
-    TypeView, UnionView,
+    EnumView, GatheredView, ItemsView, KeyReading, KeyView, MetaView, NewtypeView, PartialView, RecordView,
+    StructView, TableView, TypeView, UnionView,
 };
 
 #[derive(Template)]
@@ -17,6 +17,12 @@ struct TableTemplate<'a> {
 #[template(path = "items.rs.jinja", escape = "none")]
 struct ItemsTemplate<'a> {
     view: &'a ItemsView,
+}
+
+#[derive(Template)]
+#[template(path = "gathered.rs.jinja", escape = "none")]
+struct GatheredTemplate<'a> {
+    view: &'a GatheredView,
 }
 
 #[derive(Template)]
@@ -60,9 +66,24 @@ impl TableTemplate<'_> {
     fn items(&self, view: &ItemsView) -> String {
         print(&ItemsTemplate { view })
     }
+
+    fn gathered(&self, view: &GatheredView) -> String {
+        print(&GatheredTemplate { view })
+    }
+}
+
+#[derive(Template)]
+#[template(path = "partial.rs.jinja", escape = "none")]
+struct PartialTemplate<'a> {
+    view: &'a PartialView,
+    record: &'a RecordView,
 }
 
 impl RecordTemplate<'_> {
+    fn partial(&self, view: &PartialView) -> String {
+        print(&PartialTemplate { view, record: self.view })
+    }
+
     fn key_type(&self) -> String {
         print(&KeyTemplate { view: &self.view.key, record: &self.view.name })
     }
@@ -124,10 +145,12 @@ macro_rules! literals {
 literals!(
     TableTemplate,
     ItemsTemplate,
+    GatheredTemplate,
     NewtypeTemplate,
     EnumTemplate,
     StructTemplate,
     UnionTemplate,
     RecordTemplate,
+    PartialTemplate,
     KeyTemplate
 );

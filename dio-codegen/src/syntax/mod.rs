@@ -1,6 +1,8 @@
 //! What the files of a package say, with the place of everything, before anything has been looked up.
 
+mod expires;
 mod field;
+mod gather;
 mod index;
 mod key;
 mod name;
@@ -19,7 +21,9 @@ mod when;
 use serde::Serialize;
 use toml::de::DeTable;
 
+pub use expires::Expires;
 pub use field::{Computed, Field};
+pub use gather::Gather;
 pub use index::{Index, Projection};
 pub use key::{KeyLine, KeyText};
 pub use query::{Given, Query, Range};
@@ -37,7 +41,7 @@ use crate::report::{Diagnostic, Report};
 use crate::rules;
 use crate::sources::{FileId, SourceFile, Sources, Span};
 use reader::Reader;
-pub(crate) use reader::{TomlValue, Walk, either, unbuilt};
+pub(crate) use reader::{TomlValue, Walk, either};
 
 /// One file.
 #[derive(Debug, Clone, Default, Serialize)]

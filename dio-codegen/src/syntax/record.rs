@@ -2,7 +2,7 @@ use serde::Serialize;
 use toml::de::DeValue;
 
 use super::reader::{Reader, TomlValue, Walk};
-use super::{Field, KeyLine, When};
+use super::{Expires, Field, KeyLine, When};
 use crate::sources::Spanned;
 
 /// `[record.NAME]`
@@ -20,6 +20,12 @@ pub struct Record {
     pub stored_name: Option<Spanned<String>>,
     /// `version`
     pub version: Option<Spanned<String>>,
+    /// `immutable`
+    pub immutable: Vec<Spanned<String>>,
+    /// `reserved`
+    pub reserved: Vec<Spanned<String>>,
+    /// `expires`
+    pub expires: Option<Expires>,
     /// `[record.NAME.keys]`
     pub keys: Vec<KeyLine>,
     /// `[record.NAME.fields]`
@@ -48,6 +54,9 @@ impl Record {
             version: reader
                 .string(walk, "version")
                 .inspect(|version| walk.snake_case_name("a field", version)),
+            immutable: reader.strings(walk, "immutable"),
+            reserved: reader.strings(walk, "reserved"),
+            expires: reader.get("expires").and_then(|value| Expires::parse(walk, &name.value, value)),
             keys: reader.sections(walk, "keys", KeyLine::parse),
             fields: reader.sections(walk, "fields", Field::parse),
             when: When::parse_all(walk, &mut reader),
@@ -57,9 +66,7 @@ impl Record {
         if !table.contains_key("fields") {
             reader.missing(walk, "fields");
         }
-        for key in ["unique", "immutable", "reserved", "expires"] {
-            reader.unbuilt(walk, key);
-        }
+        reader.unbuilt(walk, "unique");
         reader.finish(walk);
         Some(parsed)
     }

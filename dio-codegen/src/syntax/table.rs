@@ -1,8 +1,8 @@
 use serde::Serialize;
 use toml::de::DeValue;
 
-use super::Index;
 use super::reader::{Reader, TomlValue, Walk};
+use super::{Index, Template};
 use crate::model::{KeyType, Precision};
 use crate::report::Diagnostic;
 use crate::rules;
@@ -33,6 +33,8 @@ pub struct Table {
     pub interop: Option<Spanned<bool>>,
     /// `stamps`
     pub stamps: Stamps,
+    /// `every_partition_starts`
+    pub every_partition_starts: Option<Template>,
 }
 
 /// `keys = { partition = "pk", sort = "sk" }`
@@ -110,9 +112,11 @@ impl Table {
             strict: reader.boolean(walk, "strict").is_some_and(|on| on.value),
             interop: reader.one_of(walk, "interop", &[("dynamo-io", true)]),
             stamps: reader.get("stamps").map_or_else(Stamps::default, |value| Stamps::parse(walk, value)),
+            every_partition_starts: reader
+                .string(walk, "every_partition_starts")
+                .and_then(|template| Template::parse(walk, template)),
             name,
         };
-        reader.unbuilt(walk, "every_partition_starts");
         reader.finish(walk);
         Some(parsed)
     }

@@ -9,6 +9,7 @@ use crate::error::EncodeError;
 use crate::item::Item;
 use crate::key::KeyError;
 use crate::record::{Record, Unread};
+use crate::requirement::Failure;
 
 /// What went wrong in an operation. Callers branch on the predicates; [`std::error::Error::source`] leads to the SDK's
 /// own error.
@@ -25,6 +26,8 @@ pub(crate) enum Kind {
     ConditionFailed {
         old: Option<Item>,
         must_exist: bool,
+        /// The immutable attributes that are stored otherwise.
+        immutable: Vec<&'static str>,
         source: Source,
     },
     /// `required()` found nothing, or an `update` had no item to change.
@@ -37,6 +40,13 @@ pub(crate) enum Kind {
     },
     /// Items were read that do not decode. The rest of what was read is what the operation would have answered.
     Undecodable {
+        items: Vec<Unread>,
+        read: Box<dyn Any + Send + Sync>,
+    },
+    /// More items than a `gather` may read. What was read is what it would have answered, and the items of it that do not
+    /// decode.
+    Incomplete {
+        max: usize,
         items: Vec<Unread>,
         read: Box<dyn Any + Send + Sync>,
     },
@@ -128,12 +138,17 @@ impl Error {
     }
 
     /// For a failed conditional write.
-    pub(crate) fn conditional<E>(error: SdkError<E>, must_exist: bool) -> Self
+    pub(crate) fn conditional<E>(error: SdkError<E>, failure: &Failure) -> Self
     where
         E: StdError + ProvideErrorMetadata + ConditionFailure + Send + Sync + 'static,
     {
         match error.as_service_error().and_then(E::condition_failure).map(|failed| failed.item.clone()) {
-            Some(old) => Self::new(Kind::ConditionFailed { old, must_exist, source: Box::new(error) }),
+            Some(old) => Self::new(Kind::ConditionFailed {
+                must_exist: failure.must_exist,
+                immutable: failure.changed(old.as_ref()),
+                old,
+                source: Box::new(error),
+            }),
             None => Self::request(error),
         }
     }
@@ -159,6 +174,10 @@ impl Error {
         Self::new(Kind::Undecodable { items, read: Box::new(read) })
     }
 
+    pub(crate) fn incomplete<T: Send + Sync + 'static>(max: usize, items: Vec<Unread>, read: T) -> Self {
+        Self::new(Kind::Incomplete { max, items, read: Box::new(read) })
+    }
+
     pub(crate) fn unprocessed<T: Send + Sync + 'static>(
         count: usize,
         rest: T,
@@ -171,6 +190,15 @@ impl Error {
     /// update had no item to change.
     pub fn is_condition_failed(&self) -> bool {
         matches!(*self.0, Kind::ConditionFailed { .. })
+    }
+
+    /// The attributes of immutable fields that are stored otherwise than a `put` or an `upsert` has them, which is why its
+    /// condition failed.
+    pub fn immutable_attributes(&self) -> &[&'static str] {
+        match &*self.0 {
+            Kind::ConditionFailed { immutable, .. } => immutable,
+            _ => &[],
+        }
     }
 
     /// There is no such item: `required()` on an empty answer, or an update, a `must_exist` or a versioned delete
@@ -207,6 +235,11 @@ impl Error {
         matches!(*self.0, Kind::Undecodable { .. })
     }
 
+    /// A query that gathers would have read more items than its `max`. [`Error::into_read`] gives what it read until then.
+    pub fn is_incomplete(&self) -> bool {
+        matches!(*self.0, Kind::Incomplete { .. })
+    }
+
     /// DynamoDB throttled the request until the SDK's retries were used up.
     pub fn is_throttled(&self) -> bool {
         matches!(*self.0, Kind::Throttled(_))
@@ -241,7 +274,7 @@ impl Error {
     /// The items that do not decode, whole, each with its reason.
     pub fn undecodable_items(&self) -> &[Unread] {
         match &*self.0 {
-            Kind::Undecodable { items, .. } => items,
+            Kind::Undecodable { items, .. } | Kind::Incomplete { items, .. } => items,
             _ => &[],
         }
     }
@@ -262,12 +295,32 @@ impl Error {
     }
 
     /// What was read beside the items that do not decode. `T` is what the read would have answered: of a query or a scan
-    /// the `Vec` of its records, of a batch its answer, in which those items are absent.
+    /// the `Vec` of its records, of a batch its answer, in which those items are absent; of a query that gathers its struct, also
+    /// where there was more than its `max`.
     pub fn into_read<T: 'static>(self) -> Option<T> {
         match *self.0 {
-            Kind::Undecodable { read, .. } => read.downcast().ok().map(|read| *read),
+            Kind::Undecodable { read, .. } | Kind::Incomplete { read, .. } => {
+                read.downcast().ok().map(|read| *read)
+            }
             _ => None,
         }
+    }
+
+    /// Takes out what a batch handed back.
+    pub(crate) fn take_unprocessed<T: 'static>(mut self) -> (Option<T>, Self) {
+        let rest = match &mut *self.0 {
+            Kind::Unprocessed { rest, .. } => std::mem::replace(rest, Box::new(())).downcast().ok(),
+            _ => None,
+        };
+        (rest.map(|rest| *rest), self)
+    }
+
+    /// Hands back something else that goes on where a batch was not processed.
+    pub(crate) fn with_unprocessed<T: Send + Sync + 'static>(mut self, goes_on: T) -> Self {
+        if let Kind::Unprocessed { rest, .. } = &mut *self.0 {
+            *rest = Box::new(goes_on);
+        }
+        self
     }
 
     /// A batch was not processed whole: DynamoDB left some of it for longer than the batch had patience, or a request
@@ -276,7 +329,8 @@ impl Error {
         matches!(*self.0, Kind::Unprocessed { .. })
     }
 
-    /// The batch with what is left of it: sending it goes on. `T` is the batch's type, such as `BatchWrite<Shop>`.
+    /// The batch with what is left of it: sending it goes on. `T` is the batch's type, such as `BatchWrite<Shop>`; for a
+    /// query that hydrates it is [`Unhydrated`](crate::Unhydrated) of what it reads.
     pub fn into_unprocessed<T: 'static>(self) -> Option<T> {
         match *self.0 {
             Kind::Unprocessed { rest, .. } => rest.downcast().ok().map(|rest| *rest),
@@ -346,6 +400,11 @@ impl fmt::Display for Error {
             Kind::ConditionFailed { old: None, must_exist: true, .. } => {
                 formatter.write_str("there is no such item to change; `or_create` or `put` would make one")
             }
+            Kind::ConditionFailed { immutable, .. } if !immutable.is_empty() => {
+                let names: Vec<String> = immutable.iter().map(|name| format!("`{name}`")).collect();
+                let is = if names.len() == 1 { "is immutable and" } else { "are immutable and" };
+                write!(formatter, "{} {is} stored otherwise already", names.join(", "))
+            }
             Kind::ConditionFailed { .. } => formatter.write_str("the condition of the write does not hold"),
             Kind::NotFound { record } => write!(formatter, "there is no such `{record}`"),
             Kind::Cancelled { reasons, .. } => {
@@ -365,6 +424,11 @@ impl fmt::Display for Error {
                     None => Ok(()),
                 }
             }
+            Kind::Incomplete { max, .. } => write!(
+                formatter,
+                "there are more than {max} items to gather: allow more with `max`, or read them page by page with a query \
+                 that does not gather"
+            ),
             Kind::Unprocessed { count, source: None, .. } => write!(
                 formatter,
                 "{count} of the batch are not processed, for longer than it had patience; try again later and slower"

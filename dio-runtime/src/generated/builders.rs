@@ -1,7 +1,7 @@
 //! Macros that give generated builders the methods of the runtime's. Each is one line of generated code.
 
 /// For generated code: the builder of a record's updates, `update_builder!(OrderUpdate, super::Order)`, with `version`
-/// and `or_create` where the record has them.
+/// or `immutable`, and `or_create`, where the record has them.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! update_builder {
@@ -9,8 +9,13 @@ macro_rules! update_builder {
         impl $crate::Versioned for $record {}
         $crate::update_builder!(@builder $name, $record, version $(, $extra)*);
     };
+    ($name:ident, $record:ty, immutable $(, $extra:ident)*) => {
+        impl $crate::Unversioned for $record {}
+        $crate::update_builder!(@builder $name, $record $(, $extra)*);
+    };
     ($name:ident, $record:ty $(, $extra:ident)*) => {
         impl $crate::Unversioned for $record {}
+        impl $crate::Replaceable for $record {}
         $crate::update_builder!(@builder $name, $record $(, $extra)*);
     };
     (@builder $name:ident, $record:ty $(, $extra:ident)*) => {
@@ -260,11 +265,19 @@ macro_rules! upsert_builder {
     };
 }
 
-/// For generated code: a builder of queries, `query_builder!(Orders, super::Order, OnTable)`.
+/// For generated code: a builder of queries, `query_builder!(OrdersQuery, super::Order, OnTable)`, or of what an index that
+/// does not hold records whole has of one, `query_builder!(OrdersByDueQuery, ByDue of super::Order, OnIndex)`.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! query_builder {
+    ($name:ident, $reads:ident of $record:ty, $on:ident) => {
+        $crate::query_builder!(@builder $name, $reads, $record, $on);
+        $crate::query_builder!(@hydrate $name, $record, $on);
+    };
     ($name:ident, $reads:ty, $on:ident) => {
+        $crate::query_builder!(@builder $name, $reads, $reads, $on);
+    };
+    (@builder $name:ident, $reads:ty, $record:ty, $on:ident) => {
         /// Reads records of one partition, by sort key. Nothing is sent before `send` or `stream`.
         #[must_use = "nothing is sent before `send` or `stream`"]
         #[derive(::core::fmt::Debug)]
@@ -292,7 +305,7 @@ macro_rules! query_builder {
             }
 
             /// Leaves out records for which a condition does not hold. They are read and billed all the same.
-            pub fn filter(self, condition: $crate::Condition<$reads>) -> Self {
+            pub fn filter(self, condition: $crate::Condition<$record>) -> Self {
                 Self(self.0.filter(condition))
             }
 
@@ -360,6 +373,23 @@ macro_rules! query_builder {
         impl ::core::convert::From<$name> for $crate::Query<$reads, $crate::$on> {
             fn from(query: $name) -> Self {
                 query.0
+            }
+        }
+    };
+    (@hydrate $name:ident, $record:ty, OnIndex) => {
+        impl $name {
+            /// Answers with the whole records, in the order of the index: their keys come from the index, the records from
+            /// the table.
+            pub fn hydrate(self) -> $crate::Query<$record, $crate::Hydrated> {
+                self.0.hydrate()
+            }
+        }
+    };
+    (@hydrate $name:ident, $record:ty, OnLocalIndex) => {
+        impl $name {
+            /// Answers with the whole records: DynamoDB reads what the index does not hold from the table.
+            pub fn hydrate(self) -> $crate::Query<$record, $crate::OnLocalIndex> {
+                self.0.hydrate()
             }
         }
     };

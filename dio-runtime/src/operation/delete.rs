@@ -70,9 +70,9 @@ impl<R: Record> Delete<R> {
     /// decode (it is deleted then).
     pub async fn send(self) -> Result<Option<R>, Error> {
         let span = span("DeleteItem", self.table.name(), R::DEFINITION.name);
-        let must_exist = self.requirement.is_must_exist();
+        let failure = self.requirement.failure();
         let sent = traced!(span, self.into_sdk()?);
-        let output = sent.map_err(|error| Error::conditional(error, must_exist))?;
+        let output = sent.map_err(|error| Error::conditional(error, &failure))?;
         Ok(output.attributes.filter(|item| !item.is_empty()).map(R::from_item).transpose()?)
     }
 }

@@ -9,8 +9,9 @@ use crate::expression::Expression;
 use crate::item::Item;
 use crate::key::KeyError;
 use crate::record::{Readable, Schema};
+use crate::same_value::is_same_value;
 use crate::sort::{Excluded, Sort};
-use crate::{Error, Number, Table};
+use crate::{Error, Table};
 use aws_sdk_dynamodb::operation::query::builders::QueryFluentBuilder;
 use aws_sdk_dynamodb::types::AttributeValue;
 
@@ -91,7 +92,7 @@ impl<T: Readable> Plan<T> {
     pub(super) fn is_at(&self, cursor: &Cursor) -> bool {
         // The last key has every attribute of the index, so the cursor need not hold these twice.
         let is_at = |(attribute, value): &(&str, AttributeValue)| {
-            cursor.key.get(*attribute).is_some_and(|at| is_same_key(at, value))
+            cursor.key.get(*attribute).is_some_and(|at| is_same_value(at, value))
         };
         self.partition.as_ref().ok() == cursor.partition.as_ref() && self.given.iter().all(is_at)
     }
@@ -119,6 +120,38 @@ impl<T: Readable> Plan<T> {
         let of_table = self.index.is_none().then(|| T::Schema::TABLE.key.attributes());
         let of_index = self.index.map(IndexDefinition::attributes);
         of_table.into_iter().flatten().chain(of_index.into_iter().flatten())
+    }
+
+    /// A filter of a global index cannot look at what the index does not hold: DynamoDB takes it for absent. For a local
+    /// index it reads the table (Query, "Fetches").
+    fn check_projected(&self) -> Result<(), Error> {
+        let Some(index) = self.index.filter(|index| !index.local) else { return Ok(()) };
+        let of_table = |name: &str| T::Schema::TABLE.key.attributes().any(|attribute| attribute.name == name);
+        match self.options.filtered().into_iter().find(|name| !index.projects(name) && !of_table(name)) {
+            Some(name) => Err(Error::invalid(format!(
+                "the filter names `{name}`, which the index `{}` does not hold: DynamoDB would take it for absent",
+                index.name
+            ))),
+            None => Ok(()),
+        }
+    }
+
+    /// The same query, of another part of what it reads.
+    pub(super) fn reading<U: Readable<Schema = T::Schema>>(self) -> Plan<U> {
+        Plan {
+            table: self.table,
+            index: self.index,
+            partition: self.partition,
+            given: self.given,
+            sort: self.sort,
+            descending: self.descending,
+            name: self.name,
+            options: self.options.reading(),
+        }
+    }
+
+    pub(super) fn table(&self) -> &Table<T::Schema> {
+        &self.table
     }
 
     /// Whether nothing can be in it, so that no request is needed.
@@ -190,8 +223,10 @@ impl<T: Readable> Plan<T> {
         let excluded = self.sort.as_ref().map(|sort| sort.render(&mut expression));
         let condition = expression.take()?;
         self.options.check_filter(self.key())?;
+        self.check_projected()?;
         let filter = self.options.render_filter(&mut expression)?;
-        let projection = self.options.ask.projection(T::Schema::TABLE, self.index, &mut expression)?;
+        let projection =
+            self.options.ask.projection(T::Schema::TABLE, self.index, T::PROJECTION, &mut expression)?;
         let mut request = self.table.client().query().table_name(self.table.name());
         if self.descending {
             request = request.scan_index_forward(false);
@@ -218,20 +253,12 @@ impl<T: Readable> Plan<T> {
         let output = traced!(span, request).map_err(Error::request)?;
         let (count, scanned) = (from_sdk(output.count), from_sdk(output.scanned_count));
         let mut items = output.items.unwrap_or_default();
+        let within = items.len();
         if let Some(excluded) = excluded {
             items.retain(|item| !excluded.contains(item));
         }
         let last = output.last_evaluated_key.filter(|key| !key.is_empty());
-        Ok(Raw { items, last, count, scanned })
-    }
-}
-
-/// Whether two values of a key attribute are one key: DynamoDB answers with numbers in its own notation.
-fn is_same_key(one: &AttributeValue, other: &AttributeValue) -> bool {
-    match (one, other) {
-        (AttributeValue::N(one), AttributeValue::N(other)) => {
-            matches!((one.parse::<Number>(), other.parse::<Number>()), (Ok(one), Ok(other)) if one == other)
-        }
-        _ => one == other,
+        let outside = within - items.len();
+        Ok(Raw { items, outside, last, count, scanned })
     }
 }

@@ -12,7 +12,8 @@ use aws_sdk_dynamodb::types::ReturnValue;
 /// Stores a whole record (PutItem).
 ///
 /// Without more it replaces the item that is there, attributes that the record does not know included. A record with a
-/// version requires that no item is there at version 0, and else that the stored version is the record's.
+/// version requires that no item is there at version 0, and else that the stored version is the record's. One with immutable
+/// fields requires that each is stored as it is here, or not at all.
 #[must_use = "nothing is sent before `send`"]
 pub struct Put<R: Record> {
     table: Table<R::Schema>,
@@ -29,6 +30,7 @@ impl<R: Record> Put<R> {
         let item = written.map_err(Error::from).and_then(|()| {
             let item = writer.finish();
             requirement.version_of_put(&item)?;
+            requirement.immutable_of_put(&item);
             Ok(item)
         });
         Self { table, item, requirement, return_old: false }
@@ -88,9 +90,9 @@ impl<R: Record> Put<R> {
         let span = span("PutItem", self.table.name(), R::DEFINITION.name);
         let item = self.item?;
         let record = R::from_item(item.clone())?;
-        let must_exist = self.requirement.is_must_exist();
+        let failure = self.requirement.failure();
         let sent = traced!(span, Self { item: Ok(item), ..self }.into_sdk()?);
-        let output = sent.map_err(|error| Error::conditional(error, must_exist))?;
+        let output = sent.map_err(|error| Error::conditional(error, &failure))?;
         let old = output.attributes.filter(|item| !item.is_empty()).map(R::from_item).transpose()?;
         Ok(PutOutput { record, old })
     }

@@ -201,7 +201,8 @@ impl<T: Readable> Scan<T> {
     fn request(&self, start: Option<Item>, limit: Option<i32>) -> Result<ScanFluentBuilder, Error> {
         let (segment, of) = self.segment_of_request()?;
         let mut expression = Expression::default();
-        let projection = self.options.ask.projection(T::Schema::TABLE, None, &mut expression)?;
+        let projection =
+            self.options.ask.projection(T::Schema::TABLE, None, T::PROJECTION, &mut expression)?;
         let filter = self.options.render_filter(&mut expression)?;
         let mut request = self.table.client().scan().table_name(self.table.name());
         if self.options.consistent {
@@ -224,7 +225,7 @@ impl<T: Readable> Scan<T> {
         let output = traced!(span, self.request(start, limit)?).map_err(Error::request)?;
         let (count, scanned) = (from_sdk(output.count), from_sdk(output.scanned_count));
         let last = output.last_evaluated_key.filter(|key| !key.is_empty());
-        Ok(Raw { items: output.items.unwrap_or_default(), last, count, scanned })
+        Ok(Raw { items: output.items.unwrap_or_default(), last, outside: 0, count, scanned })
     }
 }
 

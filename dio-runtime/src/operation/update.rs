@@ -53,9 +53,9 @@ impl<R: Record> UpdateParts<R> {
 
     async fn send(self, returns: ReturnValue) -> Result<Option<Item>, Error> {
         let span = span("UpdateItem", self.table.name(), R::DEFINITION.name);
-        let must_exist = self.requirement.is_must_exist();
+        let failure = self.requirement.failure();
         let sent = traced!(span, self.into_sdk(returns)?);
-        let output = sent.map_err(|error| Error::conditional(error, must_exist))?;
+        let output = sent.map_err(|error| Error::conditional(error, &failure))?;
         Ok(output.attributes.filter(|item| !item.is_empty()))
     }
 

@@ -3,7 +3,7 @@ use std::fmt;
 use super::update::UpdateParts;
 use super::{Changed, UpdateOutput};
 use crate::changes::{Action, Changes};
-use crate::item::{Item, ItemWriter};
+use crate::item::{Item, ItemParts, ItemWriter};
 use crate::record::{Record, Schema};
 use crate::requirement::Requirement;
 use crate::{Condition, Error, Table};
@@ -34,8 +34,7 @@ pub trait Upsertable: Record {
 #[must_use = "nothing is sent before `send`"]
 pub struct Upsert<R: Record> {
     table: Table<R::Schema>,
-    /// What the record has, and the attributes of what it has empty.
-    item: Result<(Item, Vec<&'static str>), Error>,
+    item: Result<ItemParts, Error>,
     groups: Vec<Vec<(&'static str, bool)>>,
     left: &'static [(&'static str, &'static [&'static str])],
     removed: Vec<(&'static str, &'static [&'static str])>,
@@ -45,15 +44,12 @@ pub struct Upsert<R: Record> {
 impl<R: Upsertable> Upsert<R> {
     pub(crate) fn new(table: Table<R::Schema>, record: &R) -> Self {
         let mut writer = ItemWriter::at(table.clock().now(), R::DEFINITION.attributes.len() + 1);
-        let item = record.write(&mut writer).map(|()| writer.finish_with_omitted()).map_err(Error::from);
-        Self {
-            table,
-            item,
-            groups: record.groups(),
-            left: R::LEFT,
-            removed: Vec::new(),
-            requirement: Requirement::default(),
+        let item = record.write(&mut writer).map(|()| writer.finish_parts()).map_err(Error::from);
+        let mut requirement = Requirement::default();
+        if let Ok(parts) = &item {
+            requirement.immutable_of_upsert(&parts.item, &parts.omitted);
         }
+        Self { table, item, groups: record.groups(), left: R::LEFT, removed: Vec::new(), requirement }
     }
 }
 
@@ -64,9 +60,13 @@ impl<R: Record> Upsert<R> {
         self
     }
 
-    /// For generated code: removes a field with the attributes that it feeds, its own first.
+    /// For generated code: removes a field with the attributes that it feeds, its own first. An immutable one must be
+    /// absent.
     #[doc(hidden)]
     pub fn remove(mut self, field: &'static str, attributes: &'static [&'static str]) -> Self {
+        if let Some(own) = attributes.first().filter(|own| R::DEFINITION.immutable.contains(own)) {
+            self.requirement.immutable(own, None);
+        }
         self.removed.push((field, attributes));
         self
     }
@@ -104,7 +104,7 @@ impl<R: Record> Upsert<R> {
             })
             .flat_map(|(_, keys)| keys.iter().copied())
             .collect();
-        let (mut item, mut omitted) = self.item?;
+        let ItemParts { mut item, mut omitted, filled } = self.item?;
         omitted.retain(|attribute| !left.contains(attribute));
         let table = R::Schema::TABLE;
         let mut key = Item::with_capacity(2);
@@ -114,7 +114,7 @@ impl<R: Record> Upsert<R> {
         let mut changes = Changes::default();
         for attribute in R::DEFINITION.attributes.iter().copied().chain(table.type_attribute) {
             if let Some(value) = item.remove(attribute) {
-                let keep = R::DEFINITION.created_at == Some(attribute);
+                let keep = [R::DEFINITION.created_at, filled].contains(&Some(attribute));
                 changes.push(attribute, if keep { Action::SetIfAbsent(value) } else { Action::Set(value) });
             }
         }

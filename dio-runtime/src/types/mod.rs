@@ -25,6 +25,7 @@ mod set;
 mod shard;
 pub(crate) mod timestamp;
 
+pub(crate) use calendar_text::read_datetime_of_others;
 pub use collection::{AnyList, AnyMap, List, Map};
 pub use date::Date;
 pub use datetime::{

@@ -68,6 +68,7 @@ fn template(pieces: &[Piece]) -> (KeyText, Vec<Field>) {
         source: Source::Key(0),
         sensitive: false,
         refuse_finer: false,
+        immutable: false,
     });
     let component = |field, form| Part::Component(Component { field, form });
     let parts = pieces.iter().map(|piece| match piece {

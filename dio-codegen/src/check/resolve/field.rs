@@ -37,5 +37,6 @@ pub(super) fn resolve<'s>(
         source: Source::Attribute,
         sensitive: field.sensitive,
         refuse_finer: field.refuse_finer.as_ref().is_some_and(|refuse| refuse.value),
+        immutable: false,
     });
 }

@@ -3,9 +3,11 @@
 mod computed;
 mod default;
 mod definitions;
+mod expires;
 mod field;
 mod fit;
 mod form;
+mod immutable;
 mod key;
 mod layout;
 mod placement;
@@ -34,6 +36,10 @@ pub(super) fn resolve<'s>(documents: &'s [Document], problems: &mut Problems) ->
         table::infer_key_types(table, &types, problems);
         key::resolve(table, &types, problems);
         placement::place(table, problems);
+        for record in &mut table.records {
+            immutable::resolve(record, problems);
+            expires::resolve(record, &types, problems);
+        }
     }
     for query in &definitions.queries {
         query::resolve(query, &mut tables, &types, problems);

@@ -77,6 +77,7 @@ pub(super) fn resolve<'s>(
             branches: Vec::new(),
             computed: Vec::new(),
             groups: Vec::new(),
+            expiry: None,
         },
         fields: Vec::new(),
         keys: Vec::new(),
@@ -170,5 +171,6 @@ fn push_managed(
         source: Source::Attribute,
         sensitive: false,
         refuse_finer: false,
+        immutable: false,
     });
 }

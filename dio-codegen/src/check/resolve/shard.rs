@@ -33,6 +33,7 @@ pub(super) fn resolve<'s>(
         source: Source::Attribute,
         sensitive: false,
         refuse_finer: false,
+        immutable: false,
     });
 }
 

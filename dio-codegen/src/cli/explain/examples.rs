@@ -43,6 +43,9 @@ examples! {
     "invalid-default": "schema.toml";
     "attribute-clash": "schema.toml";
     "attribute-types": "schema.toml";
+    "reserved-name": "schema.toml";
+    "immutable-field": "schema.toml";
+    "expires-from": "schema.toml";
     "not-a-component": "schema.toml";
     "invalid-form": "schema.toml";
     "ambiguous-template": "schema.toml";
@@ -56,6 +59,7 @@ examples! {
     "stamp-in-key": "schema.toml";
     "lossy-form": "schema.toml";
     "data-lost": "schema.toml";
+    "partition-start": "schema.toml";
     "coarse-key": "schema.toml";
     "key-clash": "schema.toml" "returns.toml";
     "shard-fields": "schema.toml";
@@ -68,5 +72,7 @@ examples! {
     "unmatched-option": "schema.toml" "dio.toml";
     "missing-function": "schema.toml" "dio.toml";
     "query-fit": "schema.toml";
+    "partial-read": "schema.toml";
     "ambiguous-query": "schema.toml";
+    "gather-query": "schema.toml";
 }

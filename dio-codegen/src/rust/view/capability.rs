@@ -12,6 +12,8 @@ use crate::rust::types::Scope;
 impl Build<'_> {
     /// What every update writes, where that is more than `updated_at` under its usual name.
     pub(super) fn touch(&self) -> Vec<String> {
+        // What moves with every write needs `updated_at`.
+        let expiry = self.touch_expiry();
         let Some(field) = self.record.field_of_role(Role::UpdatedAt) else { return Vec::new() };
         let Some(attribute) = &field.attribute else { return Vec::new() };
         let moving: Vec<_> = self
@@ -21,7 +23,7 @@ impl Build<'_> {
             .filter(|made| made.fields.iter().any(|field| self.is_updated_at(*field)))
             .collect();
         let plain = field.field_type == FieldType::Datetime(Precision::Seconds);
-        if moving.is_empty() && plain {
+        if moving.is_empty() && plain && expiry.is_none() {
             return Vec::new();
         }
         let ident = names::snake(&field.name);
@@ -37,6 +39,7 @@ impl Build<'_> {
             let statement = self.keys.ungrouped_statement(&made, &|_| false);
             statements.push(format!("{{ {bindings} let {ident} = &{ident}; {statement} }}"));
         }
+        statements.extend(expiry);
         returning(statements)
     }
 
@@ -101,6 +104,7 @@ impl Build<'_> {
             statements.push("let created_at = to.creation_time(None);".into());
             statements.push(format!("to.optional::<{marker}>({attribute:?}, created_at.as_ref())?;"));
         }
+        statements.extend(self.default_expiry());
         Some(returning(statements))
     }
 
@@ -154,15 +158,21 @@ impl Build<'_> {
             return None;
         }
         let primary = self.record.primary_fields();
-        let removers = self.own().filter(|(index, field)| field.optional && !primary.contains(index)).map(
-            |(index, field)| {
+        // What keeps its value is removed only to say that it is absent, where keys that it feeds are written.
+        let is_in_group = |index: &usize| {
+            self.record.groups.iter().any(|group| group.fields.len() > 1 && group.fields.contains(index))
+        };
+        let is_removable = |index: &usize, field: &Field| {
+            field.optional && !primary.contains(index) && (!field.immutable || is_in_group(index))
+        };
+        let removers =
+            self.own().filter(|(index, field)| is_removable(index, field)).map(|(index, field)| {
                 (
                     field.name.clone(),
                     names::snake_part(&field.name),
                     quoted(&self.keys.removed_attributes(index)),
                 )
-            },
-        );
+            });
         let told = self
             .record
             .groups

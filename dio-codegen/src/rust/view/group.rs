@@ -104,14 +104,18 @@ impl Keys<'_> {
         let put_arguments =
             inputs.iter().map(|index| self.put_argument(*index)).collect::<Vec<_>>().join(", ");
         let put_needs = inputs.iter().filter_map(|index| self.put_binding(*index)).collect();
+        let mut members = group.fields.iter().filter_map(|index| self.field(*index));
+        let changes = members.any(|member| !Self::is_kept(member));
         Some(GroupView {
             parameters: parameters.collect(),
             statements: returning(statements),
-            structs: if single { Vec::new() } else { self.group_structs(group) },
+            structs: if single || !changes { Vec::new() } else { self.group_structs(group) },
             put_call: format!("{function}(to, {put_arguments})?;"),
             put_needs,
             setters: if single {
                 self.single_setters(first, group, &function, &inputs)
+            } else if !changes {
+                Vec::new()
             } else {
                 self.group_setters(group, &function, &inputs)
             },
@@ -143,7 +147,7 @@ impl Keys<'_> {
         function: &str,
         inputs: &[usize],
     ) -> Vec<GroupSetter> {
-        if field.role != Role::Own {
+        if Self::is_kept(field) {
             return Vec::new();
         }
         let keys = group.keys.iter().filter_map(|key| self.record.keys.get(*key)).map(|key| &key.attribute);
@@ -227,8 +231,13 @@ impl Keys<'_> {
         members
             .iter()
             .copied()
-            .filter(|(index, field)| field.role == Role::Own && others_stored(*index))
+            .filter(|(index, field)| !Self::is_kept(field) && others_stored(*index))
             .collect()
+    }
+
+    /// Whether an update may state the field, and not change it.
+    pub(super) fn is_kept(field: &Field) -> bool {
+        field.role != Role::Own || field.immutable
     }
 
     /// `.stated::<M>("due", value, default)`: the condition that a member is as it was said.
@@ -256,12 +265,28 @@ impl Keys<'_> {
         });
         let stated: String = members
             .iter()
-            .filter(|(_, field)| field.role != Role::Own)
-            .map(|(index, field)| self.stated(field, &format!("Some(&group.{})", self.ident(*index))))
+            .filter(|(_, field)| Self::is_kept(field))
+            .map(|(index, field)| {
+                let ident = self.ident(*index);
+                let may_be_absent = field.role == Role::Own && field.optional;
+                let value = if may_be_absent {
+                    format!("group.{ident}.as_ref()")
+                } else {
+                    format!("Some(&group.{ident})")
+                };
+                self.stated(field, &value)
+            })
             .collect();
-        let listed: Vec<String> = members.iter().map(|(_, field)| format!("`{}`", field.name)).collect();
+        let changed = members.iter().filter(|(_, field)| !Self::is_kept(field));
+        let listed: Vec<String> = changed.map(|(_, field)| format!("`{}`", field.name)).collect();
+        let kept: Vec<String> = members
+            .iter()
+            .filter(|(_, field)| Self::is_kept(field))
+            .map(|(_, field)| format!("`{}`", field.name))
+            .collect();
+        let kept = if kept.is_empty() { String::new() } else { format!(", given {}", kept.join(", ")) };
         let mut setters = vec![GroupSetter {
-            doc: format!("Sets {}, and the index keys that they feed.", listed.join(", ")),
+            doc: format!("Sets {}, and the index keys that they feed{kept}.", listed.join(", ")),
             signature: format!(
                 "set_{}_group(self, group: {group_struct}) -> Self",
                 names::snake_part(&first.name)
@@ -280,7 +305,7 @@ impl Keys<'_> {
             let others: Vec<_> = members.iter().filter(|(other, _)| *other != index).collect();
             let conditions: Vec<String> = others
                 .iter()
-                .filter(|(_, other)| other.role == Role::Own)
+                .filter(|(_, other)| !Self::is_kept(other))
                 .map(|(at, other)| {
                     let name = self.ident(*at);
                     let stated = if other.optional {

@@ -29,13 +29,17 @@ fn is_whole_table(table: &Table, query: &Query) -> bool {
     query.records.len() == table.records.len()
 }
 
+/// A query that gathers answers with a struct.
+fn has_own(table: &Table, query: &Query) -> bool {
+    query.records.len() > 1 && query.gather.is_none() && !is_whole_table(table, query)
+}
+
 impl ItemsView {
     /// That of the table, and of each query that has one of its own.
     pub(super) fn of(types: Types<'_>, table: &Table) -> (Self, Vec<Self>) {
         let every: Vec<usize> = (0..table.records.len()).collect();
         let own = Self::new(types, table, of_table(table), "An item of the table.".into(), &every);
-        let of_queries =
-            table.queries.iter().filter(|query| query.records.len() > 1 && !is_whole_table(table, query));
+        let of_queries = table.queries.iter().filter(|query| has_own(table, query));
         let of_queries = of_queries.map(|query| {
             let doc = format!("An item that the query `{}` reads.", query.name);
             Self::new(types, table, name_of(table, query), doc, &query.records)

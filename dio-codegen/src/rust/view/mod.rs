@@ -3,10 +3,13 @@
 mod access;
 mod capability;
 mod conversion;
+mod expiry;
+mod gathered;
 mod group;
 mod items;
 mod key;
 mod narrowing;
+mod partial;
 mod query;
 mod record;
 mod shard;
@@ -15,8 +18,10 @@ mod types;
 mod update;
 mod when;
 
+pub(crate) use gathered::GatheredView;
 pub(crate) use items::ItemsView;
 pub(crate) use key::{KeyReading, KeyView};
+pub(crate) use partial::PartialView;
 pub(crate) use record::{MetaView, RecordView};
 pub(crate) use table::TableView;
 pub(crate) use types::{EnumView, NewtypeView, StructView, TypeView, UnionView, path_name};

@@ -2,6 +2,7 @@ use super::conversion::Assembly;
 use super::doc_lines;
 use super::group::GroupView;
 use super::key::{KeyConstant, KeyView, Keys};
+use super::partial::PartialView;
 use super::query::{self, BuilderView, FunctionView};
 use super::types::{optional, owned, struct_derives};
 use crate::model::{Field, FieldType, Precision, Record, Role, Table};
@@ -21,6 +22,7 @@ pub(crate) struct RecordView {
     pub(crate) fields: Vec<FieldView>,
     /// The name in `Debug`.
     pub(crate) redacted: bool,
+    pub(crate) meta_doc: String,
     pub(crate) meta: MetaView,
     pub(crate) constants: Vec<KeyConstant>,
     /// `STATUS: super::OrderStatus = "status", set_status`, as `attribute!` takes it.
@@ -47,6 +49,8 @@ pub(crate) struct RecordView {
     /// Whether other records have its keys.
     pub(crate) shares_key: bool,
     pub(crate) update_extras: &'static str,
+    /// What indexes and queries have of it that is less than the whole.
+    pub(crate) parts: Vec<PartialView>,
     pub(crate) builders: Vec<BuilderView>,
     /// The functions of the table type that read this record alone.
     pub(crate) functions: Vec<FunctionView>,
@@ -103,10 +107,10 @@ impl RecordView {
         self.groups.iter().any(|group| !group.setters.is_empty())
     }
 
-    pub(crate) fn new(types: Types<'_>, table: &Table, record: &Record) -> Self {
+    pub(crate) fn new(types: Types<'_>, table: &Table, position: usize, record: &Record) -> Self {
         let (functions, builders) = query::of_record(types, table, record);
         let keys = Keys::new(types, table, record);
-        let build = Build { types, table, record, keys: &keys };
+        let build = Build { types, table, record, keys: &keys, there: None };
         let redacted = record.fields.iter().any(|field| field.sensitive);
         let creatable = build.creatable().map(|statements| Defaults {
             derived: build.derived_defaults(),
@@ -116,6 +120,7 @@ impl RecordView {
         let (read, assembly, touch) = (build.read(), build.assembly(), build.touch());
         let read_key = if assembly.key.is_empty() { key_parameter(read.iter()) } else { "key" };
         let versioned = record.field_of_role(Role::Version).is_some();
+        let immutable = record.fields.iter().any(|field| field.immutable);
         RecordView {
             name: names::type_name(&record.name),
             module: names::snake(&record.name),
@@ -125,6 +130,7 @@ impl RecordView {
             attributes: owned(types.options.attributes_of(&record.name)),
             fields: build.fields(),
             redacted,
+            meta_doc: build.meta_doc(),
             meta: build.meta(),
             constants: keys.constants(),
             handles: build.handles(),
@@ -141,13 +147,16 @@ impl RecordView {
             upsert: build.upsert(),
             update_name: format!("{}Update", record.name),
             shares_key: record.shares_key,
-            update_extras: match (versioned, creatable.is_some()) {
-                (true, true) => ", version, or_create",
-                (true, false) => ", version",
-                (false, true) => ", or_create",
-                (false, false) => "",
+            update_extras: match (versioned, immutable, creatable.is_some()) {
+                (true, _, true) => ", version, or_create",
+                (true, _, false) => ", version",
+                (false, true, true) => ", immutable, or_create",
+                (false, true, false) => ", immutable",
+                (false, false, true) => ", or_create",
+                (false, false, false) => "",
             },
             creatable,
+            parts: PartialView::all_of(types, table, position),
             builders,
             functions,
         }
@@ -160,15 +169,23 @@ pub(super) struct Build<'a> {
     pub(super) table: &'a Table,
     pub(super) record: &'a Record,
     pub(super) keys: &'a Keys<'a>,
+    /// The fields that there are, where they are not all.
+    pub(super) there: Option<&'a [usize]>,
 }
 
 impl Build<'_> {
+    fn there(&self) -> impl Iterator<Item = (usize, &Field)> {
+        let fields = self.record.fields.iter().enumerate();
+        fields.filter(|(index, _)| self.there.is_none_or(|there| there.contains(index)))
+    }
+
     pub(super) fn own(&self) -> impl Iterator<Item = (usize, &Field)> {
-        self.record.fields.iter().enumerate().filter(|(_, field)| field.role == Role::Own)
+        self.there().filter(|(_, field)| field.role == Role::Own)
     }
 
     pub(super) fn stamps(&self) -> impl Iterator<Item = &Field> {
-        self.record.fields.iter().filter(|field| !matches!(field.role, Role::Own | Role::Shard))
+        let fields = self.there().map(|(_, field)| field);
+        fields.filter(|field| !matches!(field.role, Role::Own | Role::Shard))
     }
 
     pub(super) fn view(&self, field: &Field, scope: Scope, doc: impl FnOnce() -> String) -> FieldView {
@@ -187,15 +204,16 @@ impl Build<'_> {
     }
 
     /// Where a field is stored.
-    fn place(&self, index: usize, field: &Field) -> String {
+    pub(super) fn place(&self, index: usize, field: &Field) -> String {
         let keys = self.record.keys.iter().filter(|key| {
             key.text.fields().contains(&index) && field.attribute.as_ref() != Some(&key.attribute)
         });
         let mut keys: Vec<String> = keys.map(|key| format!("`{}`", key.attribute)).collect();
         keys.dedup();
+        let first = if field.immutable { " Keeps its first value." } else { "" };
         match (&field.attribute, keys.join(", ")) {
-            (Some(attribute), keys) if keys.is_empty() => format!("Stored as `{attribute}`."),
-            (Some(attribute), keys) => format!("Stored as `{attribute}`, and in {keys}."),
+            (Some(attribute), keys) if keys.is_empty() => format!("Stored as `{attribute}`.{first}"),
+            (Some(attribute), keys) => format!("Stored as `{attribute}`, and in {keys}.{first}"),
             (None, keys) => format!("Stored in {keys}."),
         }
     }
@@ -220,23 +238,25 @@ impl Build<'_> {
         if self.has_default_stamps() {
             return MetaView::Stamps;
         }
-        let fields = self.stamps().map(|field| {
-            let mut view = self.view(field, Scope::Module, || {
-                match field.role {
-                    Role::CreatedAt => "When the record was stored first. `put` fills it where it is none.",
-                    Role::UpdatedAt => "When the record was stored last. Every write fills it.",
-                    Role::ExpiresAt => {
-                        "When DynamoDB may delete the record (TTL), in whole seconds. Yours to set."
-                    }
-                    _ => "How often the record was stored; 0 is never.",
+        MetaView::Own(self.stamps().map(|field| self.stamp(field)).collect())
+    }
+
+    /// A stamp or the version as a member.
+    pub(super) fn stamp(&self, field: &Field) -> FieldView {
+        let mut view = self.view(field, Scope::Module, || {
+            match field.role {
+                Role::CreatedAt => "When the record was stored first. `put` fills it where it is none.",
+                Role::UpdatedAt => "When the record was stored last. Every write fills it.",
+                Role::ExpiresAt => {
+                    "When DynamoDB may delete the record (TTL), in whole seconds. Yours to set."
                 }
-                .into()
-            });
-            let rust = self.types.field(&self.record.name, field, Scope::Module);
-            view.rust_type = optional(rust, field.role != Role::Version, Scope::Module);
-            view
+                _ => "How often the record was stored; 0 is never.",
+            }
+            .into()
         });
-        MetaView::Own(fields.collect())
+        let rust = self.types.field(&self.record.name, field, Scope::Module);
+        view.rust_type = optional(rust, field.role != Role::Version, Scope::Module);
+        view
     }
 
     pub(super) fn handles(&self) -> Vec<String> {
@@ -286,6 +306,12 @@ impl Build<'_> {
         if self.record.shares_key {
             definition += ", with_shared_key()";
         }
+        let kept = self.record.fields.iter().filter(|field| field.immutable);
+        let kept: Vec<String> =
+            kept.filter_map(|field| field.attribute.as_ref()).map(|name| format!("{name:?}")).collect();
+        if !kept.is_empty() {
+            definition += &format!(", with_immutable(&[{}])", kept.join(", "));
+        }
         let attributes: Vec<String> = attributes.iter().map(|attribute| format!("{attribute:?}")).collect();
         definition + &format!(";\n{}\n)", attributes.join(", "))
     }
@@ -304,7 +330,7 @@ impl Build<'_> {
 }
 
 /// The name of a function's parameter: `key` if its statements read fields of it, else `_key`.
-fn key_parameter<'a>(mut statements: impl Iterator<Item = &'a String>) -> &'static str {
+pub(super) fn key_parameter<'a>(mut statements: impl Iterator<Item = &'a String>) -> &'static str {
     let begins_name =
         |before: &str| before.ends_with(|last: char| last.is_alphanumeric() || last == '_' || last == '.');
     let reads =

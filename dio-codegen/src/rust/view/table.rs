@@ -1,6 +1,6 @@
 use super::query::{self, FunctionView};
 use super::types::TypeView;
-use super::{ItemsView, RecordView, doc_lines};
+use super::{GatheredView, ItemsView, RecordView, doc_lines};
 use crate::model::{FieldType, Index, IndexKind, KeyAttribute, KeyType, Model, Projection, Role, Table};
 use crate::rust::names;
 use crate::rust::types::Types;
@@ -13,6 +13,8 @@ pub(crate) struct TableView {
     pub(crate) items: ItemsView,
     /// The enums of queries of several records.
     pub(crate) items_of_queries: Vec<ItemsView>,
+    /// The structs that queries gather into.
+    pub(crate) gathered: Vec<GatheredView>,
     /// The queries of several records; each record has its own.
     pub(crate) functions: Vec<FunctionView>,
     /// What `definition` names.
@@ -25,13 +27,17 @@ pub(crate) struct TableView {
 
 impl TableView {
     pub(crate) fn new(types: Types<'_>, table: &Table) -> Self {
-        let mut records: Vec<RecordView> =
-            table.records.iter().map(|record| RecordView::new(types, table, record)).collect();
+        let mut records: Vec<RecordView> = {
+            let all = table.records.iter().enumerate();
+            all.map(|(position, record)| RecordView::new(types, table, position, record)).collect()
+        };
         let mut functions = Vec::new();
         for query in &table.queries {
             let Some(function) = query::named(types, table, query) else { continue };
             let of_record = match query.records.as_slice() {
-                [one] => records.get_mut(*one).map(|record| &mut record.functions),
+                [one] if query.is_of_one_record() => {
+                    records.get_mut(*one).map(|record| &mut record.functions)
+                }
                 _ => None,
             };
             of_record.unwrap_or(&mut functions).push(function);
@@ -53,6 +59,7 @@ impl TableView {
             name,
             items,
             items_of_queries,
+            gathered: GatheredView::of(types, table),
         }
     }
 }

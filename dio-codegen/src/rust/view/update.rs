@@ -130,6 +130,7 @@ impl Keys<'_> {
     pub(crate) fn changes(&self, index: usize, field: &Field) -> Vec<String> {
         let is_grouped = self.record.groups.iter().any(|group| group.fields.contains(&index));
         if !matches!(field.role, Role::Own | Role::ExpiresAt)
+            || field.immutable
             || is_grouped
             || self.record.primary_fields().contains(&index)
         {

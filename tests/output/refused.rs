@@ -27,6 +27,12 @@ const WRONG: &[(&str, &str)] = &[
     ),
     ("some members of a key group", "let _ = tickets::ticket::StateGroup { state: tickets::State::Done };"),
     ("a consistent read of a global index", "shop.orders_by_g1_sort(today).consistent();"),
+    ("whole records through an index that holds them", "shop.orders_by_g1_sort(today).hydrate();"),
+    ("a field that an index does not hold", "let _ = |issue: tracker::issue::ByAuthor| issue.text;"),
+    (
+        "a filter of another record where less than one is read",
+        r#"tracker.issues_by_author("a").filter(order::NOTE.exists());"#,
+    ),
     ("an upsert of a record with a version", "shop.upsert(&order);"),
     ("a batch that puts a record with a version", "shop.batch_write().put(&order);"),
     (
@@ -93,6 +99,7 @@ fn wrong_accesses_do_not_compile() {
             "tests/schemas/groups.toml",
             "tests/schemas/kept.toml",
             "tests/schemas/when.toml",
+            "tests/schemas/parts.toml",
         ]
         .map(|schema| (schema, Options::default())),
     );
@@ -102,13 +109,15 @@ fn wrong_accesses_do_not_compile() {
             mod shop {{ include!("shop.rs"); }}
             mod tickets {{ include!("tickets.rs"); }}
             mod jobs {{ include!("jobs.rs"); }}
+            mod tracker {{ include!("tracker.rs"); }}
             mod kept {{ include!("kept.rs"); }}
             use shop::{{CustomerKey, Order, OrderKey, Shop, customer, order}};
             use tickets::{{TicketKey, Tickets}};
             use kept::{{Invitation, InvitationKey, Kept}};
             mod hub {{ include!("hub.rs"); }}
             mod parcels {{ include!("parcels.rs"); }}
-            fn wrong(hub: hub::Hub, parcels: parcels::Parcels, pull: hub::Pull, shop: Shop, tickets: Tickets, jobs: jobs::Jobs, order: Order, job: jobs::Job,
+            fn wrong(shop: Shop, tickets: Tickets, jobs: jobs::Jobs, tracker: tracker::Tracker, order: Order, job: jobs::Job,
+                hub: hub::Hub, parcels: parcels::Parcels, pull: hub::Pull,
                 kept: Kept, invitation: Invitation, today: dio_runtime::chrono::NaiveDate) {{
                 {statement}
             }}"#

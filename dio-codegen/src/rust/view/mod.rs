@@ -5,6 +5,7 @@ mod capability;
 mod constant;
 mod conversion;
 mod expiry;
+mod fan_out;
 mod filter;
 mod gathered;
 mod group;
@@ -20,6 +21,7 @@ mod shard;
 mod table;
 mod types;
 mod update;
+mod when;
 
 pub(crate) use gathered::GatheredView;
 pub(crate) use items::ItemsView;

@@ -96,6 +96,8 @@ pub struct RecordDefinition {
     pub updated_at: Option<&'static str>,
     /// The attribute of the optimistic lock.
     pub version: Option<&'static str>,
+    /// Whether its primary keys may be those of other records, which the type attribute tells apart.
+    pub shares_key: bool,
     /// The attributes that keep the value that they were first stored with.
     pub immutable: &'static [&'static str],
     positions: AttributePositions,
@@ -116,6 +118,7 @@ impl RecordDefinition {
             created_at: None,
             updated_at: None,
             version: None,
+            shares_key: false,
             immutable: &[],
             positions,
         }
@@ -134,6 +137,11 @@ impl RecordDefinition {
         updated_at: Option<&'static str>,
     ) -> Self {
         Self { created_at, updated_at, ..self }
+    }
+
+    /// With primary keys that other records have as well.
+    pub const fn with_shared_key(self) -> Self {
+        Self { shares_key: true, ..self }
     }
 
     /// With an optimistic lock.

@@ -116,7 +116,8 @@ pub use operation::{
 };
 pub use projected::Projected;
 pub use record::{
-    Creatable, Key, PrimaryKey, Readable, Record, Replaceable, Schema, Unread, Unversioned, Versioned, Within,
+    Creatable, Key, PrimaryKey, Readable, Record, Replaceable, Schema, Unread, Unshared, Unversioned,
+    Versioned, Within,
 };
 pub use size::{Measured, Size};
 pub use stamps::Stamps;

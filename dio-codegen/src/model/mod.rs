@@ -8,6 +8,7 @@ mod field;
 mod key;
 mod partial;
 mod query;
+mod reach;
 mod record;
 mod table;
 mod types;

@@ -17,7 +17,7 @@ mod tagged_union;
 
 use chrono::{DateTime, Utc};
 
-use crate::types::{Instant, ValueError, ValueReason};
+use crate::types::{Instant, StoredType, ValueError, ValueReason};
 use crate::{EncodeError, Number};
 
 // What the macros call.
@@ -40,6 +40,12 @@ pub fn number(text: &str) -> Number {
 #[must_use]
 pub fn instant<I: Instant + Default>(seconds: i64) -> I {
     DateTime::from_timestamp(seconds, 0).and_then(I::from_utc).unwrap_or_default()
+}
+
+/// A value that is stored, and not by its absence, as an empty set is.
+#[must_use]
+pub fn stored<T: StoredType>(value: Option<&T::Value>) -> Option<&T::Value> {
+    value.filter(|value| !T::is_omitted(value))
 }
 
 /// The time of a write as the type of the schema's instants.

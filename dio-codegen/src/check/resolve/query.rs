@@ -93,7 +93,7 @@ fn resolve_in(
     let reads = reads(query, table, records, problems)?;
     let certain = records.iter().all(|record| {
         let record = &table.records[*record];
-        !record.syntax.has_unbuilt_keys && record.keys.iter().all(|key| key.known)
+        record.keys.iter().all(|key| key.known) && record.branches.iter().all(|branch| branch.known)
     });
     // A query with something that is not built may leave to that what its keys lack.
     if query.unbuilt || !certain {

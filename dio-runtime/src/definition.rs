@@ -98,6 +98,10 @@ pub struct RecordDefinition {
     pub version: Option<&'static str>,
     /// Whether its primary keys may be those of other records, which the type attribute tells apart.
     pub shares_key: bool,
+    /// What `derived` are made of: attributes of fields outside the primary key.
+    pub sources: &'static [&'static str],
+    /// Attributes that are made of fields: index keys and computed attributes.
+    pub derived: &'static [&'static str],
     /// The attributes that keep the value that they were first stored with.
     pub immutable: &'static [&'static str],
     positions: AttributePositions,
@@ -119,6 +123,8 @@ impl RecordDefinition {
             updated_at: None,
             version: None,
             shares_key: false,
+            sources: &[],
+            derived: &[],
             immutable: &[],
             positions,
         }
@@ -142,6 +148,15 @@ impl RecordDefinition {
     /// With primary keys that other records have as well.
     pub const fn with_shared_key(self) -> Self {
         Self { shares_key: true, ..self }
+    }
+
+    /// With attributes that are made of others.
+    pub const fn with_derived(
+        self,
+        sources: &'static [&'static str],
+        derived: &'static [&'static str],
+    ) -> Self {
+        Self { sources, derived, ..self }
     }
 
     /// With an optimistic lock.

@@ -4,7 +4,7 @@ use dio_codegen::Options;
 
 use crate::compiler::Compiler;
 
-const SCHEMAS: [&str; 7] = [
+const SCHEMAS: [&str; 8] = [
     "schemas/design.toml",
     "tests/schemas/collections.toml",
     "tests/schemas/unions.toml",
@@ -12,11 +12,14 @@ const SCHEMAS: [&str; 7] = [
     "tests/schemas/obstacles.toml",
     "tests/schemas/groups.toml",
     "tests/schemas/layouts.toml",
+    "tests/schemas/when.toml",
 ];
 
 /// All tables of the schemas.
-const MODULES: [&str; 10] =
-    ["library", "shop", "accounts", "obstacle", "tickets", "events", "jobs", "device", "catalog", "log"];
+const MODULES: [&str; 12] = [
+    "library", "shop", "accounts", "obstacle", "tickets", "events", "jobs", "device", "catalog", "log",
+    "hub", "parcels",
+];
 
 fn options(schema: &str) -> Options {
     if schema.ends_with("layouts.toml") {

@@ -39,9 +39,7 @@ impl Keys<'_> {
     ) -> String {
         let fields = self.asked_fields(branches);
         let arms = branches.iter().map(|branch| {
-            let bound = |field: usize| {
-                self.conditions(*branch).iter().any(|it| it.field == field && it.is == FieldIs::Present)
-            };
+            let bound = |field: usize| self.asked_of(*branch, field) == Some(FieldIs::Present);
             let statements =
                 self.branch_statements(*branch, branches, &|field| is_optional(field) && !bound(field));
             (self.pattern(*branch, &fields), statements)
@@ -97,9 +95,14 @@ impl Keys<'_> {
         statements.join("\n")
     }
 
+    /// What a branch asks of a field. A value says more than that there is one.
+    fn asked_of(&self, branch: usize, field: usize) -> Option<FieldIs> {
+        let asked = self.conditions(branch).iter().filter(|condition| condition.field == field);
+        asked.map(|condition| condition.is).max_by_key(|is| *is != FieldIs::Present)
+    }
+
     /// `(super::State::Closed, Some(closed_at))`.
     fn pattern(&self, branch: usize, fields: &[usize]) -> String {
-        let conditions = self.conditions(branch);
         let held: Vec<usize> = self
             .record
             .keys
@@ -107,19 +110,14 @@ impl Keys<'_> {
             .filter(|key| key.branch == Some(branch))
             .flat_map(|key| key.text.fields())
             .collect();
-        let pattern = |field: &usize| {
-            let mut asked = conditions.iter().filter(|condition| condition.field == *field);
-            // A value says more than that there is one.
-            let is = asked.clone().find(|asked| asked.is != FieldIs::Present).or(asked.next());
-            match is.map(|condition| condition.is) {
-                None => "_".to_owned(),
-                Some(FieldIs::Present) if held.contains(field) => format!("Some({})", self.local(*field)),
-                Some(FieldIs::Present) => "Some(_)".to_owned(),
-                Some(is) if self.field(*field).is_some_and(|field| field.optional) => {
-                    format!("Some({})", self.value(*field, is))
-                }
-                Some(is) => self.value(*field, is),
+        let pattern = |field: &usize| match self.asked_of(branch, *field) {
+            None => "_".to_owned(),
+            Some(FieldIs::Present) if held.contains(field) => format!("Some({})", self.local(*field)),
+            Some(FieldIs::Present) => "Some(_)".to_owned(),
+            Some(is) if self.field(*field).is_some_and(|field| field.optional) => {
+                format!("Some({})", self.value(*field, is))
             }
+            Some(is) => self.value(*field, is),
         };
         several(&fields.iter().map(pattern).collect::<Vec<_>>())
     }

@@ -25,6 +25,8 @@ pub struct Query {
     pub range: Option<Range>,
     /// `order`
     pub order: Order,
+    /// `allow`
+    pub allow: Vec<Spanned<String>>,
     /// `hydrate`
     pub hydrate: Option<Spanned<bool>>,
     /// `projection`, and where it stands.
@@ -89,6 +91,7 @@ impl Query {
         let order = reader
             .one_of(walk, "order", &[("asc", Order::Ascending), ("desc", Order::Descending)])
             .map_or(Order::Ascending, |order| order.value);
+        let allow = reader.strings(walk, "allow");
         let hydrate = reader.boolean(walk, "hydrate");
         let span = table.get("projection").map(|value| walk.span(value.span()));
         let names = reader.strings(walk, "projection");
@@ -102,7 +105,20 @@ impl Query {
             unbuilt |= reader.unbuilt(walk, key);
         }
         reader.finish(walk);
-        Some(Self { name, doc, records, index, given, range, order, hydrate, projection, gather, unbuilt })
+        Some(Self {
+            name,
+            doc,
+            records,
+            index,
+            given,
+            range,
+            order,
+            hydrate,
+            projection,
+            gather,
+            allow,
+            unbuilt,
+        })
     }
 }
 

@@ -4,9 +4,10 @@ use dio_codegen::Options;
 
 use crate::compiler::Compiler;
 
-const SCHEMAS: [&str; 8] = [
+const SCHEMAS: [&str; 9] = [
     "schemas/design.toml",
     "tests/schemas/collections.toml",
+    "tests/schemas/named.toml",
     "tests/schemas/unions.toml",
     "tests/schemas/narrow.toml",
     "tests/schemas/obstacles.toml",
@@ -16,9 +17,9 @@ const SCHEMAS: [&str; 8] = [
 ];
 
 /// All tables of the schemas.
-const MODULES: [&str; 12] = [
-    "library", "shop", "accounts", "obstacle", "tickets", "events", "jobs", "device", "catalog", "log",
-    "hub", "parcels",
+const MODULES: [&str; 13] = [
+    "depot", "library", "shop", "accounts", "obstacle", "tickets", "events", "jobs", "device", "catalog",
+    "log", "hub", "parcels",
 ];
 
 fn options(schema: &str) -> Options {

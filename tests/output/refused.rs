@@ -87,6 +87,10 @@ const WRONG: &[(&str, &str)] = &[
         "a field that keys depend on, alone",
         r#"drop(hub.update(hub::IssueKey::new("r", 1)).set_state(hub::State::Held).send());"#,
     ),
+    ("a query without the parameter of its filter", r#"depot.urgent("berlin", 1);"#),
+    ("a parameter of a filter of another type", r#"depot.urgent("berlin", "1", day);"#),
+    ("a limit of one item", r#"depot.door("front", "berlin").limit(1);"#),
+    ("many keys of another record", r#"depot.doors_at([depots::ReadingKey::new("d", at, "m")]);"#),
     ("a range over what bytes do not order", r#"jobs.jobs_by_runner("r").state(jobs::State::Open..);"#),
 ];
 
@@ -99,6 +103,7 @@ fn wrong_accesses_do_not_compile() {
             "tests/schemas/groups.toml",
             "tests/schemas/kept.toml",
             "tests/schemas/when.toml",
+            "tests/schemas/named.toml",
             "tests/schemas/parts.toml",
         ]
         .map(|schema| (schema, Options::default())),
@@ -109,6 +114,7 @@ fn wrong_accesses_do_not_compile() {
             mod shop {{ include!("shop.rs"); }}
             mod tickets {{ include!("tickets.rs"); }}
             mod jobs {{ include!("jobs.rs"); }}
+            mod depots {{ include!("depot.rs"); }}
             mod tracker {{ include!("tracker.rs"); }}
             mod kept {{ include!("kept.rs"); }}
             use shop::{{CustomerKey, Order, OrderKey, Shop, customer, order}};
@@ -118,7 +124,8 @@ fn wrong_accesses_do_not_compile() {
             mod parcels {{ include!("parcels.rs"); }}
             fn wrong(shop: Shop, tickets: Tickets, jobs: jobs::Jobs, tracker: tracker::Tracker, order: Order, job: jobs::Job,
                 hub: hub::Hub, parcels: parcels::Parcels, pull: hub::Pull,
-                kept: Kept, invitation: Invitation, today: dio_runtime::chrono::NaiveDate) {{
+                kept: Kept, invitation: Invitation, depot: depots::Depot, day: depots::Day,
+                today: dio_runtime::chrono::NaiveDate, at: dio_runtime::chrono::DateTime<dio_runtime::chrono::Utc>) {{
                 {statement}
             }}"#
         )
@@ -136,9 +143,10 @@ fn wrong_accesses_do_not_compile() {
         };
         let first = errors.lines().find(|line| line.starts_with("error")).unwrap_or_default();
         // Whether the compiler writes the path depends on what else it was shown.
-        let first = ["std::convert::", "dio_runtime::place::", "dio_runtime::types::", "dio_runtime::"]
-            .iter()
-            .fold(first.to_owned(), |first, path| first.replace(path, ""));
+        let first =
+            ["std::convert::", "std::vec::", "dio_runtime::place::", "dio_runtime::types::", "dio_runtime::"]
+                .iter()
+                .fold(first.to_owned(), |first, path| first.replace(path, ""));
         writeln!(said, "{what}\n    {statement}\n    {first}\n").unwrap();
     }
     snapbox::assert_data_eq!(said, snapbox::file!["refused.txt"].raw());

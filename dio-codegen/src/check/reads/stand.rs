@@ -36,7 +36,8 @@ impl<'r> Place<'r> {
         };
         let mut stands = Vec::new();
         for (place_of_record, record) in table.records.iter().enumerate() {
-            if !record.keys.iter().all(|key| key.known) {
+            let is_known = record.keys.iter().all(|key| key.known);
+            if !is_known {
                 continue;
             }
             for keys in record.model.keys_in(partition.iter().chain(sort), &|_| None) {

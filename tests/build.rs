@@ -8,6 +8,7 @@ fn main() {
     dio_codegen::build("schemas/groups.toml");
     dio_codegen::build("schemas/collections.toml");
     dio_codegen::build("schemas/indexes.toml");
+    dio_codegen::build("schemas/narrow.toml");
     dio_codegen::build("schemas/unions.toml");
     dio_codegen::build("schemas/kept.toml");
     dio_codegen::build("schemas/shards.toml");

@@ -209,6 +209,15 @@ impl IndexDefinition {
         Self { local: true, ..self }
     }
 
+    /// Whether it holds an attribute that is no key.
+    pub(crate) fn projects(&self, attribute: &str) -> bool {
+        match self.projection {
+            IndexProjection::All => true,
+            IndexProjection::Keys => false,
+            IndexProjection::Include(attributes) => attributes.contains(&attribute),
+        }
+    }
+
     /// The attributes of its key, the partition key first.
     pub(crate) fn attributes(&self) -> impl Iterator<Item = KeyAttribute> + use<> {
         self.partition.iter().chain(self.sort).copied()

@@ -78,6 +78,7 @@ mod number;
 mod operation;
 mod path;
 pub mod place;
+mod projected;
 mod record;
 mod requirement;
 mod same_value;
@@ -109,10 +110,11 @@ pub use item::Item;
 pub use number::{Number, NumberError};
 pub use operation::{
     BatchGet, BatchWrite, Changed, CountOutput, Countable, Delete, Elements, FanOut, Gather, Gathered, Get,
-    GetOutput, Gets, Given, Handle, Keys, OnIndex, OnLocalIndex, OnTable, Pages, ParallelScan, Progress, Put,
-    PutOutput, Query, ReadOutput, RecordStream, Scan, Sequence, Step, TransactGet, Transaction, Update,
-    UpdateOutput, Upsert,
+    GetOutput, Gets, Given, Handle, Hydrated, Keys, OnIndex, OnLocalIndex, OnTable, Pages, ParallelScan,
+    Progress, Put, PutOutput, Query, ReadOutput, RecordStream, Scan, Sequence, Step, TransactGet,
+    Transaction, Unhydrated, Update, UpdateOutput, Upsert,
 };
+pub use projected::Projected;
 pub use record::{
     Creatable, Key, PrimaryKey, Readable, Record, Replaceable, Schema, Unread, Unversioned, Versioned, Within,
 };
@@ -142,6 +144,8 @@ pub use item_reader::{Checked, ItemReader, Take};
 pub use item_types::ItemTypes;
 #[doc(hidden)]
 pub use operation::Upsertable;
+#[doc(hidden)]
+pub use projected::read_projected;
 #[doc(hidden)]
 pub use record::read_recognized;
 #[doc(hidden)]

@@ -168,6 +168,10 @@ pub trait Readable: Sized + Send + Sync + 'static {
     #[doc(hidden)]
     const IS_SELECTIVE: bool = false;
 
+    /// What a read asks DynamoDB for beside the keys and the type attribute (`ProjectionExpression`); none asks for everything.
+    #[doc(hidden)]
+    const PROJECTION: Option<&'static [&'static str]> = None;
+
     /// Whether a read answers with an item, by its key and its type attribute.
     #[doc(hidden)]
     fn recognizes(_item: &Item) -> bool {

@@ -4,18 +4,19 @@ use dio_codegen::Options;
 
 use crate::compiler::Compiler;
 
-const SCHEMAS: [&str; 6] = [
+const SCHEMAS: [&str; 7] = [
     "schemas/design.toml",
     "tests/schemas/collections.toml",
     "tests/schemas/unions.toml",
+    "tests/schemas/narrow.toml",
     "tests/schemas/obstacles.toml",
     "tests/schemas/groups.toml",
     "tests/schemas/layouts.toml",
 ];
 
 /// All tables of the schemas.
-const MODULES: [&str; 9] =
-    ["shop", "accounts", "obstacle", "tickets", "events", "jobs", "device", "catalog", "log"];
+const MODULES: [&str; 10] =
+    ["library", "shop", "accounts", "obstacle", "tickets", "events", "jobs", "device", "catalog", "log"];
 
 fn options(schema: &str) -> Options {
     if schema.ends_with("layouts.toml") {

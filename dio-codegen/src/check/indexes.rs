@@ -3,7 +3,7 @@
 use super::package::{Package, Problems, Table};
 use crate::report::Diagnostic;
 use crate::rules;
-use crate::syntax::{self, unbuilt};
+use crate::syntax;
 
 pub(super) fn check(package: &Package<'_>, problems: &mut Problems) {
     for table in &package.tables {
@@ -11,7 +11,6 @@ pub(super) fn check(package: &Package<'_>, problems: &mut Problems) {
     }
     unfilled(package, problems);
     projections(package, problems);
-    narrow_queries(package, problems);
 }
 
 /// The most local indexes that a table has (Service, account, and table quotas).
@@ -42,23 +41,6 @@ fn local(table: &Table<'_>, problems: &mut Problems) {
         } else if seen > MOST_LOCAL {
             let message = format!("table `{}` has more than {MOST_LOCAL} local indexes", table.model.name);
             problems.push(refused(message, "one too many"));
-        }
-    }
-}
-
-/// A query of an index that lacks attributes of its records. It would give structs of what is there.
-fn narrow_queries(package: &Package<'_>, problems: &mut Problems) {
-    for table in &package.tables {
-        for query in &table.queries {
-            let Some(model) = &query.model else { continue };
-            let Some(index) = model.index.and_then(|index| table.model.indexes.get(index)) else { continue };
-            let lacking = model.records.iter().filter_map(|record| table.records.get(*record));
-            let lacking =
-                lacking.map(|record| &record.model).find(|record| !record.is_whole_in(index, &table.model));
-            if let Some(record) = lacking {
-                let what = format!("a query of `{}`, in which `{}` is not whole,", index.name, record.name);
-                problems.push(unbuilt(&what, query.syntax.name.span));
-            }
         }
     }
 }

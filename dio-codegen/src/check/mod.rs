@@ -6,8 +6,10 @@ mod indexes;
 mod interop;
 mod key_clash;
 mod key_space;
+mod module_names;
 mod names;
 mod package;
+mod partial;
 mod partition_start;
 mod primary_keys;
 mod recursion;
@@ -71,6 +73,7 @@ fn check_documents(documents: &[Document], problems: &mut Problems) -> Option<Mo
     }
     recursion::check(&package, problems);
     names::check(&package, problems);
+    module_names::check(&package, problems);
     attributes::check(&package, problems);
     templates::check(&package, problems);
     reserved::check(&package, problems);
@@ -81,6 +84,7 @@ fn check_documents(documents: &[Document], problems: &mut Problems) -> Option<Mo
     shared_keys::check(&package, problems);
     key_clash::check(&package, problems);
     indexes::check(&package, problems);
+    partial::check(&package, problems);
     interop::check(&package, problems);
     let is_sound = !problems.iter().any(|problem| problem.severity == Severity::Error);
     is_sound.then(|| model(package))

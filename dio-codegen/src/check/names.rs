@@ -42,12 +42,12 @@ pub(super) fn check(package: &Package<'_>, problems: &mut Problems) {
 
 /// Names that live beside each other, each with what it is of.
 #[derive(Default)]
-struct Names {
+pub(super) struct Names {
     taken: HashMap<String, (String, Span)>,
 }
 
 impl Names {
-    fn add(&mut self, name: String, what: String, span: Span, problems: &mut Problems) {
+    pub(super) fn add(&mut self, name: String, what: String, span: Span, problems: &mut Problems) {
         if let Some((first, first_span)) = self.taken.get(&name) {
             problems.push(
                 Diagnostic::new(&rules::NAME_COLLISION, format!("two things would be called `{name}`"))

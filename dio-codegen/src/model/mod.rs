@@ -6,6 +6,7 @@
 mod component;
 mod field;
 mod key;
+mod partial;
 mod query;
 mod record;
 mod table;
@@ -15,7 +16,8 @@ mod when;
 pub use component::{Length, StoredAs};
 pub use field::{Default, Field, Role, Source};
 pub use key::{Component, Form, Key, KeyRole, KeyText, Part, Template};
-pub use query::{Given, Order, Query, QueryRange, RangeOperator};
+pub use partial::Partial;
+pub use query::{Given, Order, Query, QueryRange, RangeOperator, Reads};
 pub use record::{Computed, ComputedSource, Expiry, Group, Record};
 pub use table::{Index, IndexKind, KeyAttribute, KeyType, Projection, Table};
 pub use types::{FieldType, NamedType, Precision, StructField, TypeDefinition, UnionVariant, Variant};

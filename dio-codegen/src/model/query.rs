@@ -21,8 +21,21 @@ pub struct Query {
     pub range: Option<QueryRange>,
     /// The direction.
     pub order: Order,
+    /// What it answers with.
+    pub reads: Reads,
     /// Whether it answers with all that it finds, by record, and how many items it reads for that at most.
     pub gather: Option<u32>,
+}
+
+/// What a query answers with of its records.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+pub enum Reads {
+    /// What there is where it reads: whole records, or what an index holds of one that it does not hold whole.
+    Held,
+    /// Whole records, in the order of an index that does not hold them whole.
+    Hydrated,
+    /// The key of its one record and these fields, indices into [`super::Record::fields`].
+    Projection(Vec<usize>),
 }
 
 impl Query {

@@ -1,6 +1,4 @@
-use super::{
-    Branch, Field, FieldType, Index, Key, KeyRole, KeyText, Projection, Role, Source, Table, Template,
-};
+use super::{Branch, Field, FieldType, Index, Key, KeyRole, KeyText, Role, Source, Table, Template};
 
 /// One type of item.
 #[derive(Debug, Clone, serde::Serialize)]
@@ -101,16 +99,7 @@ impl Record {
 
     /// Whether an item of the record is whole in an index: everything that is read back is projected.
     pub fn is_whole_in(&self, index: &Index, table: &Table) -> bool {
-        let is_key = |attribute: &str| {
-            table.is_primary(attribute) || index.attributes().any(|key| key.name == attribute)
-        };
-        let is_there = |attribute: &str| match &index.projection {
-            Projection::All => true,
-            Projection::Keys => is_key(attribute),
-            Projection::Include(attributes) => {
-                is_key(attribute) || attributes.iter().any(|name| name == attribute)
-            }
-        };
+        let is_there = |attribute: &str| index.holds(attribute, table);
         self.fields.iter().all(|field| match &field.source {
             Source::Attribute => field.attribute.as_deref().is_none_or(is_there),
             Source::Key(key) => self.keys.get(*key).is_some_and(|key| is_there(&key.attribute)),

@@ -3,8 +3,8 @@
 use askama::Template;
 
 use super::view::{
-    EnumView, GatheredView, ItemsView, KeyReading, KeyView, MetaView, NewtypeView, RecordView, StructView,
-    TableView, TypeView, UnionView,
+    EnumView, GatheredView, ItemsView, KeyReading, KeyView, MetaView, NewtypeView, PartialView, RecordView,
+    StructView, TableView, TypeView, UnionView,
 };
 
 #[derive(Template)]
@@ -72,7 +72,18 @@ impl TableTemplate<'_> {
     }
 }
 
+#[derive(Template)]
+#[template(path = "partial.rs.jinja", escape = "none")]
+struct PartialTemplate<'a> {
+    view: &'a PartialView,
+    record: &'a RecordView,
+}
+
 impl RecordTemplate<'_> {
+    fn partial(&self, view: &PartialView) -> String {
+        print(&PartialTemplate { view, record: self.view })
+    }
+
     fn key_type(&self) -> String {
         print(&KeyTemplate { view: &self.view.key, record: &self.view.name })
     }
@@ -140,5 +151,6 @@ literals!(
     StructTemplate,
     UnionTemplate,
     RecordTemplate,
+    PartialTemplate,
     KeyTemplate
 );

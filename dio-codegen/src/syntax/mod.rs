@@ -41,7 +41,7 @@ use crate::report::{Diagnostic, Report};
 use crate::rules;
 use crate::sources::{FileId, SourceFile, Sources, Span};
 use reader::Reader;
-pub(crate) use reader::{TomlValue, Walk, either, unbuilt};
+pub(crate) use reader::{TomlValue, Walk, either};
 
 /// One file.
 #[derive(Debug, Clone, Default, Serialize)]

@@ -25,6 +25,10 @@ pub struct Query {
     pub range: Option<Range>,
     /// `order`
     pub order: Order,
+    /// `hydrate`
+    pub hydrate: Option<Spanned<bool>>,
+    /// `projection`, and where it stands.
+    pub projection: Option<Spanned<Vec<Spanned<String>>>>,
     /// `gather`
     pub gather: Option<Gather>,
     /// Whether it has something that is not built, so that its keys need not fit.
@@ -85,16 +89,20 @@ impl Query {
         let order = reader
             .one_of(walk, "order", &[("asc", Order::Ascending), ("desc", Order::Descending)])
             .map_or(Order::Ascending, |order| order.value);
+        let hydrate = reader.boolean(walk, "hydrate");
+        let span = table.get("projection").map(|value| walk.span(value.span()));
+        let names = reader.strings(walk, "projection");
+        let projection = span.map(|span| Spanned::new(names, span));
         let gather = reader.get("gather").and_then(|value| Gather::parse(walk, value));
         if let Some(gather) = gather {
             gather.check(walk, &name, table);
         }
         let mut unbuilt = false;
-        for key in ["fixed", "fan_out", "limit", "filter", "consistent", "projection", "hydrate"] {
+        for key in ["fixed", "fan_out", "limit", "filter", "consistent"] {
             unbuilt |= reader.unbuilt(walk, key);
         }
         reader.finish(walk);
-        Some(Self { name, doc, records, index, given, range, order, gather, unbuilt })
+        Some(Self { name, doc, records, index, given, range, order, hydrate, projection, gather, unbuilt })
     }
 }
 

@@ -291,13 +291,31 @@ impl Error {
         }
     }
 
+    /// Takes out what a batch handed back.
+    pub(crate) fn take_unprocessed<T: 'static>(mut self) -> (Option<T>, Self) {
+        let rest = match &mut *self.0 {
+            Kind::Unprocessed { rest, .. } => std::mem::replace(rest, Box::new(())).downcast().ok(),
+            _ => None,
+        };
+        (rest.map(|rest| *rest), self)
+    }
+
+    /// Hands back something else that goes on where a batch was not processed.
+    pub(crate) fn with_unprocessed<T: Send + Sync + 'static>(mut self, goes_on: T) -> Self {
+        if let Kind::Unprocessed { rest, .. } = &mut *self.0 {
+            *rest = Box::new(goes_on);
+        }
+        self
+    }
+
     /// A batch was not processed whole: DynamoDB left some of it for longer than the batch had patience, or a request
     /// failed, which is then the source.
     pub fn is_unprocessed(&self) -> bool {
         matches!(*self.0, Kind::Unprocessed { .. })
     }
 
-    /// The batch with what is left of it: sending it goes on. `T` is the batch's type, such as `BatchWrite<Shop>`.
+    /// The batch with what is left of it: sending it goes on. `T` is the batch's type, such as `BatchWrite<Shop>`; for a
+    /// query that hydrates it is [`Unhydrated`](crate::Unhydrated) of what it reads.
     pub fn into_unprocessed<T: 'static>(self) -> Option<T> {
         match *self.0 {
             Kind::Unprocessed { rest, .. } => rest.downcast().ok().map(|rest| *rest),

@@ -262,11 +262,19 @@ macro_rules! upsert_builder {
     };
 }
 
-/// For generated code: a builder of queries, `query_builder!(Orders, super::Order, OnTable)`.
+/// For generated code: a builder of queries, `query_builder!(OrdersQuery, super::Order, OnTable)`, or of what an index that
+/// does not hold records whole has of one, `query_builder!(OrdersByDueQuery, ByDue of super::Order, OnIndex)`.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! query_builder {
+    ($name:ident, $reads:ident of $record:ty, $on:ident) => {
+        $crate::query_builder!(@builder $name, $reads, $record, $on);
+        $crate::query_builder!(@hydrate $name, $record, $on);
+    };
     ($name:ident, $reads:ty, $on:ident) => {
+        $crate::query_builder!(@builder $name, $reads, $reads, $on);
+    };
+    (@builder $name:ident, $reads:ty, $record:ty, $on:ident) => {
         /// Reads records of one partition, by sort key. Nothing is sent before `send` or `stream`.
         #[must_use = "nothing is sent before `send` or `stream`"]
         #[derive(::core::fmt::Debug)]
@@ -294,7 +302,7 @@ macro_rules! query_builder {
             }
 
             /// Leaves out records for which a condition does not hold. They are read and billed all the same.
-            pub fn filter(self, condition: $crate::Condition<$reads>) -> Self {
+            pub fn filter(self, condition: $crate::Condition<$record>) -> Self {
                 Self(self.0.filter(condition))
             }
 
@@ -362,6 +370,23 @@ macro_rules! query_builder {
         impl ::core::convert::From<$name> for $crate::Query<$reads, $crate::$on> {
             fn from(query: $name) -> Self {
                 query.0
+            }
+        }
+    };
+    (@hydrate $name:ident, $record:ty, OnIndex) => {
+        impl $name {
+            /// Answers with the whole records, in the order of the index: their keys come from the index, the records from
+            /// the table.
+            pub fn hydrate(self) -> $crate::Query<$record, $crate::Hydrated> {
+                self.0.hydrate()
+            }
+        }
+    };
+    (@hydrate $name:ident, $record:ty, OnLocalIndex) => {
+        impl $name {
+            /// Answers with the whole records: DynamoDB reads what the index does not hold from the table.
+            pub fn hydrate(self) -> $crate::Query<$record, $crate::OnLocalIndex> {
+                self.0.hydrate()
             }
         }
     };

@@ -145,15 +145,19 @@ macro_rules! primary_key {
 }
 
 /// For generated code: puts a record together from fields of its key, from values that are ready, and from attributes
-/// that are checked, which are taken now: `assemble!(key { id }, ready { due, meta }, take { title, state })`.
+/// that are checked, which are taken now: `assemble!(key { id }, ready { due, meta }, take { title, state })`. A part of a record
+/// says of which: `assemble!(of super::Order, key { id }, ready {}, take { title })`.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! assemble {
-    ($key:ident { $($part:ident),* }, ready { $($ready:ident $(: $made:ident)?),* }, take { $($taken:ident $(: $checked:ident)?),* }) => {
+    ($key:ident { $($fields:tt)* }, $($parts:tt)*) => {
+        $crate::assemble!(of Self, $key { $($fields)* }, $($parts)*)
+    };
+    (of $record:ty, $key:ident { $($part:ident),* }, ready { $($ready:ident $(: $made:ident)?),* }, take { $($taken:ident $(: $checked:ident)?),* }) => {
         ::core::result::Result::Ok(Self {
             $($part: $key.$part,)*
             $($ready: $crate::assemble!(@name $ready $($made)?),)*
-            $($taken: $crate::Take::take::<Self>($crate::assemble!(@name $taken $($checked)?))?,)*
+            $($taken: $crate::Take::take::<$record>($crate::assemble!(@name $taken $($checked)?))?,)*
         })
     };
     (@name $field:ident) => {

@@ -10,6 +10,7 @@ mod items;
 mod newtype;
 mod path_handle;
 pub mod prelude;
+mod projected;
 mod redacted;
 mod structure;
 mod tagged_union;

@@ -13,10 +13,10 @@ pub use crate::key::StoredKey as _;
 pub use crate::key::{self, Component, ComputedText, KeyError, KeyTemplate, Of, agree};
 pub use crate::{
     AttributeValue, Attributes, Bounds, Changes, Creatable, DecodeError, EncodeError, FanOut, FloatSet,
-    Given, ItemIdentity, ItemReader, ItemWriter, Key, Number, OnIndex, OnLocalIndex, OnTable, Query, Record,
-    RecordDefinition, Sort, Stamps, Update, Upsert, Within, form, types,
+    Given, Hydrated, ItemIdentity, ItemReader, ItemWriter, Key, Number, OnIndex, OnLocalIndex, OnTable,
+    Projected, Query, Record, RecordDefinition, Sort, Stamps, Update, Upsert, Within, form, types,
 };
 pub use crate::{
-    assemble, attribute, definition, getters, primary_key, query_builder, record_methods, redacted,
-    stamp_attributes, update_builder, upsert_builder,
+    assemble, attribute, definition, getters, primary_key, projected, query_builder, record_methods,
+    redacted, stamp_attributes, update_builder, upsert_builder,
 };

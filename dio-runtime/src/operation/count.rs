@@ -3,7 +3,7 @@
 use super::read::Reader;
 use crate::Error;
 use crate::cursor::Cursor;
-use crate::definition::{IndexDefinition, IndexProjection, TableDefinition};
+use crate::definition::{IndexDefinition, TableDefinition};
 use crate::expression::Expression;
 use crate::record::Readable;
 use aws_sdk_dynamodb::types::Select;
@@ -33,6 +33,8 @@ pub struct CountOutput {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Ask {
     Items,
+    /// All attributes, also those that a local index does not hold: DynamoDB reads these from the table (Query, `Select`).
+    Whole,
     Count,
     /// What tells which record an item is, and where it stands.
     Keys,
@@ -40,21 +42,29 @@ pub(super) enum Ask {
 
 impl Ask {
     pub(super) fn select(self) -> Option<Select> {
-        (self == Ask::Count).then_some(Select::Count)
+        match self {
+            Ask::Count => Some(Select::Count),
+            Ask::Whole => Some(Select::AllAttributes),
+            Ask::Items | Ask::Keys => None,
+        }
     }
 
     pub(super) fn projection(
         self,
         table: &TableDefinition,
         index: Option<&IndexDefinition>,
+        attributes: Option<&'static [&'static str]>,
         to: &mut Expression,
     ) -> Result<Option<String>, Error> {
-        if self != Ask::Keys {
-            return Ok(None);
-        }
+        let attributes = match (self, attributes) {
+            (Ask::Keys, _) => &[],
+            (Ask::Items, Some(attributes)) => attributes,
+            _ => return Ok(None),
+        };
         let keys = table.key.attributes().chain(index.into_iter().flat_map(IndexDefinition::attributes));
         let mut names: Vec<_> = keys.map(|attribute| attribute.name).collect();
-        names.extend(table.type_attribute.filter(|name| index.is_none_or(|index| index_has(index, name))));
+        names.extend(table.type_attribute.filter(|name| index.is_none_or(|index| index.projects(name))));
+        names.extend(attributes);
         let mut asked: Vec<&str> = Vec::with_capacity(names.len());
         for name in names {
             // DynamoDB refuses a path that stands twice.
@@ -68,14 +78,6 @@ impl Ask {
             asked.push(name);
         }
         to.take()
-    }
-}
-
-fn index_has(index: &IndexDefinition, attribute: &str) -> bool {
-    match index.projection {
-        IndexProjection::All => true,
-        IndexProjection::Keys => false,
-        IndexProjection::Include(attributes) => attributes.contains(&attribute),
     }
 }
 

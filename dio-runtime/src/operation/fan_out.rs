@@ -178,7 +178,7 @@ impl<T: Readable, K> FanOut<T, K> {
         while let Some(record) = poll_fn(|context| merge.poll_each(context)).await {
             records.push(record?);
         }
-        Ok(ReadOutput { records, cursor: merge.cursor() })
+        Ok(ReadOutput { records, cursor: merge.cursor(), missing: 0 })
     }
 
     /// Counts the records of all partitions, without answering with them: see [`CountOutput`].

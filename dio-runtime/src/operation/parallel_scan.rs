@@ -65,7 +65,7 @@ impl<T: Readable> ParallelScan<T> {
         while let Some(record) = poll_fn(|context| stream.poll_each(context)).await {
             records.push(record?);
         }
-        Ok(ReadOutput { records, cursor: None })
+        Ok(ReadOutput { records, cursor: None, missing: 0 })
     }
 
     /// Counts the records, without answering with them: see [`CountOutput`].

@@ -122,6 +122,38 @@ impl<T: Readable> Plan<T> {
         of_table.into_iter().flatten().chain(of_index.into_iter().flatten())
     }
 
+    /// A filter of a global index cannot look at what the index does not hold: DynamoDB takes it for absent. For a local
+    /// index it reads the table (Query, "Fetches").
+    fn check_projected(&self) -> Result<(), Error> {
+        let Some(index) = self.index.filter(|index| !index.local) else { return Ok(()) };
+        let of_table = |name: &str| T::Schema::TABLE.key.attributes().any(|attribute| attribute.name == name);
+        match self.options.filtered().into_iter().find(|name| !index.projects(name) && !of_table(name)) {
+            Some(name) => Err(Error::invalid(format!(
+                "the filter names `{name}`, which the index `{}` does not hold: DynamoDB would take it for absent",
+                index.name
+            ))),
+            None => Ok(()),
+        }
+    }
+
+    /// The same query, of another part of what it reads.
+    pub(super) fn reading<U: Readable<Schema = T::Schema>>(self) -> Plan<U> {
+        Plan {
+            table: self.table,
+            index: self.index,
+            partition: self.partition,
+            given: self.given,
+            sort: self.sort,
+            descending: self.descending,
+            name: self.name,
+            options: self.options.reading(),
+        }
+    }
+
+    pub(super) fn table(&self) -> &Table<T::Schema> {
+        &self.table
+    }
+
     /// Whether nothing can be in it, so that no request is needed.
     pub(super) fn is_empty(&self) -> bool {
         self.partition.is_ok() && self.sort.as_ref().is_some_and(Sort::is_empty)
@@ -191,8 +223,10 @@ impl<T: Readable> Plan<T> {
         let excluded = self.sort.as_ref().map(|sort| sort.render(&mut expression));
         let condition = expression.take()?;
         self.options.check_filter(self.key())?;
+        self.check_projected()?;
         let filter = self.options.render_filter(&mut expression)?;
-        let projection = self.options.ask.projection(T::Schema::TABLE, self.index, &mut expression)?;
+        let projection =
+            self.options.ask.projection(T::Schema::TABLE, self.index, T::PROJECTION, &mut expression)?;
         let mut request = self.table.client().query().table_name(self.table.name());
         if self.descending {
             request = request.scan_index_forward(false);

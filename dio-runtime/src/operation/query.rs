@@ -1,17 +1,20 @@
 use std::fmt;
 use std::marker::PhantomData;
+use std::time::Duration;
 
 use aws_sdk_dynamodb::operation::query::builders::QueryFluentBuilder;
 use aws_sdk_dynamodb::types::AttributeValue;
 
 use super::RecordStream;
-use super::count::{self, CountOutput};
+use super::count::{self, Ask, CountOutput};
 use super::gather::{Gather, Gathered, Ungathered};
+use super::hydrate::{HydrateOptions, Hydrated};
 use super::plan::Plan;
 use super::read::{Pages, ReadOutput, Reader};
 use crate::cursor::Cursor;
 use crate::interval::Bounds;
 use crate::key::{Component, KeyError, RangeComponent};
+use crate::projected::Projected;
 use crate::record::{Readable, Unread, Within};
 use crate::sort::Sort;
 use crate::types::StoredType;
@@ -65,6 +68,72 @@ impl<T: Readable> Query<T, OnIndex> {
         sort: impl Into<Option<Sort>>,
     ) -> Self {
         Self { plan: Plan::new(table, Some(index), partition, sort.into()), on: PhantomData }
+    }
+}
+
+impl<T: Projected> Query<T, OnIndex> {
+    /// Answers with the whole records, in the order of the index: the keys come from the index, and the records from the
+    /// table by BatchGetItem, page by page. `limit` counts records.
+    ///
+    /// They are as the table has them when they are read, which an index follows a moment later. What was deleted in between
+    /// is left out and counted ([`ReadOutput::missing`]); what DynamoDB leaves unprocessed is tried again, and in the end
+    /// handed back ([`Unhydrated`](crate::Unhydrated)).
+    ///
+    /// ```ignore
+    /// let comments = hub.comments_by_author("ada").limit(20).hydrate().send().await?.records;
+    /// ```
+    pub fn hydrate(self) -> Query<T::Record, Hydrated> {
+        Query { plan: self.plan.reading(), on: PhantomData::<fn() -> OnIndex> }.hydrated()
+    }
+}
+
+impl<T: Projected> Query<T, OnLocalIndex> {
+    /// Answers with the whole records: DynamoDB reads what the index does not hold from the table (Query, `Select`,
+    /// `ALL_ATTRIBUTES`), for the capacity of the whole items.
+    pub fn hydrate(self) -> Query<T::Record, OnLocalIndex> {
+        Query { plan: self.plan.reading(), on: PhantomData::<fn() -> OnLocalIndex> }.hydrated()
+    }
+}
+
+impl<T: Readable> Query<T, OnIndex> {
+    /// For generated code: answers with what the table has.
+    #[doc(hidden)]
+    pub fn hydrated(mut self) -> Query<T, Hydrated> {
+        self.plan.options.hydrate = Some(HydrateOptions::default());
+        Query { plan: self.plan, on: PhantomData }
+    }
+}
+
+impl<T: Readable> Query<T, Hydrated> {
+    fn hydrating(mut self, set: impl FnOnce(&mut HydrateOptions)) -> Self {
+        set(self.plan.options.hydrate.get_or_insert_default());
+        self
+    }
+
+    /// The records are read as they are after every write that was answered before (`ConsistentRead` of BatchGetItem), at
+    /// twice the read capacity. The index itself has no such reads.
+    pub fn consistent(self) -> Self {
+        self.hydrating(|options| options.consistent = true)
+    }
+
+    /// How many requests for records are under way at a time, at most. Without it, 4.
+    pub fn side_by_side(self, requests: usize) -> Self {
+        self.hydrating(|options| options.pace.side_by_side = requests)
+    }
+
+    /// How long the pauses before trying again may be together, for each page. Without it, 30 seconds; see
+    /// [`BatchGet::patience`](crate::BatchGet::patience).
+    pub fn patience(self, patience: Duration) -> Self {
+        self.hydrating(|options| options.pace.patience = patience)
+    }
+}
+
+impl<T: Readable> Query<T, OnLocalIndex> {
+    /// For generated code: answers with whole items, whatever the index holds.
+    #[doc(hidden)]
+    pub fn hydrated(mut self) -> Self {
+        self.plan.options.ask = Ask::Whole;
+        self
     }
 }
 

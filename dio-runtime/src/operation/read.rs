@@ -5,6 +5,7 @@ use std::fmt;
 
 use super::Scan;
 use super::count::Ask;
+use super::hydrate::{HydrateOptions, Hydration, Unhydrated};
 use super::plan::Plan;
 use crate::cursor::Cursor;
 use crate::definition::{IndexDefinition, KeyAttribute};
@@ -21,12 +22,19 @@ pub(super) struct ReadOptions<T> {
     pub(super) consistent: bool,
     pub(super) start: Option<Cursor>,
     pub(super) ask: Ask,
+    /// Whether whole records are read by the keys that an index holds, and how.
+    pub(super) hydrate: Option<HydrateOptions>,
     filter: Option<Condition<T>>,
 }
 
 impl<T> Clone for ReadOptions<T> {
     fn clone(&self) -> Self {
-        Self { start: self.start.clone(), filter: self.filter.clone(), ..*self }
+        Self {
+            start: self.start.clone(),
+            hydrate: self.hydrate.clone(),
+            filter: self.filter.clone(),
+            ..*self
+        }
     }
 }
 
@@ -39,6 +47,7 @@ impl<T> Default for ReadOptions<T> {
             consistent: false,
             start: None,
             ask: Ask::Items,
+            hydrate: None,
             filter: None,
         }
     }
@@ -56,9 +65,21 @@ impl<T> ReadOptions<T> {
         self.filter.is_some()
     }
 
+    /// The attributes that the filter looks at.
+    pub(super) fn filtered(&self) -> Vec<&'static str> {
+        self.filter.as_ref().map(Condition::attributes).unwrap_or_default()
+    }
+
+    /// The same settings of a read of something else.
+    pub(super) fn reading<U>(self) -> ReadOptions<U> {
+        let Self { limit, page_size, max_pages, consistent, start, ask, hydrate, filter } = self;
+        let filter = filter.map(Condition::of);
+        ReadOptions { limit, page_size, max_pages, consistent, start, ask, hydrate, filter }
+    }
+
     /// A filter of a query cannot name the attributes of the key that is read (Query, `FilterExpression`).
     pub(super) fn check_filter(&self, mut key: impl Iterator<Item = KeyAttribute>) -> Result<(), Error> {
-        let attributes = self.filter.as_ref().map(Condition::attributes).unwrap_or_default();
+        let attributes = self.filtered();
         match key.find(|attribute| attributes.contains(&attribute.name)) {
             Some(attribute) => Err(Error::invalid(format!(
                 "the filter names `{}`, which is a key attribute of what is read: bound the query by it instead",
@@ -166,12 +187,8 @@ impl<T: Readable> Reader<T> {
     }
 
     pub(super) async fn each(self) -> Result<ReadOutput<Result<T, Unread>>, Error> {
-        let mut pages = Pages::new(self);
-        let mut records = Vec::new();
-        while let Some(page) = pages.next().await? {
-            records.extend(page.records);
-        }
-        Ok(ReadOutput { records, cursor: pages.cursor() })
+        // Where nothing is hydrated, nothing of it is left either.
+        Unhydrated::new(Pages::new(self)).each().await
     }
 
     pub(super) async fn collect(self) -> Result<ReadOutput<T>, Error> {
@@ -182,7 +199,7 @@ impl<T: Readable> Reader<T> {
 impl<T: Readable> ReadOutput<Result<T, Unread>> {
     /// The records if all decode; else the error that carries them.
     pub(super) fn all_read(self) -> Result<ReadOutput<T>, Error> {
-        let ReadOutput { records, cursor } = self;
+        let ReadOutput { records, cursor, missing } = self;
         let mut read = Vec::with_capacity(records.len());
         let mut unread = Vec::new();
         for record in records {
@@ -192,7 +209,7 @@ impl<T: Readable> ReadOutput<Result<T, Unread>> {
             }
         }
         if unread.is_empty() {
-            Ok(ReadOutput { records: read, cursor })
+            Ok(ReadOutput { records: read, cursor, missing })
         } else {
             Err(Error::undecodable(unread, read))
         }
@@ -223,6 +240,8 @@ pub struct Pages<T: Readable> {
     state: State,
     remaining: Option<usize>,
     pages: usize,
+    /// Of a read of whole records through an index: what it found and has not read.
+    hydration: Hydration,
 }
 
 enum State {
@@ -234,14 +253,31 @@ enum State {
 impl<T: Readable> Pages<T> {
     pub(super) fn new(reader: Reader<T>) -> Self {
         let remaining = reader.options().limit;
-        Self { reader, state: State::New, remaining, pages: 0 }
+        Self { reader, state: State::New, remaining, pages: 0, hydration: Hydration::default() }
     }
 
     /// The next page; none after the last. A page may be empty although others follow.
     ///
     /// # Errors
-    /// What was refused, or what the SDK answers.
+    /// What was refused, or what the SDK answers. Where a read that hydrates is left unprocessed, the next call goes on
+    /// with it.
     pub async fn next(&mut self) -> Result<Option<ReadOutput<Result<T, Unread>>>, Error> {
+        if self.remaining == Some(0) {
+            return Ok(None);
+        }
+        if self.hydration.is_empty() {
+            let Some((start, items)) = self.read().await? else { return Ok(None) };
+            if self.reader.options().hydrate.is_none() {
+                let records = self.decode(items.into());
+                return Ok(Some(ReadOutput { records, cursor: self.cursor(), missing: 0 }));
+            }
+            self.hydration.fill::<T>(start, items);
+        }
+        self.hydrate().await.map(Some)
+    }
+
+    /// Sends the request for the next page: where it began, and its items.
+    async fn read(&mut self) -> Result<Option<(Option<Item>, Vec<Item>)>, Error> {
         let start = match &self.state {
             State::Done => return Ok(None),
             _ if self.is_over() => return Ok(None),
@@ -253,14 +289,26 @@ impl<T: Readable> Pages<T> {
             return Ok(None);
         }
         let limit = self.reader.options().page_limit(self.remaining);
-        let raw = self.reader.page(start, limit).await?;
+        let raw = self.reader.page(start.clone(), limit).await?;
         self.pages += 1;
         self.state = match raw.last {
             Some(key) => State::After(key),
             None => State::Done,
         };
-        let records = self.decode(raw.items.into());
-        Ok(Some(ReadOutput { records, cursor: self.cursor() }))
+        Ok(Some((start, raw.items)))
+    }
+
+    /// Reads the records of the next items that an index found.
+    async fn hydrate(&mut self) -> Result<ReadOutput<Result<T, Unread>>, Error> {
+        let Reader::Query(query) = &self.reader else { return Ok(ReadOutput::default()) };
+        let options = query.options.hydrate.clone().unwrap_or_default();
+        let key_of = |item: &Item| self.reader.key_of(item);
+        let found = self.hydration.next(query.table(), &options, self.remaining, key_of).await?;
+        let asked = found.len();
+        let items: VecDeque<Item> = found.into_iter().flatten().collect();
+        let missing = asked - items.len();
+        let records = self.decode(items);
+        Ok(ReadOutput { records, cursor: self.cursor(), missing })
     }
 
     fn is_over(&self) -> bool {
@@ -288,6 +336,9 @@ impl<T: Readable> Pages<T> {
 
     /// Where the reading stands: leads on to what has not been read. None at the end.
     pub fn cursor(&self) -> Option<Cursor> {
+        if !self.hydration.is_empty() {
+            return self.hydration.after().map(|key| self.reader.cursor(key.clone()));
+        }
         match &self.state {
             State::After(key) => Some(self.reader.cursor(key.clone())),
             State::New | State::Done => None,
@@ -313,4 +364,13 @@ pub struct ReadOutput<T> {
     pub records: Vec<T>,
     /// Leads on where a limit ended the reading; none where all was read, as in a parallel scan.
     pub cursor: Option<Cursor>,
+    /// Of a read of whole records through an index ([`Hydrated`](crate::Hydrated)): how many the index named that the table did
+    /// not have any more. 0 of other reads.
+    pub missing: usize,
+}
+
+impl<T> Default for ReadOutput<T> {
+    fn default() -> Self {
+        Self { records: Vec::new(), cursor: None, missing: 0 }
+    }
 }

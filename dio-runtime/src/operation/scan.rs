@@ -201,7 +201,8 @@ impl<T: Readable> Scan<T> {
     fn request(&self, start: Option<Item>, limit: Option<i32>) -> Result<ScanFluentBuilder, Error> {
         let (segment, of) = self.segment_of_request()?;
         let mut expression = Expression::default();
-        let projection = self.options.ask.projection(T::Schema::TABLE, None, &mut expression)?;
+        let projection =
+            self.options.ask.projection(T::Schema::TABLE, None, T::PROJECTION, &mut expression)?;
         let filter = self.options.render_filter(&mut expression)?;
         let mut request = self.table.client().scan().table_name(self.table.name());
         if self.options.consistent {

@@ -8,7 +8,7 @@ use futures_core::Stream;
 use futures_util::stream::FuturesUnordered;
 
 use super::merge::Merge;
-use super::{Pages, ReadOutput};
+use super::{Pages, ReadOutput, Unhydrated};
 use crate::Error;
 use crate::record::{Readable, Unread};
 
@@ -37,6 +37,7 @@ struct PageByPage<T: Readable> {
     /// Reads that have not begun.
     unbegun: Unbegun<T>,
     side_by_side: usize,
+    missing: usize,
 }
 
 /// A page that is under way, with what reads the next.
@@ -59,6 +60,7 @@ impl<T: Readable> RecordStream<T> {
             waiting: None,
             unbegun: Box::new(reads),
             side_by_side,
+            missing: 0,
         }))
     }
 
@@ -66,10 +68,29 @@ impl<T: Readable> RecordStream<T> {
         Self(Source::Merge(Box::new(merge)))
     }
 
+    /// Of a read of which some is there already.
+    pub(super) fn going_on(records: Vec<Result<T, Unread>>, missing: usize, pages: Pages<T>) -> Self {
+        let mut stream = Self::new(pages);
+        if let Source::Pages(source) = &mut stream.0 {
+            (source.records, source.missing) = (records.into(), missing);
+        }
+        stream
+    }
+
+    /// Of whole records through an index ([`Hydrated`](crate::Hydrated)): how many the index named so far that the table did not
+    /// have any more. 0 of other reads.
+    pub fn missing(&self) -> usize {
+        match &self.0 {
+            Source::Pages(pages) => pages.missing,
+            Source::Merge(_) => 0,
+        }
+    }
+
     /// The next record; none at the end.
     ///
     /// # Errors
-    /// What was refused or what the SDK answers, after which the stream is over; or an item that does not decode, after
+    /// What was refused or what the SDK answers, after which the stream is over ([`Error::into_unprocessed`] has what goes
+    /// on where a read of whole records through an index was left unprocessed); or an item that does not decode, after
     /// which it goes on.
     pub async fn try_next(&mut self) -> Result<Option<T>, Error> {
         poll_fn(|context| self.poll_record(context)).await.transpose()
@@ -104,6 +125,7 @@ impl<T: Readable> PageByPage<T> {
             };
             match page {
                 Ok(Some(page)) => {
+                    self.missing += page.missing;
                     self.records.extend(page.records);
                     self.waiting = Some(pages);
                 }
@@ -112,7 +134,7 @@ impl<T: Readable> PageByPage<T> {
                     self.reading = FuturesUnordered::new();
                     self.waiting = None;
                     self.unbegun = Box::new(std::iter::empty());
-                    return Poll::Ready(Some(Err(error)));
+                    return Poll::Ready(Some(Err(error.with_unprocessed(Unhydrated::new(*pages)))));
                 }
             }
         }

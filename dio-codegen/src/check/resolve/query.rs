@@ -1,7 +1,7 @@
 use super::super::package::{Problems, Query, Record, Table, Types};
 use super::fit::{Access, Misfit, fit};
 use super::{form, template};
-use crate::model::{self, Form, Given, QueryRange};
+use crate::model::{self, Form, Given, QueryRange, Reads};
 use crate::report::Diagnostic;
 use crate::rules;
 use crate::syntax;
@@ -90,6 +90,7 @@ fn resolve_in(
         None => None,
     };
     let access = access(query, table, records, problems)?;
+    let reads = reads(query, table, records, problems)?;
     let certain = records.iter().all(|record| {
         let record = &table.records[*record];
         !record.syntax.has_unbuilt_keys && record.keys.iter().all(|key| key.known)
@@ -108,8 +109,38 @@ fn resolve_in(
         given: access.given,
         range: access.range,
         order: query.order,
+        reads,
         gather: query.gather.map(|gather| gather.max),
     })
+}
+
+/// What it answers with; none if it names what a record does not have.
+fn reads(
+    query: &syntax::Query,
+    table: &Table<'_>,
+    records: &[usize],
+    problems: &mut Problems,
+) -> Option<Reads> {
+    let Some(projection) = &query.projection else {
+        let is_hydrated = query.hydrate.as_ref().is_some_and(|hydrate| hydrate.value);
+        return Some(if is_hydrated { Reads::Hydrated } else { Reads::Held });
+    };
+    let first = &table.records[*records.first()?];
+    let mut fields = Vec::new();
+    let mut complete = true;
+    for name in &projection.value {
+        complete &= has_field(name, "projection", std::iter::once(first), problems);
+        let Some(field) = first.field(&name.value) else { continue };
+        if fields.contains(&field) {
+            problems.push(
+                Diagnostic::new(&rules::DUPLICATE_DEFINITION, format!("`{}` is named twice", name.value))
+                    .at(name.span, "named again here"),
+            );
+            complete = false;
+        }
+        fields.push(field);
+    }
+    complete.then_some(Reads::Projection(fields))
 }
 
 /// The parameters; none if they name what a record does not have.

@@ -72,6 +72,7 @@ examples! {
     "unmatched-option": "schema.toml" "dio.toml";
     "missing-function": "schema.toml" "dio.toml";
     "query-fit": "schema.toml";
+    "partial-read": "schema.toml";
     "ambiguous-query": "schema.toml";
     "gather-query": "schema.toml";
 }

@@ -98,6 +98,13 @@ impl Build<'_> {
 
     /// What looks at everything, before anything is taken: index keys taken apart, copies compared, attributes checked.
     pub(super) fn read(&self) -> Vec<String> {
+        let mut statements = self.read_fields();
+        statements.push(self.read_meta());
+        statements
+    }
+
+    /// The same without stamps and version.
+    pub(super) fn read_fields(&self) -> Vec<String> {
         let mut statements = Vec::new();
         for (index, key) in self.record.keys.iter().enumerate() {
             let wanted: Vec<usize> = self
@@ -148,7 +155,6 @@ impl Build<'_> {
             }
         }
         statements.extend(self.own().filter_map(|(index, field)| self.look(index, field)));
-        statements.push(self.read_meta());
         statements
     }
 
@@ -168,13 +174,18 @@ impl Build<'_> {
                 assembly.taken.push(named(index));
             }
         }
-        assembly.ready.push("meta".into());
+        if self.there.is_none() {
+            assembly.ready.push("meta".into());
+        }
         assembly
     }
 
     /// Whether the field is read with the primary key, and nowhere else.
-    fn is_key_part(&self, field: usize) -> bool {
-        self.record.primary_fields().contains(&field) && self.keys.is_whole_in_key(field)
+    pub(super) fn is_key_part(&self, field: usize) -> bool {
+        // A part of a record may lack the attribute of a field that the key holds in a form which loses something.
+        let is_nowhere_else = || self.record.fields.get(field).is_some_and(|field| field.attribute.is_none());
+        self.record.primary_fields().contains(&field)
+            && (self.keys.is_whole_in_key(field) || is_nowhere_else())
     }
 
     /// What looks at a field, if it does not come with the primary key; or completes what an index key says of it.

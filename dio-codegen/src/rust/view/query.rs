@@ -2,8 +2,8 @@ use heck::ToPascalCase;
 
 use super::access::{Access, SortPlan};
 use super::narrowing::{Range, tail};
-use super::{doc_lines, gathered, items};
-use crate::model::{Form, KeyText, Order, Query, QueryRange, RangeOperator, Record, Table};
+use super::{doc_lines, gathered, items, partial};
+use crate::model::{Form, KeyText, Order, Query, QueryRange, RangeOperator, Reads, Record, Table};
 use crate::rust::names;
 use crate::rust::types::{Scope, Types};
 
@@ -23,6 +23,10 @@ pub(crate) struct FunctionView {
 #[derive(Debug)]
 pub(crate) struct BuilderView {
     pub(crate) name: String,
+    /// `super::Order`, or the struct of what an index holds of it.
+    pub(crate) reads: String,
+    /// ` of super::Order` where that is less than the record.
+    pub(crate) of: String,
     /// `OnTable`, `OnIndex` or `OnLocalIndex`.
     pub(crate) on: &'static str,
     pub(crate) methods: Vec<Range>,
@@ -45,9 +49,6 @@ pub(crate) fn of_record(
         let [made] = ways.as_slice() else { continue };
         let index = place.and_then(|place| table.indexes.get(place));
         let access = Access::new(types, table, record, index, made.clone(), Scope::Module);
-        if index.is_some_and(|index| !record.is_whole_in(index, table)) {
-            continue;
-        }
         let fields = access.partition_fields();
         let name = |field: usize, _: Form| access.keys.ident(field);
         let is_given = |field: usize, _: Form| fields.iter().any(|(given, _)| *given == field);
@@ -71,19 +72,32 @@ pub(crate) fn of_record(
             fields.iter().map(|(field, _)| access.parameter(*field, &access.keys.ident(*field))).unzip();
         // No name of the prelude that the record's module uses ends in `Query`, so that none is hidden.
         let builder = format!("{}Query", function.to_pascal_case());
-        let doc = format!(
-            "Reads [`{record}`](super::{record}) records of one partition of {place}, by sort key.",
-            record = names::type_name(&record.name)
-        );
+        let record_name = names::type_name(&record.name);
+        let part = partial::held(record, index, table);
+        let what = match part {
+            Some(_) => format!(
+                "what {place} holds of [`{record_name}`](super::{record_name}) records, by sort key: those of one partition."
+            ),
+            None => format!(
+                "[`{record_name}`](super::{record_name}) records of one partition of {place}, by sort key."
+            ),
+        };
         functions.push(FunctionView {
             name: names::beside(TABLE_FUNCTIONS, function),
-            doc: vec![doc],
+            doc: vec![format!("Reads {what}")],
             parameters,
             bindings: bindings.into_iter().flatten().collect(),
             query: format!("{builder}({})", access.query(&plan, &name)),
             returns: builder.clone(),
         });
-        builders.push(BuilderView { name: builder, on: access.on(), methods: access.methods(&plan) });
+        let whole = format!("super::{record_name}");
+        builders.push(BuilderView {
+            name: builder,
+            of: part.as_ref().map(|_| format!(" of {whole}")).unwrap_or_default(),
+            reads: part.unwrap_or(whole),
+            on: access.on(),
+            methods: access.methods(&plan),
+        });
     }
     (functions, builders)
 }
@@ -167,10 +181,20 @@ pub(crate) fn named(types: Types<'_>, table: &Table, query: &Query) -> Option<Fu
         expression += "\n.descending()";
     }
     expression += &format!("\n.named({:?})", query.name);
-    let reads = match accesses.as_slice() {
-        [one] => format!("super::{}", names::type_name(&one.record.name)),
+    let mut on = first.on();
+    let reads = match (accesses.as_slice(), &query.reads) {
+        ([_], Reads::Projection(_)) => partial::of_query(query),
+        ([one], Reads::Held) => {
+            let whole = || format!("super::{}", names::type_name(&one.record.name));
+            partial::held(one.record, index, table).unwrap_or_else(whole)
+        }
+        ([one], _) => format!("super::{}", names::type_name(&one.record.name)),
         _ => items::name_of(table, query),
     };
+    if query.reads == Reads::Hydrated {
+        expression += "\n.hydrated()";
+        on = if on == "OnIndex" { "Hydrated" } else { on };
+    }
     let (builder, reads) = match query.gather {
         Some(max) => {
             expression += &format!("\n.gather({max})");
@@ -179,7 +203,7 @@ pub(crate) fn named(types: Types<'_>, table: &Table, query: &Query) -> Option<Fu
         None => ("Query", reads),
     };
     let returns = match index {
-        Some(_) => format!("{}<{reads}, {}>", scope.runtime(builder), scope.runtime(first.on())),
+        Some(_) => format!("{}<{reads}, {}>", scope.runtime(builder), scope.runtime(on)),
         None => format!("{}<{reads}>", scope.runtime(builder)),
     };
     Some(FunctionView {

@@ -2,6 +2,7 @@ use super::conversion::Assembly;
 use super::doc_lines;
 use super::group::GroupView;
 use super::key::{KeyConstant, KeyView, Keys};
+use super::partial::PartialView;
 use super::query::{self, BuilderView, FunctionView};
 use super::types::{optional, owned, struct_derives};
 use crate::model::{Field, FieldType, Precision, Record, Role, Table};
@@ -46,6 +47,8 @@ pub(crate) struct RecordView {
     pub(crate) upsert: Option<UpsertView>,
     pub(crate) update_name: String,
     pub(crate) update_extras: &'static str,
+    /// What indexes and queries have of it that is less than the whole.
+    pub(crate) parts: Vec<PartialView>,
     pub(crate) builders: Vec<BuilderView>,
     /// The functions of the table type that read this record alone.
     pub(crate) functions: Vec<FunctionView>,
@@ -100,10 +103,10 @@ impl RecordView {
         self.groups.iter().any(|group| !group.setters.is_empty())
     }
 
-    pub(crate) fn new(types: Types<'_>, table: &Table, record: &Record) -> Self {
+    pub(crate) fn new(types: Types<'_>, table: &Table, position: usize, record: &Record) -> Self {
         let (functions, builders) = query::of_record(types, table, record);
         let keys = Keys::new(types, table, record);
-        let build = Build { types, table, record, keys: &keys };
+        let build = Build { types, table, record, keys: &keys, there: None };
         let redacted = record.fields.iter().any(|field| field.sensitive);
         let creatable = build.creatable().map(|statements| Defaults {
             derived: build.derived_defaults(),
@@ -148,6 +151,7 @@ impl RecordView {
                 (false, false, false) => "",
             },
             creatable,
+            parts: PartialView::all_of(types, table, position),
             builders,
             functions,
         }
@@ -160,15 +164,23 @@ pub(super) struct Build<'a> {
     pub(super) table: &'a Table,
     pub(super) record: &'a Record,
     pub(super) keys: &'a Keys<'a>,
+    /// The fields that there are, where they are not all.
+    pub(super) there: Option<&'a [usize]>,
 }
 
 impl Build<'_> {
+    fn there(&self) -> impl Iterator<Item = (usize, &Field)> {
+        let fields = self.record.fields.iter().enumerate();
+        fields.filter(|(index, _)| self.there.is_none_or(|there| there.contains(index)))
+    }
+
     pub(super) fn own(&self) -> impl Iterator<Item = (usize, &Field)> {
-        self.record.fields.iter().enumerate().filter(|(_, field)| field.role == Role::Own)
+        self.there().filter(|(_, field)| field.role == Role::Own)
     }
 
     pub(super) fn stamps(&self) -> impl Iterator<Item = &Field> {
-        self.record.fields.iter().filter(|field| !matches!(field.role, Role::Own | Role::Shard))
+        let fields = self.there().map(|(_, field)| field);
+        fields.filter(|field| !matches!(field.role, Role::Own | Role::Shard))
     }
 
     pub(super) fn view(&self, field: &Field, scope: Scope, doc: impl FnOnce() -> String) -> FieldView {
@@ -187,7 +199,7 @@ impl Build<'_> {
     }
 
     /// Where a field is stored.
-    fn place(&self, index: usize, field: &Field) -> String {
+    pub(super) fn place(&self, index: usize, field: &Field) -> String {
         let keys = self.record.keys.iter().filter(|key| {
             key.text.fields().contains(&index) && field.attribute.as_ref() != Some(&key.attribute)
         });
@@ -220,23 +232,25 @@ impl Build<'_> {
         if self.has_default_stamps() {
             return MetaView::Stamps;
         }
-        let fields = self.stamps().map(|field| {
-            let mut view = self.view(field, Scope::Module, || {
-                match field.role {
-                    Role::CreatedAt => "When the record was stored first. `put` fills it where it is none.",
-                    Role::UpdatedAt => "When the record was stored last. Every write fills it.",
-                    Role::ExpiresAt => {
-                        "When DynamoDB may delete the record (TTL), in whole seconds. Yours to set."
-                    }
-                    _ => "How often the record was stored; 0 is never.",
+        MetaView::Own(self.stamps().map(|field| self.stamp(field)).collect())
+    }
+
+    /// A stamp or the version as a member.
+    pub(super) fn stamp(&self, field: &Field) -> FieldView {
+        let mut view = self.view(field, Scope::Module, || {
+            match field.role {
+                Role::CreatedAt => "When the record was stored first. `put` fills it where it is none.",
+                Role::UpdatedAt => "When the record was stored last. Every write fills it.",
+                Role::ExpiresAt => {
+                    "When DynamoDB may delete the record (TTL), in whole seconds. Yours to set."
                 }
-                .into()
-            });
-            let rust = self.types.field(&self.record.name, field, Scope::Module);
-            view.rust_type = optional(rust, field.role != Role::Version, Scope::Module);
-            view
+                _ => "How often the record was stored; 0 is never.",
+            }
+            .into()
         });
-        MetaView::Own(fields.collect())
+        let rust = self.types.field(&self.record.name, field, Scope::Module);
+        view.rust_type = optional(rust, field.role != Role::Version, Scope::Module);
+        view
     }
 
     pub(super) fn handles(&self) -> Vec<String> {
@@ -306,7 +320,7 @@ impl Build<'_> {
 }
 
 /// The name of a function's parameter: `key` if its statements read fields of it, else `_key`.
-fn key_parameter<'a>(mut statements: impl Iterator<Item = &'a String>) -> &'static str {
+pub(super) fn key_parameter<'a>(mut statements: impl Iterator<Item = &'a String>) -> &'static str {
     let begins_name =
         |before: &str| before.ends_with(|last: char| last.is_alphanumeric() || last == '_' || last == '.');
     let reads =

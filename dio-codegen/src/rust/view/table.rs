@@ -27,8 +27,10 @@ pub(crate) struct TableView {
 
 impl TableView {
     pub(crate) fn new(types: Types<'_>, table: &Table) -> Self {
-        let mut records: Vec<RecordView> =
-            table.records.iter().map(|record| RecordView::new(types, table, record)).collect();
+        let mut records: Vec<RecordView> = {
+            let all = table.records.iter().enumerate();
+            all.map(|(position, record)| RecordView::new(types, table, position, record)).collect()
+        };
         let mut functions = Vec::new();
         for query in &table.queries {
             let Some(function) = query::named(types, table, query) else { continue };

@@ -56,6 +56,11 @@ impl<G: Gets> BatchGet<G> {
 
     pace_settings!();
 
+    pub(in crate::operation) fn with_pace(mut self, pace: Pace) -> Self {
+        self.pace = pace;
+        self
+    }
+
     /// How many items are to be read still: all, or of a batch that an error handed back those that are left.
     pub fn left(&self) -> usize {
         self.opened.as_ref().map_or(0, |open| open.pending.len())

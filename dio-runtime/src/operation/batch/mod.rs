@@ -6,5 +6,6 @@ mod pace;
 mod write;
 
 pub use get::BatchGet;
+pub(super) use pace::Pace;
 pub use pace::Progress;
 pub use write::BatchWrite;

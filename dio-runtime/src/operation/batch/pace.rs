@@ -27,9 +27,9 @@ pub struct Progress {
 }
 
 #[derive(Clone)]
-pub(super) struct Pace {
-    pub(super) side_by_side: usize,
-    pub(super) patience: Duration,
+pub(in crate::operation) struct Pace {
+    pub(in crate::operation) side_by_side: usize,
+    pub(in crate::operation) patience: Duration,
     pub(super) watch: Option<Arc<dyn Fn(Progress) + Send + Sync>>,
 }
 

@@ -27,7 +27,7 @@ macro_rules! gathered {
                 let other: ::std::vec::Vec<_> = self.other.iter().map($crate::ItemTypes).collect();
                 formatter
                     .debug_struct(::core::stringify!($gathered))
-                    $(.field(::core::stringify!($field), &self.$field))*
+                    $(.field(::core::stringify!($field).trim_start_matches("r#"), &self.$field))*
                     .field("other", &other)
                     .finish()
             }

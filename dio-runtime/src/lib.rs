@@ -142,7 +142,7 @@ pub use item_identity::{ItemIdentity, recognize};
 #[doc(hidden)]
 pub use item_reader::{Checked, ItemReader, Take};
 #[doc(hidden)]
-pub use item_types::ItemTypes;
+pub use item_types::{ItemListTypes, ItemTypes};
 #[doc(hidden)]
 pub use operation::Upsertable;
 #[doc(hidden)]

@@ -7,6 +7,7 @@ fn main() {
     dio_codegen::build("schemas/obstacles.toml");
     dio_codegen::build("schemas/groups.toml");
     dio_codegen::build("schemas/collections.toml");
+    dio_codegen::build("schemas/named.toml");
     dio_codegen::build("schemas/indexes.toml");
     dio_codegen::build("schemas/narrow.toml");
     dio_codegen::build("schemas/unions.toml");

@@ -147,6 +147,22 @@ rules! {
         "A query answers with what is there: the fields of a `projection`, of one record, are held by the index that it reads; several records of an index that does not hold them whole are read from the table with `hydrate`, which nothing else needs.";
     AMBIGUOUS_QUERY = Error "ambiguous-query":
         "If a query fits several indexes, it says which it reads.";
+    FIXED_AND_GIVEN = Error "fixed-and-given":
+        "A field that a query fixes is a constant: it is not given by the caller as well, and has no range.";
+    QUERY_CONSTANT = Error "query-constant":
+        "What a query fixes or compares a field with is a value that the field can have.";
+    CONSISTENT_INDEX = Error "consistent-index":
+        "DynamoDB has no consistent reads of global secondary indexes (Query, `ConsistentRead`).";
+    ITEM_QUERY = Error "item-query":
+        "A query that is given a whole primary key reads one item (GetItem), of which there is no order, no number and no filter; `many` is for such a query alone.";
+    FILTER_SYNTAX = Error "filter-syntax":
+        "A filter is a condition on the fields of a record, in the small language of docs/schema.md, within the limits of DynamoDB's expressions.";
+    FILTER_FIELD = Error "filter-field":
+        "A filter compares attributes that what is read holds, other than its keys: DynamoDB refuses a filter on those (Query, `FilterExpression`), and bounds of the key read less.";
+    FILTER_OPERATOR = Error "filter-operator":
+        "Each type has the operators that docs/schema.md lists: those for which DynamoDB compares the stored form as the values are compared.";
+    QUERY_PARAMETER = Error "query-parameter":
+        "Each parameter of a query has one name and one type.";
     GATHER_QUERY = Error "gather-query":
         "A query that gathers answers with all that it finds, as whole records by type: nothing beside it may ask for less or for something else.";
 }

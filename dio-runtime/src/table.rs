@@ -86,7 +86,7 @@ impl<S: Schema> Table<S> {
     where
         K::Record: Record<Schema = S>,
     {
-        Get::new(self.clone(), &key)
+        Get::new(self, &key)
     }
 
     /// Stores a whole record, in place of an item that is there (PutItem).

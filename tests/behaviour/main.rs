@@ -16,6 +16,7 @@ mod indexes;
 mod layouts;
 mod mock_tools;
 mod model;
+mod named_queries;
 mod narrow;
 mod obstacles;
 mod reads;

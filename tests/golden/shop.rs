@@ -510,13 +510,8 @@ pub mod order {
             customer_id: impl Into<super::CustomerId>,
             placed_at: DateTime<Utc>,
         ) -> Query<super::Order> {
-            let customer_id = customer_id.into();
-            Query::new(
-                    &self.0,
-                    keys::PK.value((&customer_id,)),
-                    Sort::within("sk", "order:"),
-                )
-                .range::<types::Datetime, form::Plain>(placed_at.., Some("#"))
+            self.orders(customer_id)
+                .placed_at(placed_at..)
                 .descending()
                 .named("orders_since")
         }

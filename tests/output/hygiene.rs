@@ -4,9 +4,10 @@ use dio_codegen::Options;
 
 use crate::compiler::Compiler;
 
-const SCHEMAS: [&str; 7] = [
+const SCHEMAS: [&str; 8] = [
     "schemas/design.toml",
     "tests/schemas/collections.toml",
+    "tests/schemas/named.toml",
     "tests/schemas/unions.toml",
     "tests/schemas/narrow.toml",
     "tests/schemas/obstacles.toml",
@@ -15,8 +16,10 @@ const SCHEMAS: [&str; 7] = [
 ];
 
 /// All tables of the schemas.
-const MODULES: [&str; 10] =
-    ["library", "shop", "accounts", "obstacle", "tickets", "events", "jobs", "device", "catalog", "log"];
+const MODULES: [&str; 11] = [
+    "depot", "library", "shop", "accounts", "obstacle", "tickets", "events", "jobs", "device", "catalog",
+    "log",
+];
 
 fn options(schema: &str) -> Options {
     if schema.ends_with("layouts.toml") {

@@ -68,6 +68,10 @@ const WRONG: &[(&str, &str)] = &[
     ("a version of a record that has none", r#"shop.delete(CustomerKey::new("1")).version(1);"#),
     ("an update without a version that states one", r#"shop.update(CustomerKey::new("1")).version(1);"#),
     ("an update that would make half a record", r#"shop.update(CustomerKey::new("1")).or_create();"#),
+    ("a query without the parameter of its filter", r#"depot.urgent("berlin", 1);"#),
+    ("a parameter of a filter of another type", r#"depot.urgent("berlin", "1", day);"#),
+    ("a limit of one item", r#"depot.door("front", "berlin").limit(1);"#),
+    ("many keys of another record", r#"depot.doors_at([depots::ReadingKey::new("d", at, "m")]);"#),
     ("a range over what bytes do not order", r#"jobs.jobs_by_runner("r").state(jobs::State::Open..);"#),
 ];
 
@@ -75,8 +79,13 @@ const WRONG: &[(&str, &str)] = &[
 fn wrong_accesses_do_not_compile() {
     let compiler = Compiler::new(
         "refused",
-        &["schemas/design.toml", "tests/schemas/groups.toml", "tests/schemas/kept.toml"]
-            .map(|schema| (schema, Options::default())),
+        &[
+            "schemas/design.toml",
+            "tests/schemas/groups.toml",
+            "tests/schemas/kept.toml",
+            "tests/schemas/named.toml",
+        ]
+        .map(|schema| (schema, Options::default())),
     );
     let source = |statement: &str| {
         format!(
@@ -84,12 +93,14 @@ fn wrong_accesses_do_not_compile() {
             mod shop {{ include!("shop.rs"); }}
             mod tickets {{ include!("tickets.rs"); }}
             mod jobs {{ include!("jobs.rs"); }}
+            mod depots {{ include!("depot.rs"); }}
             mod kept {{ include!("kept.rs"); }}
             use shop::{{CustomerKey, Order, OrderKey, Shop, customer, order}};
             use tickets::{{TicketKey, Tickets}};
             use kept::{{Invitation, InvitationKey, Kept}};
             fn wrong(shop: Shop, tickets: Tickets, jobs: jobs::Jobs, order: Order, job: jobs::Job,
-                kept: Kept, invitation: Invitation, today: dio_runtime::chrono::NaiveDate) {{
+                kept: Kept, invitation: Invitation, depot: depots::Depot, day: depots::Day,
+                today: dio_runtime::chrono::NaiveDate, at: dio_runtime::chrono::DateTime<dio_runtime::chrono::Utc>) {{
                 {statement}
             }}"#
         )
@@ -107,9 +118,10 @@ fn wrong_accesses_do_not_compile() {
         };
         let first = errors.lines().find(|line| line.starts_with("error")).unwrap_or_default();
         // Whether the compiler writes the path depends on what else it was shown.
-        let first = ["std::convert::", "dio_runtime::place::", "dio_runtime::types::", "dio_runtime::"]
-            .iter()
-            .fold(first.to_owned(), |first, path| first.replace(path, ""));
+        let first =
+            ["std::convert::", "std::vec::", "dio_runtime::place::", "dio_runtime::types::", "dio_runtime::"]
+                .iter()
+                .fold(first.to_owned(), |first, path| first.replace(path, ""));
         writeln!(said, "{what}\n    {statement}\n    {first}\n").unwrap();
     }
     snapbox::assert_data_eq!(said, snapbox::file!["refused.txt"].raw());

@@ -5,6 +5,7 @@
 
 mod component;
 mod field;
+mod filter;
 mod key;
 mod partial;
 mod query;
@@ -15,9 +16,10 @@ mod when;
 
 pub use component::{Length, StoredAs};
 pub use field::{Default, Field, Role, Source};
+pub use filter::{Constant, Filter, FilterOperand, FilterOperator, FilterParameter, FilterTest, Fixed};
 pub use key::{Component, Form, Key, KeyRole, KeyText, Part, Template};
 pub use partial::Partial;
-pub use query::{Given, Order, Query, QueryRange, RangeOperator, Reads};
+pub use query::{Given, Order, Query, QueryRange, RangeOperator, Reach, Reads};
 pub use record::{Computed, ComputedSource, Expiry, Group, Record};
 pub use table::{Index, IndexKind, KeyAttribute, KeyType, Projection, Table};
 pub use types::{FieldType, NamedType, Precision, StructField, TypeDefinition, UnionVariant, Variant};

@@ -1,4 +1,4 @@
-use super::{Form, KeyRole, KeyText, Record};
+use super::{FieldType, Filter, FilterParameter, Fixed, Form, KeyRole, KeyText, Record};
 
 /// A named access pattern, `[query.*]`.
 #[derive(Debug, Clone, serde::Serialize)]
@@ -21,10 +21,34 @@ pub struct Query {
     pub range: Option<QueryRange>,
     /// The direction.
     pub order: Order,
+    /// Constants of the key that is read, beside the parameters.
+    pub fixed: Vec<Fixed>,
+    /// What else must hold, constants outside the key included. Over several records its fields are of one type and attribute
+    /// in all of them.
+    pub filter: Option<Filter>,
+    /// The parameters of the filter, in the order in which it names them, after those of `given` and `range`.
+    pub parameters: Vec<FilterParameter>,
+    /// The most records, unless the caller says another number.
+    pub limit: Option<u32>,
+    /// Whether the read is consistent; never of a global index.
+    pub consistent: bool,
+    /// How much it reads.
+    pub reach: Reach,
     /// What it answers with.
     pub reads: Reads,
     /// Whether it answers with all that it finds, by record, and how many items it reads for that at most.
     pub gather: Option<u32>,
+}
+
+/// How much a query reads.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize)]
+pub enum Reach {
+    /// Items of one partition (Query).
+    Partition,
+    /// The item of the primary key that its parameters and constants are (GetItem). It has no filter, limit or order.
+    Item,
+    /// The items of many such keys (BatchGetItem).
+    Items,
 }
 
 /// What a query answers with of its records.
@@ -44,12 +68,18 @@ impl Query {
         self.records.len() == 1 && self.gather.is_none()
     }
 
-    /// Whether it finds one item of a record at most: what is given fixes the record's whole primary key.
+    /// Whether it finds one item of a record at most: what is given and fixed is the record's whole primary key.
     pub fn fixes_item(&self, record: &Record) -> bool {
         let is_fixed = |field: usize, form: Option<Form>| {
-            let name = record.fields.get(field).map(|field| field.name.as_str());
+            let field = record.fields.get(field);
+            // It follows from the rest of the key.
+            if field.is_some_and(|field| matches!(field.field_type, FieldType::Shard { .. })) {
+                return true;
+            }
+            let name = field.map(|field| field.name.as_str());
             let mut given = self.given.iter().filter(|given| Some(given.field.as_str()) == name);
             given.any(|given| given.derived.is_none() || given.derived == form)
+                || self.fixed.iter().any(|fixed| Some(fixed.field.as_str()) == name)
         };
         let mut primary = record.keys.iter().filter(|key| key.role != KeyRole::Index);
         primary.all(|key| match &key.text {

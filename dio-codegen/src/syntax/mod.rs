@@ -2,6 +2,7 @@
 
 mod expires;
 mod field;
+mod filter;
 mod gather;
 mod index;
 mod key;
@@ -23,10 +24,11 @@ use toml::de::DeTable;
 
 pub use expires::Expires;
 pub use field::{Computed, Field};
+pub use filter::{Filter, Operand, OperandValue, Test};
 pub use gather::Gather;
 pub use index::{Index, Projection};
 pub use key::{KeyLine, KeyText};
-pub use query::{Given, Query, Range};
+pub use query::{Fixed, Given, Query, Range};
 pub use record::Record;
 pub use shard::Shard;
 pub use table::{KeyAttribute, Stamp, Stamps, Table, TableKeys};

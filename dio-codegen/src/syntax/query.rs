@@ -1,8 +1,10 @@
 use serde::Serialize;
 use toml::de::DeValue;
 
+use super::Filter;
 use super::gather::Gather;
 use super::reader::{Reader, TomlValue, Walk};
+use super::value::Value;
 use crate::model::{Order, RangeOperator};
 use crate::report::Diagnostic;
 use crate::rules;
@@ -24,7 +26,17 @@ pub struct Query {
     /// `range`
     pub range: Option<Range>,
     /// `order`
-    pub order: Order,
+    pub order: Option<Spanned<Order>>,
+    /// `fixed`
+    pub fixed: Vec<Fixed>,
+    /// `filter`
+    pub filter: Option<Filter>,
+    /// `limit`
+    pub limit: Option<Spanned<u32>>,
+    /// `consistent`
+    pub consistent: Option<Spanned<bool>>,
+    /// `many`
+    pub many: Option<Spanned<bool>>,
     /// `hydrate`
     pub hydrate: Option<Spanned<bool>>,
     /// `projection`, and where it stands.
@@ -44,6 +56,15 @@ pub struct Given {
     pub field: String,
     /// The form.
     pub form: Option<String>,
+}
+
+/// `fixed = { state = "open" }`: one field of it.
+#[derive(Debug, Clone, Serialize)]
+pub struct Fixed {
+    /// The field.
+    pub field: Spanned<String>,
+    /// What it is equal to.
+    pub value: Spanned<Value>,
 }
 
 /// `range = { placed_at = ">=" }`
@@ -86,9 +107,13 @@ impl Query {
         let index = reader.string(walk, "index");
         let given = reader.strings(walk, "given").into_iter().map(Given::new).collect();
         let range = reader.get("range").and_then(|value| Range::parse(walk, value));
-        let order = reader
-            .one_of(walk, "order", &[("asc", Order::Ascending), ("desc", Order::Descending)])
-            .map_or(Order::Ascending, |order| order.value);
+        let order = reader.one_of(walk, "order", &[("asc", Order::Ascending), ("desc", Order::Descending)]);
+        let fixed = reader.sections(walk, "fixed", Fixed::parse);
+        let filter = reader.string(walk, "filter");
+        let filter = filter.and_then(|filter| Filter::parse(walk, &filter));
+        let limit = reader.get("limit").and_then(|value| limit(walk, value));
+        let consistent = reader.boolean(walk, "consistent");
+        let many = reader.boolean(walk, "many");
         let hydrate = reader.boolean(walk, "hydrate");
         let span = table.get("projection").map(|value| walk.span(value.span()));
         let names = reader.strings(walk, "projection");
@@ -97,12 +122,51 @@ impl Query {
         if let Some(gather) = gather {
             gather.check(walk, &name, table);
         }
-        let mut unbuilt = false;
-        for key in ["fixed", "fan_out", "limit", "filter", "consistent"] {
-            unbuilt |= reader.unbuilt(walk, key);
-        }
+        let unbuilt = reader.unbuilt(walk, "fan_out");
         reader.finish(walk);
-        Some(Self { name, doc, records, index, given, range, order, hydrate, projection, gather, unbuilt })
+        Some(Self {
+            name,
+            doc,
+            records,
+            index,
+            given,
+            range,
+            order,
+            fixed,
+            filter,
+            limit,
+            consistent,
+            many,
+            hydrate,
+            projection,
+            gather,
+            unbuilt,
+        })
+    }
+}
+
+fn limit(walk: &mut Walk<'_>, value: &TomlValue<'_>) -> Option<Spanned<u32>> {
+    let span = walk.span(value.span());
+    let Value::Integer(text) = Value::parse(value.get_ref()) else {
+        walk.wrong_type("limit", "an integer", value);
+        return None;
+    };
+    match text.parse().ok().filter(|limit| *limit > 0) {
+        Some(limit) => Some(Spanned::new(limit, span)),
+        None => {
+            walk.problems.push(
+                Diagnostic::new(&rules::INVALID_VALUE, format!("`limit` cannot be {text}"))
+                    .at(span, format!("expected 1 to {}", u32::MAX)),
+            );
+            None
+        }
+    }
+}
+
+impl Fixed {
+    fn parse(walk: &mut Walk<'_>, field: Spanned<String>, value: &TomlValue<'_>) -> Option<Self> {
+        let value = Spanned::new(Value::parse(value.get_ref()), walk.span(value.span()));
+        Some(Self { field, value })
     }
 }
 

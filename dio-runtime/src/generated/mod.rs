@@ -17,7 +17,7 @@ mod tagged_union;
 
 use chrono::{DateTime, Utc};
 
-use crate::types::{Instant, ValueError, ValueReason};
+use crate::types::{AttributeValue, Instant, StoredType, ValueError, ValueReason};
 use crate::{EncodeError, Number};
 
 // What the macros call.
@@ -40,6 +40,20 @@ pub fn number(text: &str) -> Number {
 #[must_use]
 pub fn instant<I: Instant + Default>(seconds: i64) -> I {
     DateTime::from_timestamp(seconds, 0).and_then(I::from_utc).unwrap_or_default()
+}
+
+/// A constant of a type whose stored form is a text, such as a date. The schema check has read it.
+#[must_use]
+#[expect(clippy::expect_used, reason = "the schema check writes the text as it is stored")]
+pub fn text_constant<T: StoredType>(text: &str) -> T::Value {
+    T::from_attribute(AttributeValue::S(text.to_owned())).expect("a constant that the schema check has read")
+}
+
+/// A constant of a type that is stored as a number and is none in Rust: a timestamp. The schema check has read it.
+#[must_use]
+#[expect(clippy::expect_used, reason = "the schema check holds the number to the range of the type")]
+pub fn number_constant<T: StoredType>(text: &str) -> T::Value {
+    T::from_attribute(AttributeValue::N(text.to_owned())).expect("a constant that the schema check has read")
 }
 
 /// The time of a write as the type of the schema's instants.

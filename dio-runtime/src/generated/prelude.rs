@@ -9,12 +9,13 @@ pub use chrono::{DateTime, NaiveDate, Utc};
 pub use ulid::Ulid;
 pub use uuid::Uuid;
 
+pub use super::{number_constant, text_constant};
 pub use crate::key::StoredKey as _;
 pub use crate::key::{self, Component, ComputedText, KeyError, KeyTemplate, Of, agree};
 pub use crate::{
-    AttributeValue, Attributes, Bounds, Changes, Creatable, DecodeError, EncodeError, FanOut, FloatSet,
-    Given, Hydrated, ItemIdentity, ItemReader, ItemWriter, Key, Number, OnIndex, OnLocalIndex, OnTable,
-    Projected, Query, Record, RecordDefinition, Sort, Stamps, Update, Upsert, Within, form, types,
+    AttributeValue, Attributes, BatchGet, Bounds, Changes, Creatable, DecodeError, EncodeError, FanOut,
+    FloatSet, Get, Given, Hydrated, ItemIdentity, ItemReader, ItemWriter, Key, Number, OnIndex, OnLocalIndex,
+    OnTable, Projected, Query, Record, RecordDefinition, Sort, Stamps, Update, Upsert, Within, form, types,
 };
 pub use crate::{
     assemble, attribute, definition, getters, primary_key, projected, query_builder, record_methods,

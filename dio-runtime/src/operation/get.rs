@@ -1,24 +1,38 @@
 use std::fmt;
 
 use super::gets::Part;
-use super::{span, traced};
+use super::{get_span, traced};
 use crate::item::Item;
-use crate::record::{Key, Record};
+use crate::record::{Key, Readable, Record, Within};
 use crate::{Error, Table};
 use aws_sdk_dynamodb::operation::get_item::builders::GetItemFluentBuilder;
 
-/// Reads one record by its key (GetItem).
+/// Reads one item by its key (GetItem): a record, or an enum of the records that the key may be of.
 #[must_use = "nothing is sent before `send`"]
-pub struct Get<R: Record> {
-    table: Table<R::Schema>,
+pub struct Get<T: Readable> {
+    table: Table<T::Schema>,
     key: Result<Item, Error>,
     consistent: bool,
+    /// The access pattern, if it is one of the schema's.
+    name: Option<&'static str>,
 }
 
-impl<R: Record> Get<R> {
-    pub(crate) fn new(table: Table<R::Schema>, key: &R::Key) -> Self {
-        let key = key.to_attributes().map(|key| key.into_item::<R::Schema>()).map_err(Error::from);
-        Self { table, key, consistent: false }
+impl<T: Readable> Get<T> {
+    /// For generated code: reads the item of a key, which several records may share.
+    #[doc(hidden)]
+    pub fn new<K: Key>(table: &Table<T::Schema>, key: &K) -> Self
+    where
+        K::Record: Within<T> + Record<Schema = T::Schema>,
+    {
+        let key = key.to_attributes().map(|key| key.into_item::<T::Schema>()).map_err(Error::from);
+        Self { table: table.clone(), key, consistent: false, name: None }
+    }
+
+    /// For generated code: the name of the access pattern, for traces.
+    #[doc(hidden)]
+    pub fn named(mut self, name: &'static str) -> Self {
+        self.name = Some(name);
+        self
     }
 
     /// Sees every write that was answered before (`ConsistentRead`), at twice the read capacity.
@@ -45,34 +59,34 @@ impl<R: Record> Get<R> {
     ///
     /// # Errors
     /// A key that was refused, what the SDK answers, or an item that does not decode.
-    pub async fn send(self) -> Result<GetOutput<R>, Error> {
-        let span = span("GetItem", self.table.name(), R::DEFINITION.name);
+    pub async fn send(self) -> Result<GetOutput<T>, Error> {
+        let span = get_span(self.table.name(), T::NAME, self.name);
         let output = traced!(span, self.into_sdk()?).map_err(Error::request)?;
-        let record = output.item.map(R::from_item).transpose()?;
+        let record = output.item.map(T::read_item).transpose()?;
         Ok(GetOutput { record })
     }
 }
 
-impl<R: Record> fmt::Debug for Get<R> {
+impl<T: Readable> fmt::Debug for Get<T> {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.debug_struct("Get").field("record", &R::DEFINITION.name).finish_non_exhaustive()
+        formatter.debug_struct("Get").field("record", &T::NAME).finish_non_exhaustive()
     }
 }
 
 /// What a [`Get`] found.
 #[derive(Debug, Clone)]
 #[non_exhaustive]
-pub struct GetOutput<R> {
+pub struct GetOutput<T> {
     /// The record, if there is one.
-    pub record: Option<R>,
+    pub record: Option<T>,
 }
 
-impl<R: Record> GetOutput<R> {
+impl<T: Readable> GetOutput<T> {
     /// The record.
     ///
     /// # Errors
     /// [`Error::is_not_found`] if there is none.
-    pub fn required(self) -> Result<R, Error> {
-        self.record.ok_or_else(|| Error::not_found(R::DEFINITION.name))
+    pub fn required(self) -> Result<T, Error> {
+        self.record.ok_or_else(|| Error::not_found(T::NAME))
     }
 }

@@ -4,7 +4,7 @@ use std::vec::IntoIter;
 
 use super::Get;
 use crate::item::Item;
-use crate::record::{Key, Record, Schema, Unread};
+use crate::record::{Key, Readable, Record, Schema, Unread};
 use crate::{Client, Error, Table};
 
 /// One read of several: where and what. Of no type any more.
@@ -47,9 +47,9 @@ pub trait Gets: Send + 'static {
     fn collect(each: Self::Each, unread: &mut Vec<Unread>) -> Self::Output;
 }
 
-impl<R: Record> Gets for Get<R> {
-    type Output = Option<R>;
-    type Each = Result<Option<R>, Unread>;
+impl<T: Readable> Gets for Get<T> {
+    type Output = Option<T>;
+    type Each = Result<Option<T>, Unread>;
     type Shape = ();
 
     fn open(self, parts: &mut Vec<Part>) -> Result<(), Error> {
@@ -58,7 +58,7 @@ impl<R: Record> Gets for Get<R> {
     }
 
     fn each((): (), answers: &mut IntoIter<Option<Item>>) -> Self::Each {
-        answers.next().flatten().map(R::from_item).transpose()
+        answers.next().flatten().map(T::read_item).transpose()
     }
 
     fn collect(each: Self::Each, unread: &mut Vec<Unread>) -> Self::Output {

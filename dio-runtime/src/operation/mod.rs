@@ -53,6 +53,11 @@ pub(crate) fn span(operation: &'static str, table: &str, record: &'static str) -
     tracing::debug_span!("dynamodb", operation, table, record)
 }
 
+/// The span of one read by key: also the access pattern, if it is one of the schema's.
+pub(crate) fn get_span(table: &str, record: &'static str, query: Option<&'static str>) -> Span {
+    tracing::debug_span!("dynamodb", operation = "GetItem", table, record, query)
+}
+
 /// The span of one request of a batch or a transaction: of several records, and of a table only if it is one.
 pub(crate) fn span_of_several(operation: &'static str, table: Option<&str>) -> Span {
     tracing::debug_span!("dynamodb", operation, table)

@@ -473,27 +473,14 @@ pub mod product {
             &self,
             product_id: impl Into<super::ProductId>,
         ) -> Query<super::Product> {
-            let product_id = product_id.into();
-            Query::new(
-                    &self.0,
-                    keys::PK.unchecked((&product_id,)),
-                    Sort::within("sk", "sku:"),
-                )
-                .named("variants")
+            Query::from(self.products(product_id)).named("variants")
         }
         /// What is listed in a category.
         pub fn category(
             &self,
             category_key: impl Into<super::CategoryKey>,
         ) -> Query<super::Product, OnIndex> {
-            let category_key = category_key.into();
-            Query::of_index(
-                    &self.0,
-                    "g1_partition",
-                    keys::G1K.unchecked((&category_key,)),
-                    Sort::within("pk", "product:"),
-                )
-                .named("category")
+            Query::from(self.products_by_g1_partition(category_key)).named("category")
         }
         /// The variants of one product that are listed in a category.
         pub fn variants_in_category(
@@ -809,27 +796,14 @@ pub mod supply {
             &self,
             product_id: impl Into<super::ProductId>,
         ) -> Query<super::Supply> {
-            let product_id = product_id.into();
-            Query::new(
-                    &self.0,
-                    keys::PK.unchecked((&product_id,)),
-                    Sort::within("sk", "supplier:"),
-                )
-                .named("suppliers_of")
+            Query::from(self.supplies(product_id)).named("suppliers_of")
         }
         /// What a supplier delivers.
         pub fn delivered_by(
             &self,
             supplier_id: impl Into<String>,
         ) -> Query<super::Supply, OnIndex> {
-            let supplier_id = supplier_id.into();
-            Query::of_index(
-                    &self.0,
-                    "inverted",
-                    keys::SK.value((&supplier_id,)),
-                    Sort::within("pk", "product:"),
-                )
-                .named("delivered_by")
+            Query::from(self.supplies_by_inverted(supplier_id)).named("delivered_by")
         }
     }
 }
@@ -1008,13 +982,8 @@ pub mod price_change {
             product_id: impl Into<super::ProductId>,
             changed_at: DateTime<Utc>,
         ) -> Query<super::PriceChange> {
-            let product_id = product_id.into();
-            Query::new(
-                    &self.0,
-                    keys::PK.unchecked((&product_id,)),
-                    Sort::within("sk", "price:"),
-                )
-                .range::<types::Datetime, form::Plain>(changed_at.., Some("#"))
+            self.price_changes(product_id)
+                .changed_at(changed_at..)
                 .descending()
                 .named("price_history")
         }
@@ -1024,14 +993,7 @@ pub mod price_change {
             product_id: impl Into<super::ProductId>,
             changed_at: ::core::ops::RangeInclusive<DateTime<Utc>>,
         ) -> Query<super::PriceChange> {
-            let product_id = product_id.into();
-            Query::new(
-                    &self.0,
-                    keys::PK.unchecked((&product_id,)),
-                    Sort::within("sk", "price:"),
-                )
-                .range::<types::Datetime, form::Plain>(changed_at, Some("#"))
-                .named("prices_between")
+            self.price_changes(product_id).changed_at(changed_at).named("prices_between")
         }
     }
 }
@@ -1291,13 +1253,8 @@ pub mod delivery {
             supplier_id: impl Into<String>,
             ordered_on: NaiveDate,
         ) -> Query<super::Delivery> {
-            let supplier_id = supplier_id.into();
-            Query::new(
-                    &self.0,
-                    keys::PK.value((&supplier_id,)),
-                    Sort::within("sk", "delivery:"),
-                )
-                .range::<types::Date, form::Plain>(ordered_on.., Some("#"))
+            self.deliveries(supplier_id)
+                .ordered_on(ordered_on..)
                 .descending()
                 .named("deliveries_since")
         }
@@ -1322,13 +1279,8 @@ pub mod delivery {
             state: super::DeliveryState,
             expected_on: NaiveDate,
         ) -> Query<super::Delivery, OnIndex> {
-            Query::of_index(
-                    &self.0,
-                    "g2_g3",
-                    keys::G2K.value((&state,)),
-                    Sort::within("g3k", ""),
-                )
-                .range::<types::Date, form::Plain>(..=expected_on, Some("#"))
+            self.deliveries_by_g2_g3(state)
+                .expected_on(..=expected_on)
                 .named("arriving_until")
         }
     }

@@ -63,7 +63,11 @@ pub(super) fn resolve(
 }
 
 /// The default, or what would have been one, if anything.
-fn of_type(value: &Value, field_type: &FieldType, types: &Types<'_>) -> Result<Default, Option<String>> {
+pub(super) fn of_type(
+    value: &Value,
+    field_type: &FieldType,
+    types: &Types<'_>,
+) -> Result<Default, Option<String>> {
     match (field_type, value) {
         (FieldType::Boolean, Value::Boolean(boolean)) => Ok(Default::Boolean(*boolean)),
         (FieldType::Boolean, _) => Err(expected("a boolean")),

@@ -1,12 +1,36 @@
 //! Whether the parameters of a query are a partition key and the beginning of a sort key.
 
 use super::super::package::{Record, Types};
-use crate::model::{self, Form, Given, KeyText, Known, Part, QueryRange, RangeOperator};
+use crate::model::{
+    self, Constant, Default, FieldIs, Fixed, Form, Given, KeyText, Part, QueryRange, RangeOperator,
+};
 
 /// What a query is given.
 pub(super) struct Access {
     pub(super) given: Vec<Given>,
+    /// The fields that are constants.
+    pub(super) fixed: Vec<Fixed>,
     pub(super) range: Option<QueryRange>,
+}
+
+impl Access {
+    fn is_fixed(&self, field: &str) -> bool {
+        self.fixed.iter().any(|fixed| fixed.field == field)
+    }
+
+    /// What is known of a field of the items that are read, as far as `when` can ask.
+    fn known(&self, field: &str) -> Option<FieldIs> {
+        if let Some(fixed) = self.fixed.iter().find(|fixed| fixed.field == field) {
+            return Some(match fixed.value {
+                Constant::Plain(Default::Boolean(value)) => FieldIs::Boolean(value),
+                Constant::Plain(Default::Variant(variant)) => FieldIs::Variant(variant),
+                _ => FieldIs::Present,
+            });
+        }
+        let is_ranged = self.range.as_ref().is_some_and(|range| range.field == field);
+        let is_given = is_ranged || self.given.iter().any(|given| given.field == field);
+        is_given.then_some(FieldIs::Present)
+    }
 }
 
 /// Why it does not fit.
@@ -30,31 +54,39 @@ impl Misfit {
     }
 }
 
-/// How a query reads a record.
+/// What a query reads of a record.
 pub(super) struct Fit<'r> {
     /// The key of each attribute that is read, as an index into the record's.
     pub(super) keys: Vec<usize>,
-    pub(super) stated: Stated<'r>,
-}
-
-/// What is the same for all records of a query.
-pub(super) struct Stated<'r> {
-    /// How the key attributes are made that it states in full.
-    keys: Vec<Vec<StatedPart<'r>>>,
-    /// The sort key up to the range and with it; empty without one.
+    /// How the key attributes are made that it states in full: the same for all of its records.
+    stated: Vec<Vec<StatedPart<'r>>>,
+    /// The sort key up to the range and with it; empty without one. The same for all of its records.
     to_range: Vec<StatedPart<'r>>,
+    /// How the sort key is made, if it states the whole primary key: records that share it have the same.
+    whole: Option<Option<Vec<StatedPart<'r>>>>,
+    /// The constants among the components that it states.
+    pub(super) fixed: Vec<String>,
+    /// Those of which it states a derived form alone, so that more is read than is meant.
+    pub(super) rounded: Vec<String>,
+    /// The constants that all items have which are there under these keys: a branch of `when` asks for them.
+    pub(super) implied: Vec<String>,
 }
 
-impl Stated<'_> {
+impl Fit<'_> {
     /// Whether one query can read what is so stated of the record `one` and of `other`.
     pub(super) fn same_as(&self, other: &Self, names: (&str, &str)) -> Result<(), Misfit> {
-        if self.keys != other.keys {
+        if self.stated != other.stated || self.fixed != other.fixed || self.implied != other.implied {
             return Err(Misfit::apart(names.0, names.1));
         }
         if self.to_range != other.to_range {
             return Err(Misfit::before_range(names.0, names.1));
         }
         Ok(())
+    }
+
+    /// Whether it reads one item, which is this record or the other.
+    pub(super) fn is_item_of(&self, other: &Self) -> bool {
+        self.whole.is_some() && self.whole == other.whole
     }
 }
 
@@ -80,7 +112,6 @@ pub(super) fn fit<'r>(
     table: &model::Table,
     index: Option<usize>,
     access: &Access,
-    known: Known<'_>,
     types: &Types<'_>,
 ) -> Result<Fit<'r>, Misfit> {
     let attributes = || table.key_attributes(index);
@@ -92,13 +123,14 @@ pub(super) fn fit<'r>(
     }
     let partitions = index.map_or(1, |index| table.indexes[index].partition.len());
     let (mut fitting, mut misfit) = (None, None);
-    for keys in record.model.keys_in(attributes(), known) {
-        match fit_keys(record, &keys, partitions, access, types) {
+    let known = |field: usize| access.known(&record.model.fields[field].name);
+    for keys in record.model.keys_in(attributes(), &known) {
+        match fit_keys(record, &keys, partitions, index, access, types) {
             Ok(_) if fitting.is_some() => {
                 let reason = format!("what is given fits several `when` of `{name}`: `fixed` says which");
                 return Err(Misfit { reason, is_filled: true });
             }
-            Ok(stated) => fitting = Some(Fit { keys, stated }),
+            Ok(fit) => fitting = Some(fit),
             Err(other) => misfit = misfit.or(Some(other)),
         }
     }
@@ -111,9 +143,10 @@ fn fit_keys<'r>(
     record: &'r Record<'_>,
     keys: &[usize],
     partitions: usize,
+    index: Option<usize>,
     access: &Access,
     types: &Types<'_>,
-) -> Result<Stated<'r>, Misfit> {
+) -> Result<Fit<'r>, Misfit> {
     let name = &record.model.name;
     let texts: Vec<&'r KeyText> = keys.iter().map(|key| &record.model.keys[*key].text).collect();
     let (partition, sort) = texts.split_at(partitions);
@@ -124,18 +157,50 @@ fn fit_keys<'r>(
     let names = |slot: &Slot, given: &Given| {
         record.model.fields[slot.field].name == given.field && slot.derived == given.derived
     };
+    // A value that is given in full gives its derived forms as well.
+    let is_given = |slot: &Slot| {
+        let named = |given: &Given| record.model.fields[slot.field].name == given.field;
+        access
+            .given
+            .iter()
+            .any(|given| named(given) && (given.derived.is_none() || given.derived == slot.derived))
+    };
+    let is_fixed = |slot: &Slot| access.is_fixed(&record.model.fields[slot.field].name);
+    // The shard of a key is made of the rest of it, where that is whole.
+    let is_known = |slot: &Slot| is_given(slot) || is_fixed(slot);
+    let is_shard = |slot: &Slot| record.model.fields[slot.field].role == model::Role::Shard;
+    let is_item = index.is_none()
+        && access.range.is_none()
+        && partition_slots.iter().chain(&sort_slots).all(|slot| is_known(slot) || is_shard(slot));
 
     let mut left: Vec<&Given> = access.given.iter().collect();
     for slot in &partition_slots {
-        if !access.given.iter().any(|given| names(slot, given)) {
+        if !is_known(slot) && !is_item {
             let slot = shown(slot);
             return Err(misfit(format!("the partition key of `{name}` needs `{slot}`, which is not given")));
         }
-        left.retain(|given| !names(slot, given));
+        // What is given in full for a derived form may be meant for the sort key as well.
+        let is_left = |given: &Given| sort_slots.iter().any(|slot| names(slot, given));
+        let is_rounded = |given: &Given| {
+            given.derived.is_none() && record.model.fields[slot.field].name == given.field && !is_left(given)
+        };
+        left.retain(|given| !names(slot, given) && !is_rounded(given));
     }
+    let beginning = sort_slots.iter().take_while(|slot| is_known(slot));
+    let in_key: Vec<&Slot> = partition_slots.iter().chain(beginning).collect();
+    let stands = |name: &String, is_meant: fn(&Slot) -> bool| {
+        in_key.iter().any(|slot| record.model.fields[slot.field].name == *name && is_meant(slot))
+    };
+    let all_fixed = || access.fixed.iter().map(|fixed| &fixed.field);
+    let fixed: Vec<String> = all_fixed().filter(|name| stands(name, |_| true)).cloned().collect();
+    let implied = all_fixed().filter(|name| is_implied(record, keys, access, name)).cloned().collect();
+    let is_rounded = |name: &&String| !stands(name, |slot| slot.derived.is_none());
+    let rounded = fixed.iter().filter(is_rounded).cloned().collect();
     // A component that stands twice is known from the first time on.
     let mut sort_slots = sort_slots.into_iter().filter(|slot| {
-        !partition_slots.iter().any(|known| known.field == slot.field && known.derived == slot.derived)
+        let is_known = |known: &Slot| known.field == slot.field && known.derived == slot.derived;
+        let follows = is_fixed(slot) || (is_item && is_shard(slot));
+        !follows && !partition_slots.iter().any(is_known)
     });
     let mut left = left.into_iter();
     let mut taken: Vec<&Given> = Vec::new();
@@ -176,26 +241,44 @@ fn fit_keys<'r>(
             )));
         }
     }
-    // A value that is given in full gives its derived forms as well.
-    let is_given = |slot: &Slot| {
-        let named = |given: &Given| record.model.fields[slot.field].name == given.field;
-        access
-            .given
-            .iter()
-            .any(|given| named(given) && (given.derived.is_none() || given.derived == slot.derived))
-    };
     // The last attribute of the sort key is compared as an interval, which can hold several texts.
     let before_last = sort.iter().take(sort.len().saturating_sub(1)).copied();
-    let leading: Vec<_> = before_last.take_while(|text| slots(text).iter().all(is_given)).collect();
+    let leading: Vec<_> = before_last.take_while(|text| slots(text).iter().all(is_known)).collect();
+    let parts = |text| parts(text, &record.model);
     let mut to_range = Vec::new();
     if let (Some(range), Some(text)) = (&access.range, sort.get(leading.len())) {
-        to_range = parts(text, &record.model);
+        to_range = parts(text);
         let ranged =
             |part: &StatedPart<'_>| matches!(part, StatedPart::Component(name, ..) if *name == range.field);
         to_range.truncate(to_range.iter().position(ranged).map_or(0, |place| place + 1));
     }
     let stated = partition.iter().copied().chain(leading);
-    Ok(Stated { keys: stated.map(|text| parts(text, &record.model)).collect(), to_range })
+    Ok(Fit {
+        keys: keys.to_vec(),
+        stated: stated.map(parts).collect(),
+        to_range,
+        whole: is_item.then(|| sort.last().copied().map(parts)),
+        fixed,
+        rounded,
+        implied,
+    })
+}
+
+/// Whether a branch of `when` asks for what a field is fixed to, and no item without it has a key with such text.
+fn is_implied(record: &Record<'_>, keys: &[usize], access: &Access, field: &str) -> bool {
+    let known = access.known(field).filter(|is| *is != FieldIs::Present);
+    let asks = |key: &model::Key| {
+        let branch = key.branch.map(|branch| &record.model.branches[branch]);
+        branch.is_some_and(|branch| {
+            let mut conditions = branch.conditions.iter();
+            conditions.any(|it| record.model.fields[it.field].name == field && Some(it.is) == known)
+        })
+    };
+    known.is_some()
+        && keys.iter().map(|key| &record.model.keys[*key]).any(|key| {
+            let others = record.model.keys.iter().filter(|other| other.attribute == key.attribute);
+            asks(key) && others.filter(|other| !asks(other)).all(|other| other.text.is_apart(&key.text))
+        })
 }
 
 fn parts<'r>(text: &'r KeyText, record: &'r model::Record) -> Vec<StatedPart<'r>> {

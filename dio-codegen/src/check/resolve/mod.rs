@@ -1,11 +1,15 @@
 //! Looking names up: from syntax to [`Package`].
 
 mod computed;
+mod constant;
 mod default;
 mod definitions;
 mod expires;
 mod field;
+mod filter;
+mod filtered;
 mod fit;
+mod fixed;
 mod form;
 mod immutable;
 mod key;

@@ -1,7 +1,8 @@
 use super::super::package::{Problems, Query, Record, Table, Types};
-use super::fit::{Access, Misfit, fit};
-use super::{form, template};
-use crate::model::{self, Form, Given, QueryRange, Reads};
+use super::filter::{Resolver, all_of};
+use super::fit::{Access, Fit, Misfit, fit};
+use super::{filtered, form, template};
+use crate::model::{self, Filter, Fixed, Form, Given, Order, QueryRange, Reads};
 use crate::report::Diagnostic;
 use crate::rules;
 use crate::syntax;
@@ -89,26 +90,58 @@ fn resolve_in(
         },
         None => None,
     };
-    let access = access(query, table, records, problems)?;
-    let reads = reads(query, table, records, problems)?;
-    let certain = records.iter().all(|record| {
-        let record = &table.records[*record];
-        !record.syntax.has_unbuilt_keys && record.keys.iter().all(|key| key.known)
-    });
+    let access = access(query, table, records, problems);
+    let of_query: Vec<&Record<'_>> = records.iter().map(|record| &table.records[*record]).collect();
+    let mut resolver = Resolver { query, records: &of_query, types, problems, parameters: Vec::new() };
+    let fixed = resolver.fixed();
+    let filter = query.filter.as_ref().map(|filter| resolver.filter(filter));
+    let parameters = resolver.parameters.into_iter().map(|(parameter, ..)| parameter).collect();
+    let reads = reads(query, table, records, problems);
+    let (access, reads) = (Access { fixed: fixed?, ..access? }, reads?);
+    let certain = of_query
+        .iter()
+        .all(|record| !record.syntax.has_unbuilt_keys && record.keys.iter().all(|key| key.known));
     // A query with something that is not built may leave to that what its keys lack.
     if query.unbuilt || !certain {
         return None;
     }
-    let (index, keys) = choose(query, table, records, &access, stated, types, problems)?;
-    Some(model::Query {
+    let (index, fits) = choose(query, table, records, &access, stated, types, problems)?;
+    let first = fits.first()?;
+    let is_exact = |fixed: &&Fixed| {
+        let in_key = first.fixed.contains(&fixed.field) && !first.rounded.contains(&fixed.field);
+        in_key || first.implied.contains(&fixed.field)
+    };
+    let also: Vec<Fixed> = access.fixed.iter().filter(|fixed| !is_exact(fixed)).cloned().collect();
+    let in_key = access.fixed.iter().filter(|fixed| first.fixed.contains(&fixed.field)).cloned().collect();
+    // What gathers, or reads a part, is a query of one item then.
+    let is_item =
+        query.gather.is_none() && reads == Reads::Held && fits.iter().all(|fit| first.is_item_of(fit));
+    let read = filtered::Read { query, table: &table.model, records: &of_query, index };
+    let is_sound = read.check(&also, is_item, problems);
+    let filter = match filter {
+        Some(None) => return None,
+        Some(filter) => filter,
+        None => None,
+    };
+    is_sound.then(|| model::Query {
         name: query.name.value.clone(),
         doc: query.doc.clone(),
         records: records.to_vec(),
         index,
-        keys,
+        keys: fits.into_iter().map(|fit| fit.keys).collect(),
         given: access.given,
         range: access.range,
-        order: query.order,
+        order: query.order.map_or(Order::Ascending, |order| order.value),
+        fixed: in_key,
+        filter: all_of(also.into_iter().map(Filter::equal).chain(filter)),
+        parameters,
+        limit: query.limit.map(|limit| limit.value),
+        consistent: query.consistent.is_some_and(|consistent| consistent.value),
+        reach: match (is_item, filtered::is_many(query)) {
+            (false, _) => model::Reach::Partition,
+            (true, false) => model::Reach::Item,
+            (true, true) => model::Reach::Items,
+        },
         reads,
         gather: query.gather.map(|gather| gather.max),
     })
@@ -182,7 +215,7 @@ fn access(
         complete &= has_one_type(&range.field, records(), problems);
         QueryRange { field: range.field.value.clone(), operator: range.operator.value }
     });
-    complete.then_some(Access { given, range })
+    complete.then_some(Access { given, fixed: Vec::new(), range })
 }
 
 fn has_field<'r, 's: 'r>(
@@ -229,30 +262,30 @@ fn has_one_type<'r, 's: 'r>(
     false
 }
 
-/// Of each record of a query the key of each attribute that it reads.
-type KeysRead = Vec<Vec<usize>>;
-
-/// The index that the query reads, and of each record the keys in it.
-fn choose(
+/// The index that the query reads, and what it reads of each record.
+fn choose<'t>(
     query: &syntax::Query,
-    table: &Table<'_>,
+    table: &'t Table<'_>,
     records: &[usize],
     access: &Access,
     stated: Option<Option<usize>>,
     types: &Types<'_>,
     problems: &mut Problems,
-) -> Option<(Option<usize>, KeysRead)> {
-    let try_index = |index: Option<usize>| -> Result<KeysRead, Misfit> {
-        let mut made = Vec::new();
+) -> Option<(Option<usize>, Vec<Fit<'t>>)> {
+    let try_index = |index: Option<usize>| -> Result<Vec<Fit<'t>>, Misfit> {
+        let mut fits: Vec<Fit<'t>> = Vec::new();
         for record in records.iter().map(|record| &table.records[*record]) {
-            made.push((fit(record, &table.model, index, access, &|_| None, types)?, &record.model.name));
+            let fit = fit(record, &table.model, index, access, types)?;
+            if let Some(first) = fits.first() {
+                first.same_as(&fit, (&table.records[records[0]].model.name, &record.model.name))?;
+            }
+            fits.push(fit);
         }
-        made.iter().try_for_each(|(fit, name)| made[0].0.stated.same_as(&fit.stated, (made[0].1, name)))?;
-        Ok(made.into_iter().map(|(fit, _)| fit.keys).collect())
+        Ok(fits)
     };
     if let Some(index) = stated {
         return match try_index(index) {
-            Ok(keys) => Some((index, keys)),
+            Ok(fits) => Some((index, fits)),
             Err(misfit) => {
                 let what = named(table, index);
                 problems.push(
@@ -266,29 +299,25 @@ fn choose(
             }
         };
     }
-    let candidates: Vec<(Option<usize>, Result<KeysRead, Misfit>)> = std::iter::once(None)
-        .chain((0..table.model.indexes.len()).map(Some))
-        .map(|index| (index, try_index(index)))
-        .collect();
-    let fitting: Vec<Option<usize>> =
-        candidates.iter().filter(|(_, fits)| fits.is_ok()).map(|(index, _)| *index).collect();
+    let (mut fitting, mut misfits) = (Vec::new(), Vec::new());
+    for index in std::iter::once(None).chain((0..table.model.indexes.len()).map(Some)) {
+        match try_index(index) {
+            Ok(fits) => fitting.push((index, fits)),
+            Err(misfit) => misfits.push((index, misfit)),
+        }
+    }
     match fitting.as_slice() {
         // The table comes first, and is read if it fits.
-        [one @ None, ..] | [one] => {
-            let chosen = candidates.into_iter().find(|(index, _)| index == one)?;
-            Some((*one, chosen.1.ok()?))
-        }
+        [(None, _), ..] | [_] => Some(fitting.swap_remove(0)),
         [] => {
             let mut problem = Diagnostic::new(
                 &rules::QUERY_FIT,
                 format!("query `{}` fits neither its table nor an index", query.name.value),
             )
             .at(query.name.span, "what is given must be a partition key and the beginning of a sort key");
-            for (index, fits) in &candidates {
+            for (index, misfit) in &misfits {
                 // An index that its records are not in is none that was meant.
-                if let Err(misfit) = fits
-                    && (misfit.is_filled || index.is_none())
-                {
+                if misfit.is_filled || index.is_none() {
                     problem = problem.note(format!("{}: {}", named(table, *index), misfit.reason));
                 }
             }
@@ -298,8 +327,8 @@ fn choose(
         several => {
             let names: Vec<String> = several
                 .iter()
-                .flatten()
-                .map(|index| format!("`\"{}\"`", table.model.indexes[*index].name))
+                .filter_map(|(index, _)| *index)
+                .map(|index| format!("`\"{}\"`", table.model.indexes[index].name))
                 .collect();
             problems.push(
                 Diagnostic::new(

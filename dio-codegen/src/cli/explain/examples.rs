@@ -74,5 +74,13 @@ examples! {
     "query-fit": "schema.toml";
     "partial-read": "schema.toml";
     "ambiguous-query": "schema.toml";
+    "fixed-and-given": "schema.toml";
+    "query-constant": "schema.toml";
+    "consistent-index": "schema.toml";
+    "item-query": "schema.toml";
+    "filter-syntax": "schema.toml";
+    "filter-field": "schema.toml";
+    "filter-operator": "schema.toml";
+    "query-parameter": "schema.toml";
     "gather-query": "schema.toml";
 }

@@ -55,6 +55,11 @@ impl<'a> Access<'a> {
         self.index.map_or(self.table.sort.as_slice(), |index| &index.sort)
     }
 
+    /// Whether items of the record have their keys there made in other ways as well.
+    pub(super) fn is_one_of_several(&self) -> bool {
+        self.record.keys_in(self.partition().iter().chain(self.sort()), &|_| None).len() > 1
+    }
+
     pub(super) fn key(&self, attribute: &KeyAttribute) -> Option<(usize, &'a Key)> {
         let keys = self.made.iter().filter_map(|key| Some((*key, self.record.keys.get(*key)?)));
         keys.into_iter().find(|(_, key)| key.attribute == attribute.name)
@@ -214,6 +219,10 @@ impl<'a> Access<'a> {
             expression += ".complete()";
         }
         SortPlan { expression: Some(expression), beginning, next, ..SortPlan::default() }
+    }
+
+    pub(super) fn position(&self, field: &str) -> Option<usize> {
+        self.record.fields.iter().position(|of| of.name == field)
     }
 
     pub(super) fn field_name(&self, field: usize) -> &'a str {

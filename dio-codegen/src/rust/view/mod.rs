@@ -2,15 +2,19 @@
 
 mod access;
 mod capability;
+mod constant;
 mod conversion;
 mod expiry;
+mod filter;
 mod gathered;
 mod group;
+mod item_query;
 mod items;
 mod key;
 mod narrowing;
 mod partial;
 mod query;
+mod query_range;
 mod record;
 mod shard;
 mod table;

@@ -1,9 +1,11 @@
 use heck::ToPascalCase;
 
 use super::access::{Access, SortPlan};
+use super::filter::{Condition, condition};
 use super::narrowing::{Range, tail};
-use super::{doc_lines, gathered, items, partial};
-use crate::model::{Form, KeyText, Order, Query, QueryRange, RangeOperator, Reads, Record, Table};
+use super::query_range::QueryRange;
+use super::{doc_lines, gathered, item_query, items, partial};
+use crate::model::{Constant, FieldType, Form, KeyText, Order, Query, Reach, Reads, Record, Table};
 use crate::rust::names;
 use crate::rust::types::{Scope, Types};
 
@@ -44,26 +46,13 @@ pub(crate) fn of_record(
     let mut functions = Vec::new();
     let mut builders = Vec::new();
     for place in std::iter::once(None).chain((0..table.indexes.len()).map(Some)) {
-        // Of keys that are made in several ways a query says which.
-        let ways = record.keys_in(table.key_attributes(place), &|_| None);
-        let [made] = ways.as_slice() else { continue };
+        let Some(made) = record.keys_in(table.key_attributes(place), &|_| None).pop() else { continue };
         let index = place.and_then(|place| table.indexes.get(place));
-        let access = Access::new(types, table, record, index, made.clone(), Scope::Module);
+        let access = Access::new(types, table, record, index, made, Scope::Module);
         let fields = access.partition_fields();
         let name = |field: usize, _: Form| access.keys.ident(field);
-        let is_given = |field: usize, _: Form| fields.iter().any(|(given, _)| *given == field);
-        let plan = access.sort_plan(&is_given, &name);
-        // The whole primary key is given: that is `get`.
-        if index.is_none() && plan.next.is_none() && plan.bare.is_none() && !is_whole_sort(&access) {
-            continue;
-        }
-        let function = match index {
-            None => names::snake(&record.plural),
-            Some(index) => {
-                let index = names::snake_part(&index.name);
-                format!("{}_by_{}", record.plural, index.strip_prefix("by_").unwrap_or(&index))
-            }
-        };
+        let plan = access.sort_plan(&is_in(&fields), &name);
+        let Some(function) = function_of(&access, &plan) else { continue };
         let place = match index {
             None => "the table".to_owned(),
             Some(index) => format!("the index `{}`", index.name),
@@ -102,6 +91,29 @@ pub(crate) fn of_record(
     (functions, builders)
 }
 
+/// Whether a component is among those of a partition: one of which that has a derived form alone is not known in full.
+fn is_in(partition: &[(usize, Form)]) -> impl Fn(usize, Form) -> bool + '_ {
+    |field, form| {
+        let is_full = |of: &Form| !matches!(of, Form::Day | Form::Month | Form::Hour);
+        partition.iter().any(|(given, of)| *given == field && (*of == form || is_full(of)))
+    }
+}
+
+/// The name of the function that reads a record there, if there is one.
+fn function_of(access: &Access<'_>, plan: &SortPlan) -> Option<String> {
+    // Of keys that are made in several ways a query says which.
+    if access.is_one_of_several() {
+        return None;
+    }
+    let Some(index) = access.index else {
+        // The whole primary key is given: that is `get`.
+        let is_get = plan.next.is_none() && plan.bare.is_none() && !is_whole_sort(access);
+        return (!is_get).then(|| names::snake(&access.record.plural));
+    };
+    let index = names::snake_part(&index.name);
+    Some(format!("{}_by_{}", access.record.plural, index.strip_prefix("by_").unwrap_or(&index)))
+}
+
 fn is_whole_sort(access: &Access<'_>) -> bool {
     let key = access.sort().first().and_then(|sort| access.key(sort));
     key.is_some_and(|(_, key)| matches!(key.text, KeyText::Whole { .. }))
@@ -122,35 +134,114 @@ pub(crate) fn named(types: Types<'_>, table: &Table, query: &Query) -> Option<Fu
         .collect();
     let accesses = accesses?;
     let first = accesses.first()?;
-    let position =
-        |access: &Access<'_>, name: &str| access.record.fields.iter().position(|field| field.name == name);
+    if query.reach != Reach::Partition {
+        return item_query::of(&accesses, table, query);
+    }
     let mut parameters = Vec::new();
     let mut bindings = Vec::new();
     for given in &query.given {
         let ident = parameter_name(&given.field, given.derived);
-        let (parameter, binding) = first.parameter(position(first, &given.field)?, &ident);
+        let (parameter, binding) = first.parameter(first.position(&given.field)?, &ident);
         parameters.push(parameter);
         bindings.extend(binding);
     }
-    let derived = |form: Form| Some(form).filter(|form| matches!(form, Form::Day | Form::Month | Form::Hour));
-    let given = |name: &str, form: Form| {
-        let exact = query.given.iter().find(|given| given.field == name && given.derived == derived(form));
-        // A value that is given in full gives its derived forms as well.
-        exact.or_else(|| query.given.iter().find(|given| given.field == name && given.derived.is_none()))
+    let range = match &query.range {
+        Some(range) => Some(QueryRange::new(first, range)?),
+        None => None,
     };
+    let mut expression = match thin(&accesses, query, range.as_ref()) {
+        Some(call) => {
+            // What is passed on needs no value of its own.
+            bindings.clear();
+            bindings.extend(range.as_ref().and_then(|range| range.binding.clone()));
+            call
+        }
+        None => {
+            let (plan, tails) = joined(&accesses, query)?;
+            let mut expression = first.query(&plan, &value_of(first, query));
+            if let Some(range) = &range {
+                bindings.extend(range.binding.clone());
+                expression += &range.call(first, &plan, &tails);
+            }
+            expression
+        }
+    };
+    parameters.extend(range.map(|range| range.parameter));
+    if query.order == Order::Descending {
+        expression += "\n.descending()";
+    }
+    if let Some(filter) = &query.filter {
+        let Condition { expression: filter, parameters: more, bindings: values } =
+            condition(first, filter, &query.parameters);
+        expression += &format!("\n.filter({filter})");
+        parameters.extend(more);
+        bindings.extend(values);
+    }
+    if let Some(limit) = query.limit {
+        expression += &format!("\n.limit({limit})");
+    }
+    if query.consistent {
+        expression += "\n.consistent()";
+    }
+    expression += &format!("\n.named({:?})", query.name);
+    let mut on = first.on();
+    if query.reads == Reads::Hydrated {
+        expression += "\n.hydrated()";
+        on = if on == "OnIndex" { "Hydrated" } else { on };
+    }
+    let (builder, reads) = match query.gather {
+        Some(max) => {
+            expression += &format!("\n.gather({max})");
+            ("Gather", gathered::name_of(query))
+        }
+        None => ("Query", reads(&accesses, table, query)),
+    };
+    let returns = match index {
+        Some(_) => format!("{}<{reads}, {}>", scope.runtime(builder), scope.runtime(on)),
+        None => format!("{}<{reads}>", scope.runtime(builder)),
+    };
+    Some(function(query, parameters, bindings, returns, expression))
+}
+
+/// What a query of these records answers with.
+pub(super) fn reads(accesses: &[Access<'_>], table: &Table, query: &Query) -> String {
+    match (accesses, &query.reads) {
+        ([_], Reads::Projection(_)) => partial::of_query(query),
+        ([one], Reads::Held) => {
+            let whole = || format!("super::{}", names::type_name(&one.record.name));
+            partial::held(one.record, one.index, table).unwrap_or_else(whole)
+        }
+        ([one], _) => format!("super::{}", names::type_name(&one.record.name)),
+        _ => items::name_of(table, query),
+    }
+}
+
+/// The function of a `[query.*]` from its parts.
+pub(super) fn function(
+    query: &Query,
+    parameters: Vec<String>,
+    bindings: Vec<String>,
+    returns: String,
+    expression: String,
+) -> FunctionView {
+    FunctionView {
+        name: names::beside(TABLE_FUNCTIONS, names::snake(&query.name)),
+        doc: doc_lines(query.doc.as_deref(), || format!("The query `{}`.", query.name)),
+        parameters,
+        bindings,
+        returns,
+        query: expression,
+    }
+}
+
+/// The smallest interval around the sort keys of all records, and what they have after the component that is next.
+fn joined(accesses: &[Access<'_>], query: &Query) -> Option<(SortPlan, Vec<String>)> {
     let mut plans: Vec<SortPlan> = accesses
         .iter()
-        .map(|access| {
-            access.sort_plan(
-                &|field, form| given(access.field_name(field), form).is_some(),
-                &|field, form| {
-                    let given = given(access.field_name(field), form);
-                    given.map(|given| parameter_name(&given.field, given.derived)).unwrap_or_default()
-                },
-            )
-        })
+        .map(|access| access.sort_plan(&is_known(access, query), &value_of(access, query)))
         .collect();
     plans.sort_by(|left, right| left.beginning.cmp(&right.beginning));
+    let scope = accesses.first()?.scope;
     let mut tails: Vec<String> = Vec::new();
     for tail in plans.iter().filter_map(|plan| Some(tail(plan.next.as_ref()?, scope))) {
         if !tails.contains(&tail) {
@@ -166,103 +257,96 @@ pub(crate) fn named(types: Types<'_>, table: &Table, query: &Query) -> Option<Fu
             joined.push(other);
         }
     }
-    let name = |field: usize, form: Form| {
-        let given = given(first.field_name(field), form);
-        given.map(|given| parameter_name(&given.field, given.derived)).unwrap_or_default()
-    };
-    let mut expression = first.query(&plan, &name);
-    if let Some(range) = &query.range {
-        let ((parameter, binding), call) = range_of(first, &plan, &tails, range)?;
-        parameters.push(parameter);
-        bindings.extend(binding);
-        expression += &call;
+    Some((plan, tails))
+}
+
+/// The parameter that gives a component, if one does.
+fn given<'q>(query: &'q Query, name: &str, form: Form) -> Option<&'q crate::model::Given> {
+    let derived = Some(form).filter(|form| matches!(form, Form::Day | Form::Month | Form::Hour));
+    let exact = query.given.iter().find(|given| given.field == name && given.derived == derived);
+    // A value that is given in full gives its derived forms as well.
+    exact.or_else(|| query.given.iter().find(|given| given.field == name && given.derived.is_none()))
+}
+
+/// Whether a component is a parameter or a constant.
+fn is_known<'a>(access: &'a Access<'a>, query: &'a Query) -> impl Fn(usize, Form) -> bool + 'a {
+    |field, form| {
+        let name = access.field_name(field);
+        given(query, name, form).is_some() || query.fixed.iter().any(|fixed| fixed.field == name)
     }
-    if query.order == Order::Descending {
-        expression += "\n.descending()";
+}
+
+/// The parameter or the constant that a component is, as a value of its type.
+pub(super) fn value_of<'a>(access: &'a Access<'a>, query: &'a Query) -> impl Fn(usize, Form) -> String + 'a {
+    move |field, form| component_of(access, query, field, form, Types::constant)
+}
+
+/// The same as an argument of a function that takes a text as `impl Into<...>`.
+pub(super) fn argument_of<'a>(
+    access: &'a Access<'a>,
+    query: &'a Query,
+) -> impl Fn(usize, Form) -> String + 'a {
+    move |field, form| {
+        component_of(access, query, field, form, |types, field_type, constant, scope| {
+            match types.takes_into(field_type) {
+                true => types.constant_argument(field_type, constant, scope),
+                false => types.constant(field_type, constant, scope),
+            }
+        })
     }
-    expression += &format!("\n.named({:?})", query.name);
-    let mut on = first.on();
-    let reads = match (accesses.as_slice(), &query.reads) {
-        ([_], Reads::Projection(_)) => partial::of_query(query),
-        ([one], Reads::Held) => {
-            let whole = || format!("super::{}", names::type_name(&one.record.name));
-            partial::held(one.record, index, table).unwrap_or_else(whole)
-        }
-        ([one], _) => format!("super::{}", names::type_name(&one.record.name)),
-        _ => items::name_of(table, query),
-    };
-    if query.reads == Reads::Hydrated {
-        expression += "\n.hydrated()";
-        on = if on == "OnIndex" { "Hydrated" } else { on };
+}
+
+fn component_of<'a>(
+    access: &Access<'a>,
+    query: &Query,
+    field: usize,
+    form: Form,
+    constant: impl Fn(Types<'a>, &FieldType, &Constant, Scope) -> String,
+) -> String {
+    let name = access.field_name(field);
+    if let Some(given) = given(query, name, form) {
+        return parameter_name(&given.field, given.derived);
     }
-    let (builder, reads) = match query.gather {
-        Some(max) => {
-            expression += &format!("\n.gather({max})");
-            ("Gather", gathered::name_of(query))
-        }
-        None => ("Query", reads),
-    };
-    let returns = match index {
-        Some(_) => format!("{}<{reads}, {}>", scope.runtime(builder), scope.runtime(on)),
-        None => format!("{}<{reads}>", scope.runtime(builder)),
-    };
-    Some(FunctionView {
-        name: names::beside(TABLE_FUNCTIONS, names::snake(&query.name)),
-        doc: doc_lines(query.doc.as_deref(), || format!("The query `{}`.", query.name)),
-        parameters,
-        bindings,
-        returns,
-        query: expression,
+    let fixed = query.fixed.iter().find(|fixed| fixed.field == name);
+    let of = fixed.zip(access.record.fields.get(field));
+    of.map(|(fixed, field)| constant(access.types, &field.field_type, &fixed.value, access.scope))
+        .unwrap_or_default()
+}
+
+/// A call of the per-index function, where that is all that the query is: what is known is the partition.
+fn thin(accesses: &[Access<'_>], query: &Query, range: Option<&QueryRange>) -> Option<String> {
+    let [access] = accesses else { return None };
+    // Something else is read than the function reads.
+    if query.reads != Reads::Held || query.gather.is_some() {
+        return None;
+    }
+    let partition = access.partition_fields();
+    let is_partition = |name: &str| partition.iter().any(|(field, _)| access.field_name(*field) == name);
+    let known = query.given.iter().map(|given| given.field.as_str());
+    if !known.chain(query.fixed.iter().map(|fixed| fixed.field.as_str())).all(is_partition) {
+        return None;
+    }
+    let value = value_of(access, query);
+    let plan = access.sort_plan(&is_in(&partition), &value);
+    // More is known than the partition where it holds a derived form of what is given in full.
+    if access.sort_plan(&is_known(access, query), &value).expression != plan.expression {
+        return None;
+    }
+    let function = names::beside(TABLE_FUNCTIONS, function_of(access, &plan)?);
+    let argument = argument_of(access, query);
+    let arguments: Vec<String> = partition.iter().map(|(field, form)| argument(*field, *form)).collect();
+    let call = format!("self.{function}({})", arguments.join(", "));
+    Some(match range {
+        Some(range) => format!("{call}.{}", range.method(access)),
+        None => format!("Query::from({call})"),
     })
 }
 
-fn parameter_name(field: &str, derived: Option<Form>) -> String {
+pub(super) fn parameter_name(field: &str, derived: Option<Form>) -> String {
     match derived {
         Some(Form::Day) => format!("{field}_day"),
         Some(Form::Month) => format!("{field}_month"),
         Some(Form::Hour) => format!("{field}_hour"),
         _ => names::snake(field),
     }
-}
-
-/// The parameter of a named range with the statement that binds it, and the call that narrows to it. `tails` is what the
-/// records have after the component.
-fn range_of(
-    access: &Access<'_>,
-    plan: &SortPlan,
-    tails: &[String],
-    range: &QueryRange,
-) -> Option<((String, Option<String>), String)> {
-    let field = access.record.fields.iter().position(|field| field.name == range.field)?;
-    let ident = access.keys.ident(field);
-    let one = access.parameter(field, &ident);
-    let (parameter, bounds) = match range.operator {
-        RangeOperator::AtLeast => (one, format!("{ident}..")),
-        RangeOperator::After => (one, format!("{}::after({ident})", access.scope.runtime("Bounds"))),
-        RangeOperator::AtMost => (one, format!("..={ident}")),
-        RangeOperator::Before => (one, format!("..{ident}")),
-        RangeOperator::Between => {
-            let rust = access.rust(field);
-            ((format!("{ident}: ::core::ops::RangeInclusive<{rust}>"), None), ident)
-        }
-        RangeOperator::BeginsWith => {
-            return Some(((format!("{ident}: &str"), None), format!("\n.begins_with({ident})")));
-        }
-    };
-    let field = access.record.fields.get(field)?;
-    let marker = access.types.field_marker(&access.record.name, field, access.scope);
-    let call = match &plan.next {
-        Some(next) => {
-            let form = access.types.form(next.form).unwrap_or_else(|| "Plain".into());
-            let form = access.scope.runtime(&format!("form::{form}"));
-            match tails {
-                [tail] => format!("\n.range::<{marker}, {form}>({bounds}, {tail})"),
-                tails => {
-                    format!("\n.range_of_several::<{marker}, {form}>({bounds}, &[{}])", tails.join(", "))
-                }
-            }
-        }
-        None => format!("\n.value_range::<{marker}>({bounds})"),
-    };
-    Some((parameter, call))
 }

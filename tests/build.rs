@@ -2,7 +2,11 @@
 
 use dio_codegen::{DateLibrary, Options};
 
-fn main() {
+#[path = "random/build.rs"]
+mod random;
+
+fn main() -> Result<(), Box<dyn std::error::Error>> {
+    random::build()?;
     dio_codegen::build("../schemas/design.toml");
     dio_codegen::build("schemas/obstacles.toml");
     dio_codegen::build("schemas/groups.toml");
@@ -23,4 +27,5 @@ fn main() {
     if std::env::var_os("CARGO_FEATURE_BENCHES").is_some() {
         dio_codegen::build("benches/conversion/schema.toml");
     }
+    Ok(())
 }

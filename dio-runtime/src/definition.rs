@@ -96,6 +96,10 @@ pub struct RecordDefinition {
     pub updated_at: Option<&'static str>,
     /// The attribute of the optimistic lock.
     pub version: Option<&'static str>,
+    /// What `derived` are made of: attributes of fields outside the primary key.
+    pub sources: &'static [&'static str],
+    /// Attributes that are made of fields: index keys and computed attributes.
+    pub derived: &'static [&'static str],
     /// The attributes that keep the value that they were first stored with.
     pub immutable: &'static [&'static str],
     positions: AttributePositions,
@@ -116,6 +120,8 @@ impl RecordDefinition {
             created_at: None,
             updated_at: None,
             version: None,
+            sources: &[],
+            derived: &[],
             immutable: &[],
             positions,
         }
@@ -134,6 +140,15 @@ impl RecordDefinition {
         updated_at: Option<&'static str>,
     ) -> Self {
         Self { created_at, updated_at, ..self }
+    }
+
+    /// With attributes that are made of others.
+    pub const fn with_derived(
+        self,
+        sources: &'static [&'static str],
+        derived: &'static [&'static str],
+    ) -> Self {
+        Self { sources, derived, ..self }
     }
 
     /// With an optimistic lock.

@@ -82,6 +82,7 @@ pub mod place;
 mod projected;
 mod record;
 mod requirement;
+mod rewrite;
 mod same_value;
 pub mod sdk;
 mod size;
@@ -100,7 +101,7 @@ pub use aws_sdk_dynamodb::types::AttributeValue;
 pub use chrono;
 pub use clock::Clock;
 pub use condition::Condition;
-pub use cursor::{Cursor, CursorKey};
+pub use cursor::{Cursor, CursorKey, ReindexCursor};
 pub use definition::{
     IndexDefinition, IndexProjection, KeyAttribute, KeyDefinition, KeyType, TableDefinition,
 };
@@ -115,6 +116,7 @@ pub use operation::{
     Progress, Put, PutOutput, Query, ReadOutput, RecordStream, Scan, Sequence, Step, TransactGet,
     Transaction, Unhydrated, Update, UpdateOutput, Upsert,
 };
+pub use operation::{Reindex, ReindexCounts, ReindexOutput, ReindexProgress, Unmended};
 pub use projected::Projected;
 pub use record::{
     Creatable, Key, PrimaryKey, Readable, Record, Replaceable, Schema, Unread, Unversioned, Versioned, Within,
@@ -149,6 +151,8 @@ pub use operation::Upsertable;
 pub use projected::read_projected;
 #[doc(hidden)]
 pub use record::read_recognized;
+#[doc(hidden)]
+pub use rewrite::{Rewritten, rewrite};
 #[doc(hidden)]
 pub use sort::Sort;
 #[doc(hidden)]

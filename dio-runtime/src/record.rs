@@ -13,6 +13,7 @@ use crate::item_identity::ItemIdentity;
 use crate::item_reader::ItemReader;
 use crate::item_types::{ItemTypes, ValueType};
 use crate::key::KeyError;
+use crate::rewrite::Rewritten;
 use crate::types::Datetime;
 
 /// A table's design, as a type. Implemented by generated table types.
@@ -24,6 +25,10 @@ pub trait Schema: Sized + Send + Sync + 'static {
 
     /// The record that an item is, by its type attribute and its keys; none if it is no record of the table.
     fn record_of(item: &Item) -> Option<&'static RecordDefinition>;
+
+    /// An item beside what its record would store today.
+    #[doc(hidden)]
+    fn rewrite(item: Item) -> Rewritten;
 }
 
 /// One type of item. Implemented by generated structs.

@@ -171,6 +171,11 @@ pub(crate) struct Failure {
 }
 
 impl Failure {
+    /// Of a write that requires an item, and that no field keeps its value.
+    pub(crate) fn of_existing() -> Self {
+        Self { must_exist: true, immutable: Vec::new() }
+    }
+
     /// The immutable attributes that are stored otherwise than the write has them.
     pub(crate) fn changed(&self, old: Option<&Item>) -> Vec<&'static str> {
         let is_other = |kept: &&Immutable| match old.and_then(|old| old.get(kept.attribute)) {

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use aws_sdk_dynamodb::operation::create_table::builders::CreateTableFluentBuilder;
 
 use crate::operation::{
-    BatchGet, BatchWrite, Delete, Get, Keys, Put, Scan, TransactGet, Transaction, Update, Upsert,
+    BatchGet, BatchWrite, Delete, Get, Keys, Put, Reindex, Scan, TransactGet, Transaction, Update, Upsert,
 };
 use crate::record::{Key, Record, Schema};
 use crate::{Client, Clock, Error};
@@ -123,6 +123,17 @@ impl<S: Schema> Table<S> {
     /// Reads the whole table for the records of one type (Scan). The others are read, billed and left out.
     pub fn scan_for<R: Record<Schema = S>>(&self) -> Scan<R> {
         Scan::new(self.clone())
+    }
+
+    /// Puts right, in the whole table, the index keys and computed attributes that are not what the fields of their items
+    /// say: those that raw items and other writers left, or of an index that was added later.
+    pub fn reindex(&self) -> Reindex<S> {
+        Reindex::of_all(self.clone())
+    }
+
+    /// As [`Table::reindex`], for the records of one type. The others are read, billed and left as they are.
+    pub fn reindex_of<R: Record<Schema = S>>(&self) -> Reindex<S> {
+        Reindex::of::<R>(self.clone())
     }
 
     /// Reads records by their keys (BatchGetItem): a `Vec` of keys, or a tuple of keys and such, which may be of several

@@ -21,6 +21,7 @@ mod narrow;
 mod obstacles;
 mod reads;
 mod refusals;
+mod reindex;
 mod returned;
 mod segments;
 mod shards;

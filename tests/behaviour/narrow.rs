@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use chrono::NaiveDate;
 use dio_runtime::mock::{MockDynamo, Operation};
-use dio_runtime::{AttributeValue, Cursor, Number, Query, Readable, Unhydrated};
+use dio_runtime::{AttributeValue, Cursor, FanOut, Number, Query, Readable, Unhydrated};
 use serde_json::Value;
 
 use self::library::{Book, BookKey, Film, FilmKey, Library, LibraryItem, book, film};
@@ -438,4 +438,40 @@ async fn a_type_that_is_not_projected_is_told_by_the_key() {
     assert_eq!(library.books_by_author("Ada").send().await.unwrap().records.len(), 1);
     assert!(library.books_by_shelf("A").send().await.unwrap_err().is_undecodable());
     assert!(library.books_of("Ada").send().await.unwrap_err().is_undecodable());
+}
+
+#[tokio::test]
+async fn several_partitions_of_an_index_are_hydrated_in_one_order() {
+    let (mock, library) = filled(4).await;
+    for number in 5..=8 {
+        let eve = Book { author: "Eve".into(), published: day(number - 3), ..book(number) };
+        library.put(&eve).send().await.unwrap();
+    }
+    mock.clear_requests();
+    let both = || FanOut::of_shards(2, |author| library.books_of(if author == 0 { "Ada" } else { "Eve" }));
+    let found = both().send().await.unwrap();
+    // By day of publication, then title, whoever wrote it.
+    assert_eq!((isbns(&found.records), found.missing), (vec![1, 5, 2, 6, 3, 7, 4, 8], 0));
+    assert_eq!(bodies(&mock, "Query").len(), 2);
+    assert!(bodies(&mock, "BatchGetItem").iter().all(|body| read_keys(body).len() == 4));
+    let mut read = Vec::new();
+    let mut cursor = None;
+    loop {
+        let page = both().descending().limit(3);
+        let page = if let Some(cursor) = cursor { page.start_at(cursor) } else { page };
+        let page = page.consistent().send().await.unwrap();
+        read.extend(page.records);
+        cursor = page.cursor;
+        if cursor.is_none() {
+            break;
+        }
+    }
+    assert_eq!(isbns(&read), [8, 4, 7, 3, 6, 2, 5, 1]);
+    let mut stream = both().page_size(1).stream();
+    let mut read = Vec::new();
+    while let Some(book) = stream.try_next().await.unwrap() {
+        read.push(book);
+    }
+    assert_eq!((isbns(&read), stream.missing()), (isbns(&found.records), 0));
+    assert_eq!(both().count().await.unwrap().count, 8);
 }

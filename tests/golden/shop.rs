@@ -214,7 +214,7 @@ pub mod customer {
         const DEFINITION: &'static RecordDefinition = definition!(
             "Customer", "Customer", with_stamps(Some("created_at"), Some("updated_at"));
             "pk", "sk", "g2k", "email", "name", "address", "points", "created_at",
-            "updated_at", "expires_at", "_type"
+            "updated_at", "expires_at", "_type"; "email" => "g2k"
         );
         fn key(&self) -> CustomerKey {
             CustomerKey::new(self.customer_id.clone())
@@ -402,7 +402,7 @@ pub mod order {
         const DEFINITION: &'static RecordDefinition = definition!(
             "Order", "Order", with_stamps(Some("created_at"), Some("updated_at")),
             with_version("rev"); "pk", "sk", "g1k", "status", "lines", "note", "l",
-            "created_at", "updated_at", "expires_at", "rev", "_type"
+            "created_at", "updated_at", "expires_at", "rev", "_type"; => "g1k"
         );
         fn key(&self) -> OrderKey {
             OrderKey::new(self.customer_id.clone(), self.placed_at, self.order_id)

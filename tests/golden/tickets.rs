@@ -217,7 +217,8 @@ pub mod ticket {
         const DEFINITION: &'static RecordDefinition = definition!(
             "Ticket", "Ticket", with_stamps(Some("created_at"), Some("updated_at"));
             "pk", "sk", "g1k", "g2k", "g3k", "state", "owner", "due", "title", "votes",
-            "created_at", "updated_at", "expires_at"
+            "created_at", "updated_at", "expires_at"; "state", "owner", "due" => "g1k",
+            "g2k", "g3k"
         );
         fn key(&self) -> TicketKey {
             TicketKey::new(self.team.clone(), self.id)

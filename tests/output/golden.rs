@@ -29,6 +29,12 @@ fn the_code_of_unions() {
 }
 
 #[test]
+fn the_code_of_less_than_whole_records() {
+    let code = text("tests/schemas/parts.toml", "tracker.rs");
+    snapbox::assert_data_eq!(code, snapbox::file!["../golden/tracker.rs"].raw());
+}
+
+#[test]
 fn one_schema_gives_one_text() {
     for schema in ["schemas/design.toml", "tests/schemas/obstacles.toml"] {
         let first = generated(schema, &Options::default());

@@ -27,6 +27,12 @@ const WRONG: &[(&str, &str)] = &[
     ),
     ("some members of a key group", "let _ = tickets::ticket::StateGroup { state: tickets::State::Done };"),
     ("a consistent read of a global index", "shop.orders_by_g1_sort(today).consistent();"),
+    ("whole records through an index that holds them", "shop.orders_by_g1_sort(today).hydrate();"),
+    ("a field that an index does not hold", "let _ = |issue: tracker::issue::ByAuthor| issue.text;"),
+    (
+        "a filter of another record where less than one is read",
+        r#"tracker.issues_by_author("a").filter(order::NOTE.exists());"#,
+    ),
     ("an upsert of a record with a version", "shop.upsert(&order);"),
     ("a batch that puts a record with a version", "shop.batch_write().put(&order);"),
     (
@@ -84,6 +90,7 @@ fn wrong_accesses_do_not_compile() {
             "tests/schemas/groups.toml",
             "tests/schemas/kept.toml",
             "tests/schemas/named.toml",
+            "tests/schemas/parts.toml",
         ]
         .map(|schema| (schema, Options::default())),
     );
@@ -94,11 +101,12 @@ fn wrong_accesses_do_not_compile() {
             mod tickets {{ include!("tickets.rs"); }}
             mod jobs {{ include!("jobs.rs"); }}
             mod depots {{ include!("depot.rs"); }}
+            mod tracker {{ include!("tracker.rs"); }}
             mod kept {{ include!("kept.rs"); }}
             use shop::{{CustomerKey, Order, OrderKey, Shop, customer, order}};
             use tickets::{{TicketKey, Tickets}};
             use kept::{{Invitation, InvitationKey, Kept}};
-            fn wrong(shop: Shop, tickets: Tickets, jobs: jobs::Jobs, order: Order, job: jobs::Job,
+            fn wrong(shop: Shop, tickets: Tickets, jobs: jobs::Jobs, tracker: tracker::Tracker, order: Order, job: jobs::Job,
                 kept: Kept, invitation: Invitation, depot: depots::Depot, day: depots::Day,
                 today: dio_runtime::chrono::NaiveDate, at: dio_runtime::chrono::DateTime<dio_runtime::chrono::Utc>) {{
                 {statement}

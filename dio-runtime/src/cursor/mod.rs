@@ -11,8 +11,11 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use crate::item::Item;
 use crate::{Error, Number};
 
+mod reindex;
 mod signed;
 
+pub(crate) use reindex::Position;
+pub use reindex::ReindexCursor;
 pub use signed::CursorKey;
 
 /// Where a read stands, to go on later. It belongs to the query that made it, holds that query's bounds, and is refused

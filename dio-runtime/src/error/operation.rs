@@ -57,6 +57,11 @@ pub(crate) enum Kind {
         rest: Box<dyn Any + Send + Sync>,
         source: Option<Error>,
     },
+    /// A reindex. The rest is the reindex, ready to go on.
+    Interrupted {
+        rest: Box<dyn Any + Send + Sync>,
+        source: Error,
+    },
     /// The SDK could not send the request, or DynamoDB refused it: then with its code and message.
     Sdk {
         answer: Option<String>,
@@ -186,6 +191,18 @@ impl Error {
         Self::new(Kind::Unprocessed { count, rest: Box::new(rest), source })
     }
 
+    pub(crate) fn interrupted<T: Send + Sync + 'static>(rest: T, source: Error) -> Self {
+        Self::new(Kind::Interrupted { rest: Box::new(rest), source })
+    }
+
+    /// DynamoDB's code for why it refused the request.
+    pub(crate) fn code(&self) -> Option<&str> {
+        match &*self.0 {
+            Kind::Sdk { answer: Some(answer), .. } => answer.split(':').next(),
+            _ => None,
+        }
+    }
+
     /// The condition of a write did not hold: `create_only` found an item, `when` or the version did not fit, or an
     /// update had no item to change.
     pub fn is_condition_failed(&self) -> bool {
@@ -309,16 +326,18 @@ impl Error {
     }
 
     /// A batch was not processed whole: DynamoDB left some of it for longer than the batch had patience, or a request
-    /// failed, which is then the source.
+    /// failed, which is then the source. Or a request of a reindex failed.
     pub fn is_unprocessed(&self) -> bool {
-        matches!(*self.0, Kind::Unprocessed { .. })
+        matches!(*self.0, Kind::Unprocessed { .. } | Kind::Interrupted { .. })
     }
 
-    /// The batch with what is left of it: sending it goes on. `T` is the batch's type, such as `BatchWrite<Shop>`; for a
-    /// query that hydrates it is [`Unhydrated`](crate::Unhydrated) of what it reads.
+    /// The batch or the reindex with what is left of it: sending it goes on. `T` is its type, such as `BatchWrite<Shop>`;
+    /// for a query that hydrates it is [`Unhydrated`](crate::Unhydrated) of what it reads.
     pub fn into_unprocessed<T: 'static>(self) -> Option<T> {
         match *self.0 {
-            Kind::Unprocessed { rest, .. } => rest.downcast().ok().map(|rest| *rest),
+            Kind::Unprocessed { rest, .. } | Kind::Interrupted { rest, .. } => {
+                rest.downcast().ok().map(|rest| *rest)
+            }
             _ => None,
         }
     }
@@ -418,6 +437,9 @@ impl fmt::Display for Error {
             Kind::Unprocessed { count, source: Some(source), .. } => {
                 write!(formatter, "{count} of the batch are not processed: {source}")
             }
+            Kind::Interrupted { source, .. } => {
+                write!(formatter, "the table is not reindexed whole: {source}")
+            }
             Kind::Throttled(_) => {
                 formatter.write_str("DynamoDB throttles the requests; try again later and slower")
             }
@@ -436,6 +458,7 @@ impl StdError for Error {
             | Kind::Cancelled { source, .. }
             | Kind::Throttled(source)
             | Kind::Sdk { source, .. } => Some(&**source),
+            Kind::Interrupted { source, .. } => Some(source),
             Kind::Unprocessed { source, .. } => source.as_ref().map(|source| source as _),
             _ => None,
         }

@@ -60,6 +60,16 @@ macro_rules! table {
                 )*
                 ::core::option::Option::None
             }
+
+            fn rewrite(item: $crate::Item) -> $crate::Rewritten {
+                let identity = $crate::ItemIdentity::of::<$table>(&item);
+                $(
+                    if let ::core::option::Option::Some(key) = $crate::recognize::<$record>(&item, &identity) {
+                        return $crate::rewrite::<$record>(key, item);
+                    }
+                )*
+                $crate::Rewritten::Other
+            }
         }
 
         $crate::items!($item of $table { $($record),* });
@@ -101,12 +111,15 @@ macro_rules! getters {
     };
 }
 
-/// For generated code: what the runtime has to know of a record.
+/// For generated code: what the runtime has to know of a record: names, then its attributes, then those of them that others
+/// are made of, and these, `"email" => "g2k"`.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! definition {
-    ($name:literal, $stored_name:literal $(, $method:ident($($argument:tt)*))* ; $($attribute:literal),*) => {
+    ($name:literal, $stored_name:literal $(, $method:ident($($argument:tt)*))* ; $($attribute:literal),*
+        $(; $($source:literal),* => $($derived:literal),*)?) => {
         &$crate::RecordDefinition::new($name, $stored_name, &[$($attribute),*])$(.$method($($argument)*))*
+            $(.with_derived(&[$($source),*], &[$($derived),*]))?
     };
 }
 

@@ -6,6 +6,7 @@ use std::ops::RangeInclusive;
 use futures_util::StreamExt;
 use futures_util::stream;
 
+use super::hydrate::Hydrated;
 use super::merge::{Merge, Sequence};
 use super::plan::Plan;
 use super::query::{OnLocalIndex, OnTable, Query};
@@ -140,7 +141,10 @@ impl<T: Readable, K> FanOut<T, K> {
         let mut options = self.options;
         (options.limit, options.start) = (None, None);
         for plan in &mut plans {
+            // How much of a record is read stays each query's own.
+            let (ask, hydrate) = (plan.options.ask, plan.options.hydrate.take());
             plan.options = options.clone();
+            (plan.options.ask, plan.options.hydrate) = (ask, hydrate);
             plan.descending = self.descending;
             plan.name = self.name;
         }
@@ -178,7 +182,7 @@ impl<T: Readable, K> FanOut<T, K> {
         while let Some(record) = poll_fn(|context| merge.poll_each(context)).await {
             records.push(record?);
         }
-        Ok(ReadOutput { records, cursor: merge.cursor(), missing: 0 })
+        Ok(ReadOutput { records, cursor: merge.cursor(), missing: merge.missing })
     }
 
     /// Counts the records of all partitions, without answering with them: see [`CountOutput`].
@@ -204,6 +208,16 @@ impl<T: Readable, K> FanOut<T, K> {
     /// Reads page by page and hands out record by record.
     pub fn stream(self) -> RecordStream<T> {
         RecordStream::merged(self.merge())
+    }
+}
+
+impl<T: Readable> FanOut<T, Hydrated> {
+    /// The records are read as they are after every write that was answered before (`ConsistentRead` of BatchGetItem), at
+    /// twice the read capacity. The index itself has no such reads.
+    pub fn consistent(mut self) -> Self {
+        let plans = self.plans.iter_mut();
+        plans.filter_map(|plan| plan.options.hydrate.as_mut()).for_each(|options| options.consistent = true);
+        self
     }
 }
 

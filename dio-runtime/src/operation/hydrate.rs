@@ -6,7 +6,8 @@ use std::vec::IntoIter;
 
 use super::batch::{BatchGet, Pace};
 use super::gets::{Gets, Part};
-use super::read::{Pages, ReadOutput};
+use super::plan::Plan;
+use super::read::{Pages, Raw, ReadOutput};
 use super::stream::RecordStream;
 use crate::item::Item;
 use crate::record::{Readable, Schema, Unread};
@@ -83,6 +84,27 @@ impl Hydration {
             }
         }
     }
+}
+
+/// A page of a query: what it found, and where those are hydrated the record of each, if it is there.
+pub(super) struct WholePage {
+    pub(super) found: Raw,
+    pub(super) records: Option<Vec<Option<Item>>>,
+}
+
+/// Reads a page at once, with its records where they are hydrated.
+pub(super) async fn whole_page<T: Readable>(
+    plan: &mut Plan<T>,
+    start: Option<Item>,
+    limit: Option<i32>,
+) -> Result<WholePage, Error> {
+    let mut found = plan.page(start, limit).await?;
+    let Some(options) = &plan.options.hydrate else { return Ok(WholePage { found, records: None }) };
+    found.items.retain(may_be::<T>);
+    let reads: Vec<ByKey> =
+        found.items.iter().map(|item| ByKey::of(plan.table(), item, options.consistent)).collect();
+    let records = BatchGet::new(reads).with_pace(options.pace.clone()).each().await?;
+    Ok(WholePage { found, records: Some(records) })
 }
 
 /// Whether an item of an index may be what is read: not if it is another record of the table. An index does not always say.

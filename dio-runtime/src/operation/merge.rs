@@ -11,8 +11,9 @@ use aws_sdk_dynamodb::types::AttributeValue;
 use futures_core::Stream;
 use futures_util::stream::FuturesUnordered;
 
+use super::hydrate::{WholePage, whole_page};
 use super::plan::Plan;
-use super::read::{Raw, read_among};
+use super::read::read_among;
 use crate::cursor::Cursor;
 use crate::item::Item;
 use crate::record::{Readable, Unread};
@@ -46,6 +47,8 @@ pub(super) struct Merge<T: Readable> {
     /// What was handed out before the reading went on: what is not behind it is left out.
     position: Option<(Rank, usize)>,
     refused: Option<Error>,
+    /// How many records an index named that the table did not have.
+    pub(super) missing: usize,
 }
 
 /// One partition.
@@ -65,7 +68,7 @@ struct Found<T> {
     record: Result<T, Unread>,
 }
 
-type Reading<T> = Pin<Box<dyn Future<Output = (usize, Box<Plan<T>>, Result<Raw, Error>)> + Send>>;
+type Reading<T> = Pin<Box<dyn Future<Output = (usize, Box<Plan<T>>, Result<WholePage, Error>)> + Send>>;
 
 /// Where a record stands among those of all partitions: by the sort key attributes.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -129,6 +132,7 @@ impl<T: Readable> Merge<T> {
             last: None,
             position: None,
             refused: None,
+            missing: 0,
         };
         // Nothing is sent where one of the partitions is refused.
         let plans = merge.lanes.iter_mut().filter_map(|lane| lane.plan.as_mut());
@@ -286,15 +290,18 @@ impl<T: Readable> Merge<T> {
             let Some(mut plan) = lane.plan.take() else { continue };
             let (start, limit) = (lane.start.take(), plan.options.page_limit(self.remaining));
             self.reading.push(Box::pin(async move {
-                let page = plan.page(start, limit).await;
+                let page = whole_page(&mut plan, start, limit).await;
                 (place, plan, page)
             }));
         }
     }
 
-    fn fill(&mut self, place: usize, plan: Box<Plan<T>>, page: Raw) {
+    fn fill(&mut self, place: usize, plan: Box<Plan<T>>, page: WholePage) {
         let Some(lane) = self.lanes.get_mut(place) else { return };
-        for item in page.items {
+        let WholePage { found, records } = page;
+        let mut records = records.map(Vec::into_iter);
+        for item in found.items {
+            let record = records.as_mut().map(|records| records.next().flatten());
             let rank = match self.sequence {
                 Sequence::Merged => Rank::of(&plan, &item),
                 Sequence::InTurn => Rank::Ascending(Vec::new()),
@@ -305,12 +312,16 @@ impl<T: Readable> Merge<T> {
                 continue;
             }
             let key = self.remaining.is_some().then(|| plan.key_of(&item));
+            let Some(item) = record.unwrap_or(Some(item)) else {
+                self.missing += 1;
+                continue;
+            };
             if let Some(record) = read_among::<T>(item, false) {
                 lane.records.push_back(Found { rank, key, record });
             }
         }
-        lane.is_done = page.last.is_none();
-        lane.start = page.last;
+        lane.is_done = found.last.is_none();
+        lane.start = found.last;
         lane.plan = Some(plan);
         match lane.records.front() {
             Some(first) if self.sequence == Sequence::Merged => {

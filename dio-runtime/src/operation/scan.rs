@@ -11,7 +11,7 @@ use crate::{Condition, Error, Table};
 use aws_sdk_dynamodb::operation::scan::builders::ScanFluentBuilder;
 
 /// DynamoDB's limit on the segments of a table (Scan, `TotalSegments`).
-const MAX_SEGMENTS: u32 = 1_000_000;
+pub(super) const MAX_SEGMENTS: u32 = 1_000_000;
 
 /// Reads a whole table (Scan), one request after the other, or side by side with [`Scan::segments`].
 #[must_use = "nothing is sent before `send` or `stream`"]

@@ -82,7 +82,7 @@ impl<T: Readable> RecordStream<T> {
     pub fn missing(&self) -> usize {
         match &self.0 {
             Source::Pages(pages) => pages.missing,
-            Source::Merge(_) => 0,
+            Source::Merge(merge) => merge.missing,
         }
     }
 

@@ -355,7 +355,8 @@ pub mod product {
         const DEFINITION: &'static RecordDefinition = definition!(
             "Product", "Product", with_stamps(Some("created_at"), Some("updated_at"));
             "pk", "sk", "g1k", "name", "inventory", "price", "active", "launched_at",
-            "tags", "parcel", "created_at", "updated_at", "expires_at", "label"
+            "tags", "parcel", "created_at", "updated_at", "expires_at", "label"; "name"
+            => "g1k", "label"
         );
         fn key(&self) -> ProductKey {
             ProductKey::new(self.product_id.clone(), self.sku.clone())
@@ -1107,7 +1108,7 @@ pub mod delivery {
         const DEFINITION: &'static RecordDefinition = definition!(
             "Delivery", "Delivery", with_stamps(Some("created_at"), Some("updated_at"));
             "pk", "sk", "g2k", "g3k", "state", "sku", "pieces", "created_at",
-            "updated_at", "expires_at"
+            "updated_at", "expires_at"; "state" => "g2k", "g3k"
         );
         fn key(&self) -> DeliveryKey {
             DeliveryKey::new(self.supplier_id.clone(), self.ordered_on, self.number)

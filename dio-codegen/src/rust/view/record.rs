@@ -5,7 +5,7 @@ use super::key::{KeyConstant, KeyView, Keys};
 use super::partial::PartialView;
 use super::query::{self, BuilderView, FunctionView};
 use super::types::{optional, owned, struct_derives};
-use crate::model::{Field, FieldType, Precision, Record, Role, Table};
+use crate::model::{Field, FieldType, KeyRole, Precision, Record, Role, Table};
 use crate::options::DateLibrary;
 use crate::rust::names;
 use crate::rust::types::{Scope, Types};
@@ -303,7 +303,41 @@ impl Build<'_> {
             definition += &format!(", with_immutable(&[{}])", kept.join(", "));
         }
         let attributes: Vec<String> = attributes.iter().map(|attribute| format!("{attribute:?}")).collect();
-        definition + &format!(";\n{}\n)", attributes.join(", "))
+        let (sources, derived) = self.derived();
+        let derived = if derived.is_empty() {
+            String::new()
+        } else {
+            format!("; {} => {}", sources.join(", "), derived.join(", "))
+        };
+        definition + &format!(";\n{}{derived}\n)", attributes.join(", "))
+    }
+
+    /// The attributes that are made of fields, and the attributes of these fields: what a reindex compares, and what must
+    /// not have changed when it writes. The primary key never changes.
+    fn derived(&self) -> (Vec<String>, Vec<String>) {
+        let record = self.record;
+        let keys = record.keys.iter();
+        let keys = keys.filter(|key| key.role == KeyRole::Index && !self.keys.is_own_attribute(key));
+        let computed = record.computed.iter().map(|computed| computed.attribute.as_str());
+        let mut derived: Vec<&str> = Vec::new();
+        for attribute in keys.clone().map(|key| key.attribute.as_str()).chain(computed) {
+            if !derived.contains(&attribute) {
+                derived.push(attribute);
+            }
+        }
+        let primary = record.primary_fields();
+        let grouped = record.groups.iter().flat_map(|group| group.fields.iter().copied());
+        let computed = record.computed.iter().flat_map(|computed| self.keys.computed_inputs(computed));
+        let feeds: Vec<usize> =
+            grouped.chain(keys.flat_map(|key| record.inputs(&key.text))).chain(computed).collect();
+        let sources = record.fields.iter().enumerate().filter_map(|(index, field)| {
+            let attribute = field.attribute.as_deref()?;
+            let is_fixed = primary.contains(&index) && self.keys.is_whole_in_key(index);
+            let is_source = feeds.contains(&index) && !is_fixed && !derived.contains(&attribute);
+            is_source.then_some(attribute)
+        });
+        let quoted = |attribute: &str| format!("{attribute:?}");
+        (sources.map(quoted).collect(), derived.iter().copied().map(quoted).collect())
     }
 
     pub(super) fn key_arguments(&self) -> String {

@@ -8,4 +8,5 @@ mod write;
 pub use get::BatchGet;
 pub(super) use pace::Pace;
 pub use pace::Progress;
+pub(super) use pace::pauses;
 pub use write::BatchWrite;

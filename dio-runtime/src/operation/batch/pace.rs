@@ -65,6 +65,16 @@ impl<P, A> Outcome<P, A> {
     }
 }
 
+/// The pauses between attempts: they grow, with jitter, without end.
+pub(in crate::operation) fn pauses() -> impl Iterator<Item = Duration> {
+    ExponentialBuilder::new()
+        .with_jitter()
+        .with_min_delay(FIRST_PAUSE)
+        .with_max_delay(LONGEST_PAUSE)
+        .without_max_times()
+        .build()
+}
+
 impl Pace {
     /// Sends everything, what was not processed again after a pause, until all is done, something fails or the pauses
     /// together would be longer than the patience.
@@ -78,12 +88,7 @@ impl Pace {
     where
         F: Future<Output = Outcome<P, A>>,
     {
-        let mut pauses = ExponentialBuilder::new()
-            .with_jitter()
-            .with_min_delay(FIRST_PAUSE)
-            .with_max_delay(LONGEST_PAUSE)
-            .without_max_times()
-            .build();
+        let mut pauses = pauses();
         let mut patience = self.patience;
         let mut progress = Progress { done: 0, total: pending.len(), requests: 0 };
         let mut answers = Vec::new();

@@ -127,6 +127,14 @@ rules! {
         "A shard stands in keys and nowhere else, and a primary key has no more than one.";
     SHARED_KEY = Error "shared-key":
         "Records share a primary key if both say so, their templates are equal, and a type attribute tells their items apart.";
+    UNKNOWN_RULE = Error "unknown-rule":
+        "`allow` names rules that warn: a misspelled one would silence nothing, and an error stands in the way of the code.";
+    HOT_PARTITION = Warning "hot-partition":
+        "Records that grow in number need many partitions, at any one time: DynamoDB gives each partition key value about 1,000 writes and 3,000 reads a second, in an index too.";
+    INTERLEAVED_RECORDS = Warning "interleaved-records":
+        "A read goes over all that begins as the keys of its record do. What other records have there is read and billed too, unless a query reads them together.";
+    READS_MORE = Warning "reads-more":
+        "A query is billed for what it reads, not for what it answers with: what stands between its records, and what a filter leaves out, counts.";
     LOCAL_INDEX = Error "local-index":
         "A local index has the table's partition key and one sort key attribute of its own; a table has at most five, and none without a sort key (CreateTable, `LocalSecondaryIndexes`).";
     UNFILLED_INDEX = Warning "unfilled-index":

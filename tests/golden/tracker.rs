@@ -145,7 +145,7 @@ pub mod issue {
         type Update = IssueUpdate;
         const DEFINITION: &'static RecordDefinition = definition!(
             "Issue", "Issue"; "pk", "sk", "author_key", "opened_key", "author", "title",
-            "text"
+            "text"; "author" => "author_key", "opened_key"
         );
         fn key(&self) -> IssueKey {
             IssueKey::new(self.repository.clone(), self.number)

@@ -1,5 +1,6 @@
 //! Indexes, and what stands in them.
 
+use super::allow::is_allowed;
 use super::package::{Package, Problems, Table};
 use crate::report::Diagnostic;
 use crate::rules;
@@ -86,7 +87,8 @@ fn unfilled(package: &Package<'_>, problems: &mut Problems) {
             let filled = table.records.iter().any(|record| {
                 keys.iter().all(|name| record.model.keys.iter().any(|key| key.attribute == *name))
             });
-            if !filled {
+            let of_index = origin.syntax.map_or(&[][..], |index| &index.allow);
+            if !filled && !is_allowed(&rules::UNFILLED_INDEX, &[&table.syntax.allow, of_index]) {
                 let keys: Vec<String> = keys.iter().map(|key| format!("`{key}`")).collect();
                 problems.push(
                     Diagnostic::new(

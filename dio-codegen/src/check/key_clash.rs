@@ -1,7 +1,6 @@
 //! Records that could claim one primary key.
 
-use std::collections::HashSet;
-
+use super::alike;
 use super::key_space::{Automaton, language};
 use super::package::{Package, Problems, Record, Table};
 use super::shared_keys;
@@ -17,7 +16,7 @@ pub(super) fn check(package: &Package<'_>, problems: &mut Problems) {
             .filter_map(|record| Claim::of(record, table, &package.types.model))
             .collect();
         let mut told = None;
-        for (earlier, later) in candidates(&claims) {
+        for (earlier, later) in alike::pairs(&claims.iter().map(Claim::prefixes).collect::<Vec<_>>()) {
             // One is enough to see what is wrong with a record.
             if told == Some(later) {
                 continue;
@@ -30,30 +29,6 @@ pub(super) fn check(package: &Package<'_>, problems: &mut Problems) {
             }
         }
     }
-}
-
-/// The pairs whose keys may begin alike, each with the earlier record first, by the later one. Packages have many records,
-/// and few of these.
-fn candidates(claims: &[Claim<'_>]) -> Vec<(usize, usize)> {
-    let prefix = |claim: usize, part: usize| claims[claim].parts[part].key.text.literal_prefix();
-    // The part of the key in which most records differ.
-    let parts = claims.first().map_or(0, |claim| claim.parts.len());
-    let distinct =
-        |part: &usize| (0..claims.len()).map(|claim| prefix(claim, *part)).collect::<HashSet<_>>().len();
-    let Some(part) = (0..parts).max_by_key(distinct) else { return Vec::new() };
-    let mut sorted: Vec<usize> = (0..claims.len()).collect();
-    sorted.sort_by_key(|claim| prefix(*claim, part));
-    let mut pairs = Vec::new();
-    for (place, one) in sorted.iter().copied().enumerate() {
-        // Those that begin with all of this one follow it.
-        let alike = sorted[place + 1..]
-            .iter()
-            .copied()
-            .take_while(|two| prefix(*two, part).starts_with(prefix(one, part)));
-        pairs.extend(alike.map(|two| (one.min(two), one.max(two))));
-    }
-    pairs.sort_unstable_by_key(|(earlier, later)| (*later, *earlier));
-    pairs
 }
 
 /// The primary keys that a record could have.
@@ -89,6 +64,11 @@ impl<'r> Claim<'r> {
             })
         });
         Some(Self { record, parts: parts.collect::<Option<_>>()? })
+    }
+
+    /// What each attribute begins with.
+    fn prefixes(&self) -> Vec<&'r str> {
+        self.parts.iter().map(|part| part.key.text.literal_prefix()).collect()
     }
 
     /// A key that both could have, by its attributes.

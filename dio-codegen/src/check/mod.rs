@@ -1,5 +1,7 @@
 //! From the files of a package to a [`Model`], or to what is wrong with them.
 
+mod alike;
+mod allow;
 mod attributes;
 mod groups;
 mod indexes;
@@ -12,6 +14,7 @@ mod package;
 mod partial;
 mod partition_start;
 mod primary_keys;
+mod reads;
 mod recursion;
 mod reserved;
 mod resolve;
@@ -83,10 +86,16 @@ fn check_documents(documents: &[Document], problems: &mut Problems) -> Option<Mo
     unreachable::check(&package, problems);
     shared_keys::check(&package, problems);
     key_clash::check(&package, problems);
+    allow::check(&package, problems);
     indexes::check(&package, problems);
     partial::check(&package, problems);
     interop::check(&package, problems);
     let is_sound = !problems.iter().any(|problem| problem.severity == Severity::Error);
+    let is_unbuilt = |problem: &Diagnostic| problem.rule == &rules::UNBUILT;
+    if problems.iter().all(|problem| problem.severity == Severity::Warning || is_unbuilt(problem)) {
+        // What is a matter of judgement, once nothing is wrong.
+        reads::check(&package, problems);
+    }
     is_sound.then(|| model(package))
 }
 

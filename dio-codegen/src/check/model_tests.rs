@@ -209,7 +209,8 @@ fn records_that_share_a_partition_do_not_clash() {
                 "[record.{name}.keys]\npk = \"c:{{id}}\"\nsk = \"{sort}\"\n[record.{name}.fields]\nid = \"string\"\nn = \"integer\"\n"
             )
         };
-        format!("[table.shop]\n{}{}", of("One", "{n:08}"), of("Two", sort))
+        let allow = "allow = [\"interleaved-records\"]";
+        format!("[table.shop]\n{allow}\n{}{}", of("One", "{n:08}"), of("Two", sort))
     };
     assert_eq!(refused(&records("#{n}")), [""; 0]);
     assert_eq!(refused(&records("{n}")), ["key-clash"]);

@@ -4,11 +4,12 @@ use std::collections::HashMap;
 
 use heck::{ToShoutySnakeCase, ToSnakeCase, ToUpperCamelCase};
 
+use super::allow::is_allowed;
 use super::package::{Package, Problems, Query, Record, Table};
 use crate::model::{NamedType, Role};
 use crate::report::Diagnostic;
 use crate::rules;
-use crate::sources::Span;
+use crate::sources::{Span, Spanned};
 use crate::syntax::Definition;
 
 /// The methods of `dio_runtime::Table`, which a query function of the same name hides.
@@ -131,7 +132,8 @@ fn functions(table: &Table<'_>, problems: &mut Problems) {
         let span = record.syntax.plural.as_ref().unwrap_or(&record.syntax.name).span;
         let name = &record.model.name;
         let plural = &record.model.plural;
-        shadowed(plural, span, problems);
+        let lists = [table.syntax.allow.as_slice(), record.syntax.allow.as_slice()];
+        shadowed(plural, span, &lists, problems);
         names.add(plural.clone(), format!("the records `{name}` of the table"), span, problems);
         for index in &table.model.indexes {
             let fills = |attribute: &str| record.model.keys.iter().any(|key| key.attribute == attribute);
@@ -145,14 +147,15 @@ fn functions(table: &Table<'_>, problems: &mut Problems) {
     }
     for query in &table.queries {
         let name = &query.syntax.name;
-        shadowed(&name.value, name.span, problems);
+        let lists = [table.syntax.allow.as_slice(), query.syntax.allow.as_slice()];
+        shadowed(&name.value, name.span, &lists, problems);
         names.add(name.value.clone(), "this query".to_owned(), name.span, problems);
     }
     stored_names(table, problems);
 }
 
-fn shadowed(name: &str, span: Span, problems: &mut Problems) {
-    if OPERATIONS.contains(&name) {
+fn shadowed(name: &str, span: Span, allowed: &[&[Spanned<String>]], problems: &mut Problems) {
+    if OPERATIONS.contains(&name) && !is_allowed(&rules::SHADOWED_OPERATION, allowed) {
         problems.push(
             Diagnostic::new(
                 &rules::SHADOWED_OPERATION,

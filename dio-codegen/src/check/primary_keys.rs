@@ -1,16 +1,21 @@
 //! What a primary key is made of.
 
+use super::allow::is_allowed;
 use super::package::{Package, Problems, Record};
 use crate::model::{FieldType, Form, KeyRole, KeyText, Precision, Role};
 use crate::report::Diagnostic;
 use crate::rules;
 
 pub(super) fn check(package: &Package<'_>, problems: &mut Problems) {
-    for record in package.tables.iter().flat_map(|table| &table.records) {
-        optional(record, problems);
-        stamps(record, problems);
-        defaults(record, problems);
-        coarse(record, package, problems);
+    for table in &package.tables {
+        for record in &table.records {
+            optional(record, problems);
+            stamps(record, problems);
+            defaults(record, problems);
+            if !is_allowed(&rules::COARSE_KEY, &[&table.syntax.allow, &record.syntax.allow]) {
+                coarse(record, package, problems);
+            }
+        }
     }
 }
 

@@ -20,6 +20,8 @@ pub struct Index {
     pub sort: Option<Vec<KeyAttribute>>,
     /// `project`
     pub project: Projection,
+    /// `allow`
+    pub allow: Vec<Spanned<String>>,
     /// Where `kind = "local"` stands.
     #[serde(skip)]
     pub local: Option<Span>,
@@ -52,8 +54,9 @@ impl Index {
         let kinds = [("global", false), ("local", true)];
         let kind = reader.one_of(walk, "kind", &kinds);
         let local = kind.filter(|local| local.value).map(|local| local.span);
+        let allow = reader.strings(walk, "allow");
         reader.finish(walk);
-        Some(Self { name, doc, partition, sort, project, local })
+        Some(Self { name, doc, partition, sort, project, allow, local })
     }
 }
 

@@ -37,6 +37,8 @@ pub struct Query {
     pub consistent: Option<Spanned<bool>>,
     /// `many`
     pub many: Option<Spanned<bool>>,
+    /// `allow`
+    pub allow: Vec<Spanned<String>>,
     /// `hydrate`
     pub hydrate: Option<Spanned<bool>>,
     /// `projection`, and where it stands.
@@ -114,6 +116,7 @@ impl Query {
         let limit = reader.get("limit").and_then(|value| limit(walk, value));
         let consistent = reader.boolean(walk, "consistent");
         let many = reader.boolean(walk, "many");
+        let allow = reader.strings(walk, "allow");
         let hydrate = reader.boolean(walk, "hydrate");
         let span = table.get("projection").map(|value| walk.span(value.span()));
         let names = reader.strings(walk, "projection");
@@ -140,6 +143,7 @@ impl Query {
             hydrate,
             projection,
             gather,
+            allow,
             unbuilt,
         })
     }

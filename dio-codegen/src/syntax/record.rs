@@ -24,6 +24,8 @@ pub struct Record {
     pub immutable: Vec<Spanned<String>>,
     /// `reserved`
     pub reserved: Vec<Spanned<String>>,
+    /// `allow`
+    pub allow: Vec<Spanned<String>>,
     /// `expires`
     pub expires: Option<Expires>,
     /// `[record.NAME.keys]`
@@ -58,6 +60,7 @@ impl Record {
                 .inspect(|version| walk.snake_case_name("a field", version)),
             immutable: reader.strings(walk, "immutable"),
             reserved: reader.strings(walk, "reserved"),
+            allow: reader.strings(walk, "allow"),
             expires: reader.get("expires").and_then(|value| Expires::parse(walk, &name.value, value)),
             keys: reader.sections(walk, "keys", KeyLine::parse),
             fields: reader.sections(walk, "fields", Field::parse),

@@ -33,6 +33,8 @@ pub struct Table {
     pub interop: Option<Spanned<bool>>,
     /// `stamps`
     pub stamps: Stamps,
+    /// `allow`
+    pub allow: Vec<Spanned<String>>,
     /// `every_partition_starts`
     pub every_partition_starts: Option<Template>,
 }
@@ -112,6 +114,7 @@ impl Table {
             strict: reader.boolean(walk, "strict").is_some_and(|on| on.value),
             interop: reader.one_of(walk, "interop", &[("dynamo-io", true)]),
             stamps: reader.get("stamps").map_or_else(Stamps::default, |value| Stamps::parse(walk, value)),
+            allow: reader.strings(walk, "allow"),
             every_partition_starts: reader
                 .string(walk, "every_partition_starts")
                 .and_then(|template| Template::parse(walk, template)),

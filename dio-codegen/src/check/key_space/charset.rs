@@ -36,6 +36,33 @@ impl CharSet {
         Self { ascii: self.ascii & !other.ascii, ..self }
     }
 
+    /// All characters after one.
+    pub(in crate::check) fn above(c: char) -> Self {
+        match bit(c) {
+            Some(bit) => Self { ascii: !(bit | (bit - 1)), others: Others::All },
+            // Some of these are not, which is the safe side.
+            None => Self { ascii: 0, others: Others::All },
+        }
+    }
+
+    /// All characters before one.
+    pub(in crate::check) fn below(c: char) -> Self {
+        match bit(c) {
+            Some(bit) => Self { ascii: bit - 1, others: Others::None },
+            None => Self { ascii: u128::MAX, others: Others::All },
+        }
+    }
+
+    /// What is in both.
+    pub(in crate::check) fn and(self, other: Self) -> Self {
+        let others = match (self.others, other.others) {
+            (Others::All, others) | (others, Others::All) => others,
+            (Others::One(one), Others::One(other)) if one == other => Others::One(one),
+            _ => Others::None,
+        };
+        Self { ascii: self.ascii & other.ascii, others }
+    }
+
     /// A character that is in both, as readable as there is.
     pub(in crate::check) fn common(self, other: Self) -> Option<char> {
         let ascii = self.ascii & other.ascii;

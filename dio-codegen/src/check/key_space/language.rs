@@ -5,6 +5,7 @@ use crate::model::{
 };
 
 const DIGITS: &str = "0123456789";
+const NOT_ZERO: &str = "123456789";
 const HEX: &str = "0123456789abcdef";
 const CROCKFORD: &str = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
 const UPPER: &str = "ABCDEFGHIJKLMNOPQRSTUVWXYZ";
@@ -47,7 +48,8 @@ pub(in crate::check) fn language(
     language
 }
 
-fn add_component(
+/// Adds the texts of a component.
+pub(in crate::check) fn add_component(
     language: &mut Automaton,
     component: Component,
     fields: &[Field],
@@ -131,8 +133,11 @@ fn integer(language: &mut Automaton) {
     });
 }
 
+/// What the first and the second of two digits can be, in one way or another.
+type Pairs = &'static [(&'static str, &'static str)];
+
 /// Two digits: one of the first of a pair, then one of its second.
-fn two_digits(language: &mut Automaton, pairs: &[(&str, &str)]) {
+fn two_digits(language: &mut Automaton, pairs: Pairs) {
     language.either(pairs, |language, (tens, ones)| {
         language.one(CharSet::of(tens));
         language.one(CharSet::of(ones));
@@ -140,15 +145,54 @@ fn two_digits(language: &mut Automaton, pairs: &[(&str, &str)]) {
 }
 
 fn month(language: &mut Automaton) {
-    digits(language, 4);
+    year(language);
     language.text("-");
     two_digits(language, &[("0", "123456789"), ("1", "012")]);
 }
 
+/// 0001 to 9999.
+fn year(language: &mut Automaton) {
+    let first = [[NOT_ZERO, DIGITS, DIGITS, DIGITS], ["0", NOT_ZERO, DIGITS, DIGITS]];
+    let second = [["0", "0", NOT_ZERO, DIGITS], ["0", "0", "0", NOT_ZERO]];
+    language.either(first.iter().chain(&second), sequence);
+}
+
+/// Those in which February has 29 days: every fourth, but of the hundreds only every fourth.
+fn leap_year(language: &mut Automaton) {
+    let in_century =
+        [[DIGITS, DIGITS, "0", "48"], [DIGITS, DIGITS, "2468", "048"], [DIGITS, DIGITS, "13579", "26"]];
+    let hundreds = [["0", "48", "0", "0"], ["2468", "048", "0", "0"], ["13579", "26", "0", "0"]];
+    language.either(in_century.iter().chain(&hundreds), sequence);
+}
+
+/// One character of each set.
+fn sequence(language: &mut Automaton, sets: &[&str; 4]) {
+    sets.iter().for_each(|set| language.one(CharSet::of(set)));
+}
+
 fn day(language: &mut Automaton) {
-    month(language);
-    language.text("-");
-    two_digits(language, &[("0", "123456789"), ("12", DIGITS), ("3", "01")]);
+    const TO_28: [(&str, &str); 3] = [("0", NOT_ZERO), ("1", DIGITS), ("2", "012345678")];
+    const TO_30: [(&str, &str); 4] = [("0", NOT_ZERO), ("1", DIGITS), ("2", DIGITS), ("3", "0")];
+    const TO_31: [(&str, &str); 4] = [("0", NOT_ZERO), ("1", DIGITS), ("2", DIGITS), ("3", "01")];
+    let months: [(Pairs, Pairs); 3] = [
+        (&[("0", "13578"), ("1", "02")], &TO_31),
+        (&[("0", "469"), ("1", "1")], &TO_30),
+        (&[("0", "2")], &TO_28),
+    ];
+    language.either([false, true], |language, is_leap_day| {
+        if is_leap_day {
+            leap_year(language);
+            language.text("-02-29");
+            return;
+        }
+        year(language);
+        language.text("-");
+        language.either(months, |language, (months, days)| {
+            two_digits(language, months);
+            language.text("-");
+            two_digits(language, days);
+        });
+    });
 }
 
 fn hour(language: &mut Automaton) {

@@ -65,6 +65,10 @@ examples! {
     "shard-fields": "schema.toml";
     "shard-place": "schema.toml";
     "shared-key": "schema.toml";
+    "unknown-rule": "schema.toml";
+    "hot-partition": "schema.toml";
+    "interleaved-records": "schema.toml";
+    "reads-more": "schema.toml";
     "local-index": "schema.toml";
     "unfilled-index": "schema.toml";
     "unknown-attribute": "schema.toml";

@@ -9,6 +9,9 @@ mod embedded;
 #[path = "interleave/mod.rs"]
 #[allow(dead_code, reason = "nothing is timed here")]
 mod interleave;
+#[path = "mock/plain.rs"]
+#[allow(dead_code, reason = "nothing is timed here")]
+mod plain;
 #[path = "mock/table.rs"]
 #[allow(dead_code, reason = "nothing is timed here")]
 mod table;
@@ -19,7 +22,7 @@ use serde_json::Value;
 fn main() {
     println!("| items | size of an item | mock | times | dynoxide | times |");
     println!("|--:|--:|--:|--:|--:|--:|");
-    for items in [100, 10_000] {
+    for items in [100, 10_000, 1_000_000] {
         let mut mock = None;
         let held = measure(|| mock = Some(embedded::mock(items)));
         let mock = mock.unwrap();

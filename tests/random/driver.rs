@@ -325,7 +325,7 @@ impl Schema {
                         1 => ("create", table.put(&record(rng)).create_only().send().await.map(drop)),
                         2 => ("delete", table.delete(key(rng)).send().await.map(drop)),
                         3 => {{
-                            let transaction = table.transact().create(&record(rng)).update(update(rng, table).await);
+                            let transaction = table.transact().put(table.put(&record(rng))).update(update(rng, table).await);
                             ("transact", transaction.send().await.map(drop))
                         }}
                         {unversioned}

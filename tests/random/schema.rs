@@ -1,6 +1,7 @@
 //! Random schemas. Their seed says all about one: the build script makes it to generate its code, and the test makes it
 //! again to know what its keys must say.
 
+/// Whether records have `when`, which dio does not generate yet.
 const WHEN: bool = false;
 
 /// SplitMix64: small, and the same everywhere.

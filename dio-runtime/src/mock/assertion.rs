@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::attribute::SdkItem;
 use super::difference::{Pair, difference};
-use super::key::KeyBytes;
+use super::stored::Stored;
 use super::table_view::order_key;
 use super::value::Item;
 use super::{KeyValue, MockTable, fail};
@@ -17,20 +17,22 @@ impl MockTable {
     /// there.
     #[track_caller]
     pub fn assert_items(&self, expected: impl IntoIterator<Item = SdkItem>) {
-        let expected: Vec<Item> = expected.into_iter().map(|item| self.convert(item)).collect();
+        let expected: Vec<Item<'_>> = expected.into_iter().map(|item| self.convert(item)).collect();
         self.assert_pairs(&expected, |_| true);
     }
 
     /// Asserts that of the items that are looked at, there are just these.
     #[track_caller]
-    pub(super) fn assert_pairs(&self, expected: &[Item], looked_at: impl Fn(&Item) -> bool) {
+    pub(super) fn assert_pairs(&self, expected: &[Item<'_>], looked_at: impl Fn(&Item<'_>) -> bool) {
         let problem = self.look(|table| {
-            let mut pairs: BTreeMap<KeyBytes, Pair<'_>> = BTreeMap::new();
+            let stored: Vec<Item<'_>> =
+                table.items.iter().map(Stored::item).filter(|item| looked_at(item)).collect();
+            let mut pairs: BTreeMap<Box<[u8]>, Pair<'_>> = BTreeMap::new();
             for item in expected {
                 pairs.entry(order_key(table, item)).or_default().expected = Some(item);
             }
-            for stored in table.items.iter().filter(|stored| looked_at(&stored.item)) {
-                pairs.entry(order_key(table, &stored.item)).or_default().found = Some(&stored.item);
+            for item in &stored {
+                pairs.entry(order_key(table, item)).or_default().found = Some(item);
             }
             let pairs: Vec<_> = pairs.into_values().collect();
             let same = pairs.iter().all(Pair::is_same);
@@ -50,8 +52,8 @@ impl MockTable {
         let expected = self.convert(expected);
         let problem = self.look(|table| {
             let key = table.definition.key_bytes(&expected);
-            let found = key.and_then(|key| table.items.get(&key)).map(|stored| &stored.item);
-            let pair = Pair { expected: Some(&expected), found };
+            let found = key.and_then(|key| table.items.get(&key)).map(Stored::item);
+            let pair = Pair { expected: Some(&expected), found: found.as_ref() };
             (!pair.is_same()).then(|| difference(&table.definition, &[pair]))
         });
         if let Some(problem) = problem {
@@ -82,12 +84,12 @@ impl MockTable {
                 if let Some(value) = value
                     && !expected.contains_key(&attribute.name)
                 {
-                    expected.insert(attribute.name.as_str(), value);
+                    expected.insert(attribute.name.clone(), value);
                 }
             }
-            let asked = |found: &Item| -> Item {
+            let asked = |found: &Item<'static>| -> Item<'static> {
                 let asked = found.iter().filter(|(name, _)| expected.contains_key(name));
-                asked.map(|(name, value)| (name, value.clone())).collect()
+                asked.map(|(name, value)| (name.to_owned(), value.clone())).collect()
             };
             let found = found.as_ref().map(asked);
             let pair = Pair { expected: Some(&expected), found: found.as_ref() };

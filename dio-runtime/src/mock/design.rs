@@ -33,11 +33,11 @@ impl Design {
     }
 
     /// The name of the record that an item is.
-    pub(super) fn record_of(&self, item: &Item) -> Option<String> {
+    pub(super) fn record_of(&self, item: &Item<'_>) -> Option<String> {
         let by_design = self.record_of.and_then(|record_of| record_of(&to_sdk_item(item)));
         match (by_design, item.get(self.type_attribute)) {
             (Some(record), _) => Some(record.name.to_owned()),
-            (None, Some(Value::S(name))) => Some(name.clone()),
+            (None, Some(Value::S(name))) => Some(name.clone().into_owned()),
             (None, _) => None,
         }
     }
@@ -137,7 +137,7 @@ impl MockTable {
     /// If it does not: the message has what was expected beside what is there.
     #[track_caller]
     pub fn assert_records<'a, R: Record>(&self, expected: impl IntoIterator<Item = &'a R>) {
-        let expected: Vec<Item> =
+        let expected: Vec<Item<'_>> =
             expected.into_iter().map(|record| self.convert(self.completed(record))).collect();
         self.assert_pairs(&expected, |item| {
             let item = to_sdk_item(item);

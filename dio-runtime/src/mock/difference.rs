@@ -12,8 +12,8 @@ const CONTEXT: usize = 12;
 /// What was expected and what is there, of one item. One of the two is there.
 #[derive(Default, Clone, Copy)]
 pub(super) struct Pair<'a> {
-    pub(super) expected: Option<&'a Item>,
-    pub(super) found: Option<&'a Item>,
+    pub(super) expected: Option<&'a Item<'a>>,
+    pub(super) found: Option<&'a Item<'a>>,
 }
 
 impl Pair<'_> {
@@ -57,13 +57,13 @@ pub(super) fn difference(table: &TableDefinition, pairs: &[Pair<'_>]) -> String 
 }
 
 /// The attributes of an item that are not its key.
-fn others(table: &TableDefinition, item: &Item) -> Vec<[String; 2]> {
+fn others(table: &TableDefinition, item: &Item<'_>) -> Vec<[String; 2]> {
     let others = item.iter().filter(|(name, _)| !table.key.names(name));
     others.map(|(name, value)| [name.to_owned(), short(value, BESIDE)]).collect()
 }
 
 /// The parts in which two maps differ, by their paths.
-fn compare_maps(rows: &mut Vec<[String; 3]>, path: &str, [expected, found]: [&Item; 2]) {
+fn compare_maps(rows: &mut Vec<[String; 3]>, path: &str, [expected, found]: [&Item<'_>; 2]) {
     let mut names: Vec<&str> = expected.keys().chain(found.keys()).collect();
     names.sort();
     names.dedup();
@@ -73,7 +73,7 @@ fn compare_maps(rows: &mut Vec<[String; 3]>, path: &str, [expected, found]: [&It
     }
 }
 
-fn compare(rows: &mut Vec<[String; 3]>, path: &str, values: [Option<&Value>; 2]) {
+fn compare(rows: &mut Vec<[String; 3]>, path: &str, values: [Option<&Value<'_>>; 2]) {
     match values {
         [expected, found] if expected == found => {}
         [Some(Value::M(expected)), Some(Value::M(found))] => {
@@ -93,7 +93,7 @@ fn compare(rows: &mut Vec<[String; 3]>, path: &str, values: [Option<&Value>; 2])
 }
 
 /// Two values as text, from shortly before where they part if they are long.
-fn texts(values: [Option<&Value>; 2]) -> [String; 2] {
+fn texts(values: [Option<&Value<'_>>; 2]) -> [String; 2] {
     let mut texts = values.map(|value| value.map_or_else(|| "nothing".to_owned(), whole));
     // What looks alike and is not, as `1` and `"1"` do not, differs in its type: `<1>` of two kinds of sets.
     if texts[0] == texts[1]

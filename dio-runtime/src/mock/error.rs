@@ -1,8 +1,6 @@
 //! What the engine answers when it refuses a request.
 
-use std::sync::Arc;
-
-use super::storage::Stored;
+use super::stored::Stored;
 
 /// The result of everything in the engine that may refuse.
 pub(crate) type Answer<T> = Result<T, Failure>;
@@ -51,7 +49,7 @@ pub(crate) struct Failure {
     pub(crate) code: Code,
     pub(crate) message: String,
     /// The item as it was, where a failed condition was asked to return it.
-    pub(crate) item: Option<Arc<Stored>>,
+    pub(crate) item: Option<Stored>,
     /// One reason for each action of a cancelled transaction.
     pub(crate) reasons: Vec<Option<Failure>>,
     /// The table whose absence is the reason: where tables come into being by themselves, the handler makes
@@ -78,7 +76,7 @@ impl Failure {
         Failure::validation(format!("{}{UNSUPPORTED}", what.as_ref()))
     }
 
-    pub(crate) fn condition_failed(item: Option<Arc<Stored>>) -> Failure {
+    pub(crate) fn condition_failed(item: Option<Stored>) -> Failure {
         Failure { item, ..Failure::new(Code::ConditionalCheckFailed, "The conditional request failed") }
     }
 

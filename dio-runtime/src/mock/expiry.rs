@@ -22,15 +22,16 @@ impl Table {
         };
         let oldest = seconds(now.checked_sub(OLDEST).unwrap_or(UNIX_EPOCH));
         let now = seconds(now);
-        let expired = |item: &Item| {
+        let expired = |item: &Item<'_>| {
             // A time of another type than a number, or inside a document, does not count.
             matches!(item.get(&attribute), Some(Value::N(time)) if oldest <= *time && *time < now)
         };
         let keys: Vec<KeyBytes> = self
             .items
             .iter()
-            .filter(|item| expired(&item.item))
-            .filter_map(|item| self.definition.key_bytes(&item.item))
+            .map(|stored| stored.part(|name| name == attribute || self.definition.key.names(name)))
+            .filter(expired)
+            .filter_map(|item| self.definition.key_bytes(&item))
             .collect();
         for key in keys {
             self.write(key, None);

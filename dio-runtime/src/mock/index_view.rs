@@ -1,12 +1,10 @@
 //! An index as tests look at it.
 
 use std::fmt;
-use std::sync::Arc;
 
 use super::attribute::{SdkItem, to_sdk_item};
-use super::key::HASH_BYTES;
 use super::schema::IndexDefinition;
-use super::storage::Stored;
+use super::stored::Stored;
 use super::table::Table;
 use super::value::Item;
 use super::{MockTable, fail};
@@ -36,16 +34,15 @@ impl MockIndex {
     }
 
     #[track_caller]
-    fn look<T>(&self, look: impl FnOnce(&Table, &IndexDefinition, Vec<&Arc<Stored>>) -> T) -> T {
+    fn look<T>(&self, look: impl FnOnce(&Table, &IndexDefinition, Vec<&Stored>) -> T) -> T {
         let found = self.table.look(|table| {
             let Some((index, entries)) = table.index(&self.name) else {
                 let names = table.definition.indexes.iter().map(|index| index.name.as_str());
                 return Err(names.collect::<Vec<_>>().join(", "));
             };
-            let mut entries: Vec<&Arc<Stored>> = entries.iter().collect();
+            let mut entries: Vec<&Stored> = entries.iter().collect();
             entries.sort_by_cached_key(|stored| {
-                let bytes = index.key_bytes(&table.definition.key, &stored.item).unwrap_or_default();
-                bytes.get(HASH_BYTES..).unwrap_or_default().to_vec()
+                index.key_bytes(&table.definition.key, &stored.item()).map(|key| key.bytes)
             });
             Ok(look(table, index, entries))
         });
@@ -58,7 +55,7 @@ impl MockIndex {
     /// All entries, in the order of the index's keys.
     #[track_caller]
     pub fn items(&self) -> Vec<SdkItem> {
-        self.look(|_, _, entries| entries.iter().map(|stored| to_sdk_item(&stored.item)).collect())
+        self.look(|_, _, entries| entries.iter().map(|stored| to_sdk_item(&stored.item())).collect())
     }
 
     /// How many entries there are: items without its keys are not in an index.
@@ -77,7 +74,7 @@ impl MockIndex {
 impl fmt::Display for MockIndex {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let text = self.look(|table, index, entries| {
-            let entries: Vec<&Item> = entries.iter().map(|stored| &stored.item).collect();
+            let entries: Vec<Item<'_>> = entries.iter().map(|stored| stored.item()).collect();
             self.table.text(table, |text| text.index(index, &entries))
         });
         f.write_str(&text)

@@ -1,20 +1,24 @@
 //! Attributes by name: items, keys, and the maps inside them.
 
+use std::borrow::Cow;
+
 use super::value::Value;
 
 /// Attribute values by name, in the order of the names, which is that of their UTF-8 bytes.
 ///
 /// One allocation whatever it holds: most maps are small, are made whole, and are read more often than changed.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub(crate) struct Item(Vec<(Box<str>, Value)>);
+pub(crate) struct Item<'a>(Vec<(Cow<'a, str>, Value<'a>)>);
 
-impl Item {
-    pub(crate) fn new() -> Item {
+impl<'a> Item<'a> {
+    pub(crate) fn new() -> Item<'a> {
         Item::default()
     }
 
-    pub(crate) fn with_capacity(attributes: usize) -> Item {
-        Item(Vec::with_capacity(attributes))
+    /// Of names in their order, each once.
+    pub(crate) fn of_sorted(attributes: Vec<(Cow<'a, str>, Value<'a>)>) -> Item<'a> {
+        debug_assert!(attributes.is_sorted_by(|(one, _), (next, _)| one < next), "names in their order");
+        Item(attributes)
     }
 
     pub(crate) fn len(&self) -> usize {
@@ -27,14 +31,20 @@ impl Item {
 
     /// Where a name stands, or would stand.
     fn position(&self, name: &str) -> Result<usize, usize> {
+        // Among few, to compare lengths first is faster than to look for the order.
+        if self.0.len() <= 8
+            && let Some(position) = self.0.iter().position(|(other, _)| other == name)
+        {
+            return Ok(position);
+        }
         self.0.binary_search_by(|(other, _)| other.as_ref().cmp(name))
     }
 
-    pub(crate) fn get(&self, name: &str) -> Option<&Value> {
+    pub(crate) fn get(&self, name: &str) -> Option<&Value<'a>> {
         self.position(name).ok().map(|position| &self.0[position].1)
     }
 
-    pub(crate) fn get_mut(&mut self, name: &str) -> Option<&mut Value> {
+    pub(crate) fn get_mut(&mut self, name: &str) -> Option<&mut Value<'a>> {
         self.position(name).ok().map(|position| &mut self.0[position].1)
     }
 
@@ -42,7 +52,7 @@ impl Item {
         self.position(name).is_ok()
     }
 
-    pub(crate) fn insert(&mut self, name: impl Into<Box<str>>, value: Value) {
+    pub(crate) fn insert(&mut self, name: impl Into<Cow<'a, str>>, value: Value<'a>) {
         let name = name.into();
         match self.position(&name) {
             Ok(position) => self.0[position].1 = value,
@@ -50,11 +60,11 @@ impl Item {
         }
     }
 
-    pub(crate) fn remove(&mut self, name: &str) -> Option<Value> {
+    pub(crate) fn remove(&mut self, name: &str) -> Option<Value<'a>> {
         self.position(name).ok().map(|position| self.0.remove(position).1)
     }
 
-    pub(crate) fn iter(&self) -> impl Iterator<Item = (&str, &Value)> {
+    pub(crate) fn iter(&self) -> impl Iterator<Item = (&str, &Value<'a>)> {
         self.0.iter().map(|(name, value)| (name.as_ref(), value))
     }
 
@@ -62,24 +72,24 @@ impl Item {
         self.iter().map(|(name, _)| name)
     }
 
-    pub(crate) fn values(&self) -> impl Iterator<Item = &Value> {
+    pub(crate) fn values(&self) -> impl Iterator<Item = &Value<'a>> {
         self.iter().map(|(_, value)| value)
     }
 }
 
-impl IntoIterator for Item {
-    type Item = (Box<str>, Value);
-    type IntoIter = std::vec::IntoIter<(Box<str>, Value)>;
+impl<'a> IntoIterator for Item<'a> {
+    type Item = (Cow<'a, str>, Value<'a>);
+    type IntoIter = std::vec::IntoIter<(Cow<'a, str>, Value<'a>)>;
 
     fn into_iter(self) -> Self::IntoIter {
         self.0.into_iter()
     }
 }
 
-impl<N: Into<Box<str>>> FromIterator<(N, Value)> for Item {
+impl<'a, N: Into<Cow<'a, str>>> FromIterator<(N, Value<'a>)> for Item<'a> {
     /// Of equal names, the last counts.
-    fn from_iter<I: IntoIterator<Item = (N, Value)>>(entries: I) -> Item {
-        let mut entries: Vec<(Box<str>, Value)> =
+    fn from_iter<I: IntoIterator<Item = (N, Value<'a>)>>(entries: I) -> Item<'a> {
+        let mut entries: Vec<(Cow<'a, str>, Value<'a>)> =
             entries.into_iter().map(|(name, value)| (name.into(), value)).collect();
         if !entries.is_sorted_by(|(one, _), (next, _)| one < next) {
             // Of equal names the last comes first, and stays.
@@ -87,8 +97,6 @@ impl<N: Into<Box<str>>> FromIterator<(N, Value)> for Item {
             entries.sort_by(|(one, _), (other, _)| one.cmp(other));
             entries.dedup_by(|(later, _), (kept, _)| later == kept);
         }
-        // Items are kept: no room to grow.
-        entries.shrink_to_fit();
         Item(entries)
     }
 }
@@ -106,13 +114,13 @@ mod tests {
         fn it_is_a_map(entries in prop::collection::vec(("[ab]{0,2}", any::<bool>()), 0..12),
             changes in prop::collection::vec(("[ab]{0,2}", any::<Option<bool>>()), 0..12)) {
             let entries = entries.into_iter().map(|(name, value)| (name, Value::Bool(value)));
-            let mut map: BTreeMap<String, Value> = entries.clone().collect();
-            let mut item: Item = entries.collect();
+            let mut map: BTreeMap<String, Value<'_>> = entries.clone().collect();
+            let mut item: Item<'_> = entries.collect();
             for (name, value) in changes {
                 prop_assert_eq!(item.get(&name), map.get(&name));
                 match value {
                     Some(value) => {
-                        item.insert(name.as_str(), Value::Bool(value));
+                        item.insert(name.clone(), Value::Bool(value));
                         map.insert(name, Value::Bool(value));
                     }
                     None => prop_assert_eq!(item.remove(&name), map.remove(&name)),

@@ -7,7 +7,7 @@ use super::size::{MAX_ITEM_BYTES, MAX_PARTITION_KEY_BYTES, MAX_SORT_KEY_BYTES, v
 use super::value::{Item, Value};
 
 /// The primary key in `key`, which must hold just that.
-pub(crate) fn primary_key(table: &TableDefinition, key: &Item) -> Answer<KeyBytes> {
+pub(crate) fn primary_key(table: &TableDefinition, key: &Item<'_>) -> Answer<KeyBytes> {
     let mismatch = || Failure::validation("The provided key element does not match the schema");
     if key.len() != table.key.len() {
         return Err(mismatch());
@@ -24,7 +24,7 @@ pub(crate) fn primary_key(table: &TableDefinition, key: &Item) -> Answer<KeyByte
 }
 
 /// The primary key of an item to be stored, after every check on the item.
-pub(crate) fn item_key(table: &TableDefinition, item: &Item) -> Answer<KeyBytes> {
+pub(crate) fn item_key(table: &TableDefinition, item: &Item<'_>) -> Answer<KeyBytes> {
     for attribute in table.key.attributes() {
         let name = &attribute.name;
         let value = item
@@ -47,7 +47,7 @@ pub(crate) fn item_key(table: &TableDefinition, item: &Item) -> Answer<KeyBytes>
 }
 
 /// Refuses an item or key whose key attributes are absent or of other types, in the words of a key.
-pub(crate) fn check_key_matches(table: &TableDefinition, item: &Item) -> Answer<()> {
+pub(crate) fn check_key_matches(table: &TableDefinition, item: &Item<'_>) -> Answer<()> {
     let matches = |key: &KeyAttribute| item.get(&key.name).is_some_and(|value| key.kind.fits(value));
     if table.key.attributes().all(matches) {
         return Ok(());
@@ -56,7 +56,7 @@ pub(crate) fn check_key_matches(table: &TableDefinition, item: &Item) -> Answer<
 }
 
 /// Refuses empty key attributes, of the right type or not: transactions refuse these first.
-pub(crate) fn check_not_empty_keys(table: &TableDefinition, item: &Item) -> Answer<()> {
+pub(crate) fn check_not_empty_keys(table: &TableDefinition, item: &Item<'_>) -> Answer<()> {
     table.key.attributes().try_for_each(|key| match item.get(&key.name) {
         Some(value) => check_not_empty(&key.name, value),
         None => Ok(()),
@@ -73,7 +73,7 @@ pub(crate) fn check_size(size: usize, updated: bool) -> Answer<()> {
 }
 
 /// "empty string" or "empty binary", if the value is one.
-fn emptiness(value: &Value) -> Option<&'static str> {
+fn emptiness(value: &Value<'_>) -> Option<&'static str> {
     match value {
         Value::S(text) if text.is_empty() => Some("string"),
         Value::B(bytes) if bytes.is_empty() => Some("binary"),
@@ -81,7 +81,7 @@ fn emptiness(value: &Value) -> Option<&'static str> {
     }
 }
 
-pub(crate) fn check_not_empty(name: &str, value: &Value) -> Answer<()> {
+pub(crate) fn check_not_empty(name: &str, value: &Value<'_>) -> Answer<()> {
     match emptiness(value) {
         None => Ok(()),
         Some(kind) => Err(Failure::validation(format!(
@@ -92,7 +92,7 @@ pub(crate) fn check_not_empty(name: &str, value: &Value) -> Answer<()> {
 }
 
 /// Refuses a key attribute of more bytes than its part of the key may have.
-pub(crate) fn check_key_size(schema: &KeySchema, attribute: &KeyAttribute, value: &Value) -> Answer<()> {
+pub(crate) fn check_key_size(schema: &KeySchema, attribute: &KeyAttribute, value: &Value<'_>) -> Answer<()> {
     let size = value_size(value);
     if schema.partition.contains(attribute) && size > MAX_PARTITION_KEY_BYTES {
         return Err(Failure::parameter("Size of hashkey has exceeded the maximum size limit of2048 bytes"));
@@ -109,26 +109,30 @@ pub(crate) fn check_key_size(schema: &KeySchema, attribute: &KeyAttribute, value
 /// it changed: an item that was there before its index may hold what the index cannot.
 fn index_keys<'t>(
     index: &'t IndexDefinition,
-    item: &'t Item,
-    before: Option<&'t Item>,
-) -> impl Iterator<Item = (&'t KeyAttribute, &'t Value)> {
+    item: &'t Item<'t>,
+    before: Option<&'t Item<'t>>,
+) -> impl Iterator<Item = (&'t KeyAttribute, &'t Value<'t>)> {
     let keys = index.key.attributes().filter_map(|key| Some((key, item.get(&key.name)?)));
     keys.filter(move |(key, value)| before.is_none_or(|before| before.get(&key.name) != Some(*value)))
 }
 
 /// Whether an update gave an attribute another type than the index keys that it is.
-pub(crate) fn has_mistyped_index_key(table: &TableDefinition, item: &Item, before: &Item) -> bool {
+pub(crate) fn has_mistyped_index_key(table: &TableDefinition, item: &Item<'_>, before: &Item<'_>) -> bool {
     let mut keys = table.indexes.iter().flat_map(|index| index_keys(index, item, Some(before)));
     keys.any(|(key, value)| !key.kind.fits(value))
 }
 
 /// Refuses attributes that an index could not take as its key. `before` is the item before an update.
-pub(crate) fn check_index_keys(table: &TableDefinition, item: &Item, before: Option<&Item>) -> Answer<()> {
+pub(crate) fn check_index_keys(
+    table: &TableDefinition,
+    item: &Item<'_>,
+    before: Option<&Item<'_>>,
+) -> Answer<()> {
     table.indexes.iter().try_for_each(|index| check_index(index, item, before))
 }
 
 /// Refuses attributes that one index could not take as its key. `before` is the item before an update.
-pub(crate) fn check_index(index: &IndexDefinition, item: &Item, before: Option<&Item>) -> Answer<()> {
+pub(crate) fn check_index(index: &IndexDefinition, item: &Item<'_>, before: Option<&Item<'_>>) -> Answer<()> {
     for (attribute, value) in index_keys(index, item, before) {
         if !attribute.kind.fits(value) {
             return Err(Failure::parameter(format!(

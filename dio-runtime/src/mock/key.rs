@@ -1,24 +1,92 @@
 //! Keys as bytes whose order is DynamoDB's order of the values.
 //!
-//! A stored key is one byte string: a hash of the partition key's bytes, then each key attribute in turn.
+//! A stored key is a hash of the partition key's bytes, then the bytes of each key attribute in turn.
 //! Strings and binaries are escaped and terminated, numbers have a fixed length, so no key is the beginning
 //! of another and bytes compare as the attributes do, one after another. The hash in front scatters
-//! partitions as DynamoDB does: a scan comes in no useful order, and a segment of a parallel scan is a range.
+//! partitions as DynamoDB does: a scan comes in no useful order, and a segment of a parallel scan is a range. It is
+//! also what a search in a tree mostly compares, without a look at the bytes.
 
 use crate::Number;
 
 use super::value::Value;
 
-/// The bytes of a whole key, in storage order.
-pub(crate) type KeyBytes = Box<[u8]>;
+/// A whole key, in storage order.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct KeyBytes {
+    /// Of the partition.
+    pub(crate) hash: u64,
+    /// Of all key attributes.
+    pub(crate) bytes: Box<[u8]>,
+}
+
+/// The beginning of keys: to be added to, and then a key itself.
+#[derive(Debug, Clone)]
+pub(crate) struct KeyPrefix {
+    hash: u64,
+    bytes: Vec<u8>,
+}
+
+impl KeyPrefix {
+    /// Begins a key with its partition.
+    /// None if one of the values is not there.
+    pub(crate) fn of_partition<'v>(values: impl Iterator<Item = Option<&'v Value<'v>>>) -> Option<KeyPrefix> {
+        let mut prefix = KeyPrefix { hash: 0, bytes: Vec::with_capacity(ROOM) };
+        prefix.extend(values)?;
+        prefix.hash = hash(&prefix.bytes);
+        Some(prefix)
+    }
+
+    /// Appends key attributes; none if one is not there.
+    pub(crate) fn extend<'v>(&mut self, values: impl Iterator<Item = Option<&'v Value<'v>>>) -> Option<()> {
+        for value in values {
+            push_value(&mut self.bytes, value?);
+        }
+        Some(())
+    }
+
+    /// With one more key attribute.
+    pub(crate) fn with(&self, value: &Value<'_>) -> KeyPrefix {
+        let mut longer = self.clone();
+        push_value(&mut longer.bytes, value);
+        longer
+    }
+
+    /// With the beginning of a string or binary, which is what all that begin so have in common.
+    pub(crate) fn with_beginning(&self, value: &Value<'_>) -> KeyPrefix {
+        let mut longer = self.clone();
+        match value {
+            Value::S(text) => push_escaped(&mut longer.bytes, text.as_bytes()),
+            Value::B(bytes) => push_escaped(&mut longer.bytes, bytes),
+            _ => {}
+        }
+        longer
+    }
+
+    pub(crate) fn finish(self) -> KeyBytes {
+        KeyBytes { hash: self.hash, bytes: self.bytes.into_boxed_slice() }
+    }
+
+    /// The least key after all that begin so; none if there is no such.
+    pub(crate) fn after(&self) -> Option<KeyBytes> {
+        match self.bytes.iter().rposition(|&byte| byte != 0xFF) {
+            Some(last) => {
+                let mut bytes: Box<[u8]> = self.bytes[..=last].into();
+                bytes[last] += 1;
+                Some(KeyBytes { hash: self.hash, bytes })
+            }
+            None => Some(KeyBytes { hash: self.hash.checked_add(1)?, bytes: Box::default() }),
+        }
+    }
+}
 
 /// What ends a string or binary; `00` inside one is written `00 FF`.
 const END: [u8; 2] = [0x00, 0x01];
-/// The bytes of the hash in front of each key.
-pub(crate) const HASH_BYTES: usize = 8;
+
+/// Most keys have fewer bytes.
+const ROOM: usize = 128;
 
 /// Appends one key attribute. Values that are no key type are refused before keys are made, and add nothing.
-pub(crate) fn push_value(out: &mut Vec<u8>, value: &Value) {
+fn push_value(out: &mut Vec<u8>, value: &Value<'_>) {
     match value {
         Value::S(text) => push_bytes(out, text.as_bytes()),
         Value::B(bytes) => push_bytes(out, bytes),
@@ -28,17 +96,20 @@ pub(crate) fn push_value(out: &mut Vec<u8>, value: &Value) {
 }
 
 fn push_bytes(out: &mut Vec<u8>, bytes: &[u8]) {
-    push_prefix(out, bytes);
+    push_escaped(out, bytes);
     out.extend_from_slice(&END);
 }
 
-/// Appends the beginning of a string or binary, without its end: what every value that begins so begins with.
-pub(crate) fn push_prefix(out: &mut Vec<u8>, bytes: &[u8]) {
-    for &byte in bytes {
-        out.push(byte);
-        if byte == 0 {
-            out.push(0xFF);
-        }
+fn push_escaped(out: &mut Vec<u8>, bytes: &[u8]) {
+    let mut pieces = bytes.split_inclusive(|&byte| byte == 0);
+    let last = pieces.next_back().unwrap_or_default();
+    for piece in pieces {
+        out.extend_from_slice(piece);
+        out.push(0xFF);
+    }
+    out.extend_from_slice(last);
+    if last.ends_with(&[0]) {
+        out.push(0xFF);
     }
 }
 
@@ -74,30 +145,11 @@ fn hash(bytes: &[u8]) -> u64 {
     hash ^ (hash >> 33)
 }
 
-/// Begins a key with its partition: hash and attributes.
-pub(crate) fn partition<'a>(values: impl Iterator<Item = &'a Value>) -> Vec<u8> {
-    let mut out = vec![0; HASH_BYTES];
-    for value in values {
-        push_value(&mut out, value);
-    }
-    let hash = hash(&out[HASH_BYTES..]);
-    out[..HASH_BYTES].copy_from_slice(&hash.to_be_bytes());
-    out
-}
-
-/// The least byte string greater than everything that begins with `prefix`; none if there is no such.
-pub(crate) fn after_prefix(prefix: &[u8]) -> Option<Vec<u8>> {
-    let last = prefix.iter().rposition(|&byte| byte != 0xFF)?;
-    let mut out = prefix[..=last].to_vec();
-    out[last] += 1;
-    Some(out)
-}
-
-/// The first hash of a segment of a parallel scan, as the first bytes of a key.
-pub(crate) fn segment_start(segment: u32, total: u32) -> [u8; HASH_BYTES] {
+/// The first key of a segment of a parallel scan.
+pub(crate) fn segment_start(segment: u32, total: u32) -> KeyBytes {
     let start = (u128::from(segment) << 64).div_ceil(u128::from(total.max(1)));
     // Segments are below the total, so the start is below 2^64.
-    u64::try_from(start).unwrap_or(u64::MAX).to_be_bytes()
+    KeyBytes { hash: u64::try_from(start).unwrap_or(u64::MAX), bytes: Box::default() }
 }
 
 #[cfg(test)]
@@ -105,7 +157,7 @@ mod tests {
     use super::*;
     use proptest::prelude::*;
 
-    fn encoded(value: &Value) -> Vec<u8> {
+    fn encoded(value: &Value<'_>) -> Vec<u8> {
         let mut out = Vec::new();
         push_value(&mut out, value);
         out
@@ -125,7 +177,7 @@ mod tests {
         fn bytes_of_strings_order_as_their_utf8(
             a in "[\0\u{1}a\u{ff}\u{10ffff}]{0,4}", b in "[\0\u{1}a\u{ff}]{0,4}")
         {
-            let (one, two) = (encoded(&Value::S(a.clone())), encoded(&Value::S(b.clone())));
+            let (one, two) = (encoded(&Value::S(a.as_str().into())), encoded(&Value::S(b.as_str().into())));
             prop_assert_eq!(one.cmp(&two), a.as_bytes().cmp(b.as_bytes()));
         }
 

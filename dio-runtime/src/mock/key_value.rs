@@ -10,14 +10,14 @@ use super::value::Value;
 /// The value of a key attribute, made from text, bytes or a number; `()` stands for the sort key of a table
 /// without one.
 #[derive(Debug, Clone)]
-pub struct KeyValue(Option<Value>);
+pub struct KeyValue(Option<Value<'static>>);
 
 impl KeyValue {
-    pub(super) fn value(&self) -> Option<&Value> {
+    pub(super) fn value(&self) -> Option<&Value<'static>> {
         self.0.as_ref()
     }
 
-    pub(super) fn into_value(self) -> Option<Value> {
+    pub(super) fn into_value(self) -> Option<Value<'static>> {
         self.0
     }
 }
@@ -33,9 +33,9 @@ macro_rules! key_values {
 }
 
 key_values! {
-    &str: text => Value::S(text.to_owned()),
-    &String: text => Value::S(text.clone()),
-    String: text => Value::S(text),
+    &str: text => Value::S(text.to_owned().into()),
+    &String: text => Value::S(text.clone().into()),
+    String: text => Value::S(text.into()),
     &[u8]: bytes => Value::B(bytes.to_vec()),
     Vec<u8>: bytes => Value::B(bytes),
     Number: number => Value::N(number),

@@ -278,7 +278,7 @@ pub(super) fn tables(body: &Json) -> Vec<String> {
 
 /// The keys that a body names. What is no key is left out.
 pub(super) fn keys(body: &Json, database: &Database) -> Vec<(String, SdkItem)> {
-    let key = |table: &str, named: Named<'_>| -> Option<Item> {
+    let key = |table: &str, named: Named<'_>| -> Option<Item<'_>> {
         match named {
             Named::Table => None,
             Named::Key(key) => decode_item(key.clone().into()).ok(),

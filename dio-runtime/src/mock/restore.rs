@@ -10,7 +10,7 @@ use super::error::{Answer, Failure};
 use super::item_rules::{check_size, primary_key};
 use super::operation::{Operation, Prepared};
 use super::snapshot::{DEFINITION, FORMAT};
-use super::storage::Stored;
+use super::stored::Stored;
 use super::table::Table;
 use super::value::Item;
 use super::wire::{Request, check_depth, decode_item};
@@ -200,17 +200,17 @@ fn change(database: &mut Database, operation: Operation, request: Json) -> Answe
 
 /// Stores an item by the rules of items alone: one that an index was added over may have any attribute where
 /// the index has its key. Whether its key was free.
-fn store(table: &mut Table, item: Item) -> Answer<bool> {
+fn store(table: &mut Table, item: Item<'_>) -> Answer<bool> {
     let schema = &table.definition.key;
-    let key: Item = item
+    let key: Item<'_> = item
         .iter()
         .filter(|(name, _)| schema.names(name))
         .map(|(name, value)| (name, value.clone()))
         .collect();
     let key = primary_key(&table.definition, &key)?;
     check_depth(item.values())?;
-    let stored = Stored::new(item);
-    check_size(stored.size, false)?;
+    let stored = Stored::new(&item);
+    check_size(stored.size(), false)?;
     if table.items.get(&key).is_some() {
         return Ok(false);
     }

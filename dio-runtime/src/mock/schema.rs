@@ -1,6 +1,6 @@
 //! What a table is: key schemas, indexes, projections.
 
-use super::key::{self, KeyBytes};
+use super::key::{KeyBytes, KeyPrefix};
 use super::size::{MAX_PARTITION_KEY_BYTES, MAX_SORT_KEY_BYTES};
 use super::value::{Item, Value};
 
@@ -21,8 +21,11 @@ impl KeyType {
         }
     }
 
-    pub(crate) fn fits(self, value: &Value) -> bool {
-        self.name() == value.type_name()
+    pub(crate) fn fits(self, value: &Value<'_>) -> bool {
+        matches!(
+            (self, value),
+            (KeyType::S, Value::S(_)) | (KeyType::N, Value::N(_)) | (KeyType::B, Value::B(_))
+        )
     }
 }
 
@@ -42,7 +45,7 @@ pub(crate) struct KeySchema {
 
 impl KeySchema {
     /// All attributes, the partition's first.
-    pub(crate) fn attributes(&self) -> impl Iterator<Item = &KeyAttribute> {
+    pub(crate) fn attributes(&self) -> impl Iterator<Item = &KeyAttribute> + Clone {
         self.partition.iter().chain(&self.sort)
     }
 
@@ -54,30 +57,25 @@ impl KeySchema {
         self.partition.len() + self.sort.len()
     }
 
-    /// The beginning of the key bytes of all items in the partition of an item; none if an attribute is absent
+    /// The beginning of the keys of all items in the partition of an item; none if an attribute is absent
     /// or could not be one of this key.
-    pub(crate) fn partition_bytes(&self, item: &Item) -> Option<Vec<u8>> {
-        let mut partition = Vec::with_capacity(self.partition.len());
-        for attribute in &self.partition {
-            partition.push(attribute.value(item, MAX_PARTITION_KEY_BYTES)?);
-        }
-        Some(key::partition(partition.into_iter()))
+    pub(crate) fn partition(&self, item: &Item<'_>) -> Option<KeyPrefix> {
+        let values = self.partition.iter().map(|attribute| attribute.value(item, MAX_PARTITION_KEY_BYTES));
+        KeyPrefix::of_partition(values)
     }
 
-    /// The key bytes of an item, without an end for ties; none if an attribute is absent or could not be one of this
+    /// The key of an item, without an end for ties; none if an attribute is absent or could not be one of this
     /// key. (An item can be older than an index, and than what the index asks of its attributes.)
-    fn bytes(&self, item: &Item) -> Option<Vec<u8>> {
-        let mut out = self.partition_bytes(item)?;
-        for attribute in &self.sort {
-            key::push_value(&mut out, attribute.value(item, MAX_SORT_KEY_BYTES)?);
-        }
-        Some(out)
+    fn prefix(&self, item: &Item<'_>) -> Option<KeyPrefix> {
+        let mut key = self.partition(item)?;
+        key.extend(self.sort.iter().map(|attribute| attribute.value(item, MAX_SORT_KEY_BYTES)))?;
+        Some(key)
     }
 }
 
 impl KeyAttribute {
     /// The value in an item, if it is one for a key that may have so many bytes.
-    fn value<'i>(&self, item: &'i Item, most: usize) -> Option<&'i Value> {
+    fn value<'i>(&self, item: &'i Item<'i>, most: usize) -> Option<&'i Value<'i>> {
         item.get(&self.name).filter(|value| {
             self.kind.fits(value)
                 && match value {
@@ -110,17 +108,15 @@ pub(crate) struct IndexDefinition {
 }
 
 impl IndexDefinition {
-    /// The key bytes of an item in this index: its keys, then the table's, which tell duplicates apart.
-    pub(crate) fn key_bytes(&self, table: &KeySchema, item: &Item) -> Option<KeyBytes> {
-        let mut out = self.key.bytes(item)?;
-        for attribute in table.attributes() {
-            key::push_value(&mut out, item.get(&attribute.name)?);
-        }
-        Some(out.into_boxed_slice())
+    /// The key of an item in this index: its keys, then the table's, which tell duplicates apart.
+    pub(crate) fn key_bytes(&self, table: &KeySchema, item: &Item<'_>) -> Option<KeyBytes> {
+        let mut key = self.key.prefix(item)?;
+        key.extend(table.attributes().map(|attribute| item.get(&attribute.name)))?;
+        Some(key.finish())
     }
 
     /// The attributes of an item that the index holds.
-    pub(crate) fn project(&self, table: &KeySchema, item: &Item) -> Item {
+    pub(crate) fn project<'a>(&self, table: &KeySchema, item: &'a Item<'a>) -> Item<'a> {
         item.iter()
             .filter(|(name, _)| self.holds(table, name))
             .map(|(name, value)| (name, value.clone()))
@@ -176,9 +172,9 @@ pub(crate) struct TableDefinition {
 }
 
 impl TableDefinition {
-    /// The key bytes of an item that has its whole primary key, in the right types.
-    pub(crate) fn key_bytes(&self, item: &Item) -> Option<KeyBytes> {
-        self.key.bytes(item).map(Vec::into_boxed_slice)
+    /// The key of an item that has its whole primary key, in the right types.
+    pub(crate) fn key_bytes(&self, item: &Item<'_>) -> Option<KeyBytes> {
+        self.key.prefix(item).map(KeyPrefix::finish)
     }
 
     /// Drops the attributes that no key uses any more, as DynamoDB does when an index goes.

@@ -18,12 +18,12 @@ pub(crate) const MAX_SORT_KEY_BYTES: usize = 1024;
 pub(crate) const MAX_PAGE_BYTES: usize = 1024 * 1024;
 
 /// The size of an item in bytes.
-pub(crate) fn item_size(item: &Item) -> usize {
+pub(crate) fn item_size(item: &Item<'_>) -> usize {
     item.iter().map(|(name, value)| name.len() + value_size(value)).sum()
 }
 
 /// The size of one value in bytes, without its name.
-pub(crate) fn value_size(value: &Value) -> usize {
+pub(crate) fn value_size(value: &Value<'_>) -> usize {
     match value {
         Value::S(text) => text.len(),
         Value::N(number) => number_size(number),
@@ -34,7 +34,7 @@ pub(crate) fn value_size(value: &Value) -> usize {
         Value::M(map) => {
             3 + map.iter().map(|(name, value)| 1 + name.len() + value_size(value)).sum::<usize>()
         }
-        Value::Ss(set) => set.iter().map(String::len).sum(),
+        Value::Ss(set) => set.iter().map(|text| text.len()).sum(),
         Value::Ns(set) => set.iter().map(number_size).sum(),
         Value::Bs(set) => set.iter().map(Vec::len).sum(),
     }

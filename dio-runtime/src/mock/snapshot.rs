@@ -8,7 +8,7 @@ use super::json_text::Node;
 use super::operation::{Operation, Prepared};
 use super::table::Table;
 use super::table_view::in_order;
-use super::wire::{Request, write_item};
+use super::wire::Request;
 
 /// The version of the format.
 pub(super) const FORMAT: u64 = 1;
@@ -83,7 +83,7 @@ fn table_node(database: &Database, table: &Table) -> Node {
     let keys: Vec<&str> = table.definition.key.attributes().map(|key| key.name.as_str()).collect();
     let items = in_order(table).into_iter().map(|stored| {
         let mut json = Vec::new();
-        write_item(&mut json, &stored.item);
+        stored.write(&mut json);
         Node::sorted(&serde_json::from_slice(&json).unwrap_or_default(), &keys)
     });
     members.push(("items".to_owned(), Node::List(items.collect())));

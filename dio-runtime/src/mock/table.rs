@@ -1,15 +1,16 @@
 //! A table with its items and indexes, kept in step.
 
 use std::ops::Bound;
-use std::sync::Arc;
 use std::time::SystemTime;
 
 use uuid::Uuid;
 
 use super::item_rules::check_index;
-use super::key::{KeyBytes, after_prefix};
+use super::key::{KeyBytes, KeyPrefix};
 use super::schema::{IndexDefinition, KeySchema, Projection, TableDefinition};
-use super::storage::{Collection, KeyRange, Stored};
+use super::storage::{Collection, KeyRange};
+use super::stored::Stored;
+use super::value::Item;
 
 /// A table: its definition, its items, and one collection for each index.
 #[derive(Debug)]
@@ -34,9 +35,12 @@ impl Table {
     pub(crate) fn add_index(&mut self, index: IndexDefinition) {
         let schema = &self.definition.key;
         let mut entries = Collection::default();
-        for item in self.items.iter().filter(|item| check_index(&index, &item.item, None).is_ok()) {
-            if let Some((key, entry)) = entry(&index, schema, item) {
-                entries.insert(key, entry);
+        for stored in self.items.iter() {
+            let item = stored.item();
+            if check_index(&index, &item, None).is_ok()
+                && let Some(key) = index.key_bytes(schema, &item)
+            {
+                entries.insert(key, entry(&index, schema, stored));
             }
         }
         self.definition.indexes.push(index);
@@ -58,45 +62,49 @@ impl Table {
     }
 
     /// The size of an item collection: the items of a partition, in the table and in its local indexes.
-    pub(crate) fn collection_bytes(&self, partition: &[u8]) -> usize {
-        let end = after_prefix(partition).map_or(Bound::Unbounded, Bound::Excluded);
-        let range = KeyRange { start: Bound::Included(partition.to_vec()), end };
+    pub(crate) fn collection_bytes(&self, partition: &KeyPrefix) -> usize {
+        let end = partition.after().map_or(Bound::Unbounded, Bound::Excluded);
+        let range = KeyRange { start: Bound::Included(partition.clone().finish()), end };
         let local = self.definition.indexes.iter().zip(&self.indexes).filter(|(index, _)| index.local);
         std::iter::once(&self.items)
             .chain(local.map(|(_, entries)| entries))
             .flat_map(|items| items.range(&range, true))
-            .map(|(_, item)| item.size)
+            .map(Stored::size)
             .sum()
     }
 
     /// Stores an item under its key, or removes what is there, and follows in every index.
-    pub(crate) fn write(&mut self, key: KeyBytes, new: Option<Arc<Stored>>) {
+    pub(crate) fn write(&mut self, key: KeyBytes, new: Option<Stored>) {
         let old = match &new {
-            Some(item) => self.items.insert(key, Arc::clone(item)),
+            Some(item) => self.items.insert(key, item.clone()),
             None => self.items.remove(&key),
         };
-        let schema = &self.definition.key;
-        for (index, entries) in self.definition.indexes.iter().zip(&mut self.indexes) {
-            let old_place = old.as_ref().and_then(|item| index.key_bytes(schema, &item.item));
-            let new_entry = new.as_ref().and_then(|item| entry(index, schema, item));
+        if self.indexes.is_empty() {
+            return;
+        }
+        let TableDefinition { key: schema, indexes, .. } = &self.definition;
+        let is_key = |name: &str| schema.names(name) || indexes.iter().any(|index| index.key.names(name));
+        let old_keys = old.as_ref().map_or_else(Item::new, |stored| stored.part(is_key));
+        let new_keys = new.as_ref().map_or_else(Item::new, |stored| stored.part(is_key));
+        for (index, entries) in indexes.iter().zip(&mut self.indexes) {
+            let old_place = index.key_bytes(schema, &old_keys);
+            let new_place = index.key_bytes(schema, &new_keys);
             if let Some(old_place) = old_place
-                && new_entry.as_ref().is_none_or(|(new_place, _)| *new_place != old_place)
+                && new_place.as_ref() != Some(&old_place)
             {
                 entries.remove(&old_place);
             }
-            if let Some((new_place, new)) = new_entry {
-                entries.insert(new_place, new);
+            if let (Some(new_place), Some(new)) = (new_place, &new) {
+                entries.insert(new_place, entry(index, schema, new));
             }
         }
     }
 }
 
-/// What an index holds of an item, and where; nothing where the item lacks one of its keys.
-fn entry(index: &IndexDefinition, table: &KeySchema, item: &Arc<Stored>) -> Option<(KeyBytes, Arc<Stored>)> {
-    let place = index.key_bytes(table, &item.item)?;
-    let entry = match index.projection {
-        Projection::All => Arc::clone(item),
-        _ => Stored::new(index.project(table, &item.item)),
-    };
-    Some((place, entry))
+/// What an index holds of an item.
+fn entry(index: &IndexDefinition, table: &KeySchema, item: &Stored) -> Stored {
+    match index.projection {
+        Projection::All => item.clone(),
+        _ => Stored::new(&item.part(|name| index.holds(table, name))),
+    }
 }

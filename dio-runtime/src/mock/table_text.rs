@@ -16,7 +16,7 @@ const REST: usize = 160;
 pub(super) struct TableText<'a> {
     pub(super) definition: &'a TableDefinition,
     /// The record that an item is.
-    pub(super) record: &'a dyn Fn(&Item) -> Option<String>,
+    pub(super) record: &'a dyn Fn(&Item<'_>) -> Option<String>,
     /// The attribute that says so, which need not be printed again.
     pub(super) type_attribute: &'a str,
 }
@@ -27,14 +27,14 @@ fn names(attributes: &[KeyAttribute]) -> impl Iterator<Item = &str> {
 
 impl TableText<'_> {
     /// The table, partition by partition, in the order in which the items come.
-    pub(super) fn table(&self, items: &[&Item]) -> String {
+    pub(super) fn table(&self, items: &[Item<'_>]) -> String {
         let mut index_keys = BTreeSet::new();
         for index in &self.definition.indexes {
             index_keys.extend(index.key.attributes().map(|key| key.name.as_str()));
         }
         let table_keys = &self.definition.key;
         index_keys.retain(|name| !table_keys.names(name));
-        let row = |item: &Item| {
+        let row = |item: &Item<'_>| {
             let keys = attributes(item, index_keys.iter().copied(), IN_LINE);
             [
                 attributes(item, names(&table_keys.sort), KEY),
@@ -47,9 +47,9 @@ impl TableText<'_> {
     }
 
     /// An index, by its own partitions, each entry with its key in the table after `=`.
-    pub(super) fn index(&self, index: &IndexDefinition, entries: &[&Item]) -> String {
+    pub(super) fn index(&self, index: &IndexDefinition, entries: &[Item<'_>]) -> String {
         let table_keys = &self.definition.key;
-        let row = |item: &Item| {
+        let row = |item: &Item<'_>| {
             let own = |name: &&str| !index.key.names(name);
             let keys = table_keys.attributes().map(|key| key.name.as_str()).filter(own);
             [
@@ -63,7 +63,7 @@ impl TableText<'_> {
     }
 
     /// The attributes that are no keys, as many as fit.
-    fn rest(&self, item: &Item, is_key: impl Fn(&str) -> bool) -> String {
+    fn rest(&self, item: &Item<'_>, is_key: impl Fn(&str) -> bool) -> String {
         let mut out = String::new();
         let shown = |name: &&str| !is_key(name) && *name != self.type_attribute;
         let mut left = item.keys().filter(shown).count();
@@ -93,13 +93,13 @@ fn sign(sign: char, text: String) -> String {
 fn partitions<const N: usize>(
     title: &str,
     key: &KeySchema,
-    items: &[&Item],
-    row: impl Fn(&Item) -> [String; N],
+    items: &[Item<'_>],
+    row: impl Fn(&Item<'_>) -> [String; N],
 ) -> String {
     let plural = if items.len() == 1 { "" } else { "s" };
     let mut out = format!("{title} ({} item{plural})\n", items.len());
     let shown = &items[..items.len().min(ITEMS)];
-    let text = columns(&shown.iter().map(|item| row(item)).collect::<Vec<_>>());
+    let text = columns(&shown.iter().map(row).collect::<Vec<_>>());
     let mut partition = String::new();
     for (item, line) in shown.iter().zip(text.lines()) {
         let this = attributes(item, names(&key.partition), KEY);

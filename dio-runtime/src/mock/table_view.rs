@@ -1,15 +1,13 @@
 //! A table as tests look at it.
 
 use std::fmt;
-use std::sync::Arc;
 
 use super::attribute::{SdkItem, from_sdk_item, to_sdk_item};
 use super::error::Failure;
 use super::index_view::MockIndex;
 use super::item_rules;
-use super::key::{HASH_BYTES, KeyBytes};
 use super::operation::{Effect, Write};
-use super::storage::Stored;
+use super::stored::Stored;
 use super::table::Table;
 use super::table_text::TableText;
 use super::value::Item;
@@ -78,7 +76,7 @@ impl MockTable {
     /// All items, in the order of their keys.
     #[track_caller]
     pub fn items(&self) -> Vec<SdkItem> {
-        self.look(|table| in_order(table).iter().map(|stored| to_sdk_item(&stored.item)).collect())
+        self.look(|table| in_order(table).iter().map(|stored| to_sdk_item(&stored.item())).collect())
     }
 
     /// The items of one partition, in the order of their sort keys.
@@ -87,8 +85,10 @@ impl MockTable {
         let pk = pk.into();
         self.look(|table| {
             let name = table.definition.key.partition.first().map(|attribute| attribute.name.as_str());
-            let wanted = |stored: &&Arc<Stored>| name.and_then(|name| stored.item.get(name)) == pk.value();
-            in_order(table).into_iter().filter(wanted).map(|stored| to_sdk_item(&stored.item)).collect()
+            let wanted = |stored: &&Stored| {
+                name.and_then(|name| stored.item().get(name).cloned()).as_ref() == pk.value()
+            };
+            in_order(table).into_iter().filter(wanted).map(|stored| to_sdk_item(&stored.item())).collect()
         })
     }
 
@@ -110,7 +110,7 @@ impl MockTable {
         let (pk, sk) = (pk.into(), sk.into());
         let found = self.look(|table| {
             let key = item_rules::primary_key(&table.definition, &key_item(table, pk, sk))?;
-            Ok(table.items.get(&key).map(|stored| to_sdk_item(&stored.item)))
+            Ok(table.items.get(&key).map(|stored| to_sdk_item(&stored.item())))
         });
         found.unwrap_or_else(|failure: Failure| self.refuse(failure.message))
     }
@@ -139,7 +139,7 @@ impl MockTable {
     }
 
     #[track_caller]
-    pub(super) fn convert(&self, item: SdkItem) -> Item {
+    pub(super) fn convert(&self, item: SdkItem) -> Item<'static> {
         from_sdk_item(item).unwrap_or_else(|problem| self.refuse(problem))
     }
 
@@ -158,7 +158,7 @@ impl fmt::Display for MockTable {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let text = self.look(|table| {
             let items = in_order(table);
-            let items: Vec<&Item> = items.iter().map(|stored| &stored.item).collect();
+            let items: Vec<Item<'_>> = items.iter().map(|stored| stored.item()).collect();
             self.text(table, |text| text.table(&items))
         });
         f.write_str(&text)
@@ -166,18 +166,17 @@ impl fmt::Display for MockTable {
 }
 
 /// The key bytes of an item without the hash, so that partitions come in the order of their keys.
-pub(super) fn order_key(table: &Table, item: &Item) -> KeyBytes {
-    let bytes = table.definition.key_bytes(item).unwrap_or_default();
-    bytes.get(HASH_BYTES..).unwrap_or_default().into()
+pub(super) fn order_key(table: &Table, item: &Item<'_>) -> Box<[u8]> {
+    table.definition.key_bytes(item).map(|key| key.bytes).unwrap_or_default()
 }
 
-pub(super) fn in_order(table: &Table) -> Vec<&Arc<Stored>> {
-    let mut items: Vec<&Arc<Stored>> = table.items.iter().collect();
-    items.sort_by_cached_key(|stored| order_key(table, &stored.item));
+pub(super) fn in_order(table: &Table) -> Vec<&Stored> {
+    let mut items: Vec<&Stored> = table.items.iter().collect();
+    items.sort_by_cached_key(|stored| order_key(table, &stored.item()));
     items
 }
 
-fn key_item(table: &Table, pk: KeyValue, sk: KeyValue) -> Item {
+fn key_item(table: &Table, pk: KeyValue, sk: KeyValue) -> Item<'static> {
     let key = &table.definition.key;
     let (pk, sk) = ([pk.into_value()], [sk.into_value()]);
     let named = key.partition.iter().zip(pk).chain(key.sort.iter().zip(sk));

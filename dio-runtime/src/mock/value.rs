@@ -1,28 +1,32 @@
 //! The engine's own attribute values: what DynamoDB stores, independent of wire and SDK.
 
+use std::borrow::Cow;
 use std::cmp::Ordering;
-use std::collections::BTreeSet;
 
 use crate::Number;
 
 pub(crate) use super::item::Item;
+use super::set::Set;
 
 /// One attribute value. Equality is DynamoDB's: numbers by value, sets without order.
+///
+/// Values live as long as one request: their texts stand in its body, or in the JSON of a stored item, and are copied
+/// only where they had escapes.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) enum Value {
-    S(String),
+pub(crate) enum Value<'a> {
+    S(Cow<'a, str>),
     N(Number),
     B(Vec<u8>),
     Bool(bool),
     Null,
-    L(Vec<Value>),
-    M(Item),
-    Ss(BTreeSet<String>),
-    Ns(BTreeSet<Number>),
-    Bs(BTreeSet<Vec<u8>>),
+    L(Vec<Value<'a>>),
+    M(Item<'a>),
+    Ss(Set<Cow<'a, str>>),
+    Ns(Set<Number>),
+    Bs(Set<Vec<u8>>),
 }
 
-impl Value {
+impl Value<'_> {
     /// The name of the type on the wire, as `attribute_type` and most messages use it.
     pub(crate) fn type_name(&self) -> &'static str {
         match self {
@@ -56,7 +60,7 @@ impl Value {
     }
 
     /// Order of two values of one ordered type; none for other types and across types.
-    pub(crate) fn compare(&self, other: &Value) -> Option<Ordering> {
+    pub(crate) fn compare(&self, other: &Value<'_>) -> Option<Ordering> {
         match (self, other) {
             (Value::S(a), Value::S(b)) => Some(a.as_bytes().cmp(b.as_bytes())),
             (Value::N(a), Value::N(b)) => Some(a.cmp(b)),
@@ -71,18 +75,18 @@ impl Value {
     }
 
     /// `BEGINS_WITH`: a string or binary beginning with another of its type.
-    pub(crate) fn begins_with(&self, prefix: &Value) -> bool {
+    pub(crate) fn begins_with(&self, prefix: &Value<'_>) -> bool {
         match (self, prefix) {
-            (Value::S(text), Value::S(prefix)) => text.starts_with(prefix.as_str()),
+            (Value::S(text), Value::S(prefix)) => text.starts_with(prefix.as_ref()),
             (Value::B(bytes), Value::B(prefix)) => bytes.starts_with(prefix),
             _ => false,
         }
     }
 
     /// `CONTAINS`: a substring, a run of bytes, an element of a set or of a list.
-    pub(crate) fn contains(&self, part: &Value) -> bool {
+    pub(crate) fn contains(&self, part: &Value<'_>) -> bool {
         match (self, part) {
-            (Value::S(text), Value::S(part)) => text.contains(part.as_str()),
+            (Value::S(text), Value::S(part)) => text.contains(part.as_ref()),
             (Value::B(bytes), Value::B(part)) => {
                 part.is_empty() || bytes.windows(part.len()).any(|window| window == part.as_slice())
             }

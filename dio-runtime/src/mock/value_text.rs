@@ -14,7 +14,7 @@ pub(super) const KEY: usize = 72;
 
 /// A value in few characters: `"text"`, `1.5`, `true`, `null`, `[1, 2]`, `{a: 1}`, `<"a", "b">` for a set,
 /// `b"aGk="` for binary.
-struct Text<'a>(&'a Value);
+struct Text<'a>(&'a Value<'a>);
 
 impl fmt::Display for Text<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -41,7 +41,7 @@ impl fmt::Display for Binary<'_> {
     }
 }
 
-struct Entry<'a>(&'a str, &'a Value);
+struct Entry<'a>(&'a str, &'a Value<'a>);
 
 impl fmt::Display for Entry<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -81,12 +81,12 @@ impl Write for Limited {
 }
 
 /// A value as text, whole.
-pub(super) fn whole(value: &Value) -> String {
+pub(super) fn whole(value: &Value<'_>) -> String {
     Text(value).to_string()
 }
 
 /// A value as text of at most so many characters, and `…` with the size of a string or binary that is cut.
-pub(super) fn short(value: &Value, limit: usize) -> String {
+pub(super) fn short(value: &Value<'_>, limit: usize) -> String {
     let mut out = Limited { text: String::new(), left: limit };
     if write!(out, "{}", Text(value)).is_ok() {
         return out.text;
@@ -100,7 +100,7 @@ pub(super) fn short(value: &Value, limit: usize) -> String {
 
 /// The named attributes of an item that are there: `pk "a", sk "b"`, each value of at most so many
 /// characters.
-pub(super) fn attributes<'a>(item: &Item, names: impl Iterator<Item = &'a str>, limit: usize) -> String {
+pub(super) fn attributes<'a>(item: &Item<'_>, names: impl Iterator<Item = &'a str>, limit: usize) -> String {
     let parts = names.filter_map(|name| Some(format!("{name} {}", short(item.get(name)?, limit))));
     parts.collect::<Vec<_>>().join(", ")
 }

@@ -33,6 +33,8 @@ const MIN_MAGNITUDE: i32 = -130;
 /// # Ok::<(), dio_runtime::NumberError>(())
 /// ```
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Default)]
+// 24 bytes: aligned as its coefficient would be, it took 32, and whatever holds it more.
+#[repr(Rust, packed(8))]
 pub struct Number {
     /// Never set for zero.
     negative: bool,
@@ -189,7 +191,7 @@ impl Number {
     /// The nearest `f64`. Every DynamoDB number lies inside the range of `f64`.
     pub fn to_f64(&self) -> f64 {
         // Rust's float parser rounds correctly, and the text is always one that it takes.
-        format!("{}{}e{}", if self.negative { "-" } else { "" }, self.coefficient, self.exponent)
+        format!("{}{}e{}", if self.negative { "-" } else { "" }, { self.coefficient }, { self.exponent })
             .parse()
             .unwrap_or(f64::NAN)
     }

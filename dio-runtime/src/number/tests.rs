@@ -122,6 +122,16 @@ fn adds_exactly_or_says_why_not() {
     assert_eq!(number("0.1").checked_add(&number("0.2")), Ok(number("0.3")));
 }
 
+#[cfg(feature = "mock")]
+proptest! {
+    #[test]
+    fn the_mock_writes_the_same_text(number in numbers()) {
+        let mut out = Vec::new();
+        number.push_to(&mut out);
+        prop_assert_eq!(String::from_utf8(out).unwrap(), number.to_string());
+    }
+}
+
 proptest! {
     #[test]
     fn any_text_is_read_as_an_exact_decimal_reads_it(text in texts()) {

@@ -19,16 +19,47 @@ impl Number {
     }
 }
 
+#[cfg(feature = "mock")]
+impl Number {
+    /// Appends the text that `Display` writes. Most numbers are short integers and decimals: those take no detour.
+    pub(crate) fn push_to(self, out: &mut Vec<u8>) {
+        let fraction = usize::from(self.exponent.unsigned_abs());
+        let (Ok(mut rest), true) = (u64::try_from(self.coefficient), self.exponent <= 0) else {
+            // Writing to memory does not fail.
+            let _ = std::io::Write::write_fmt(out, format_args!("{self}"));
+            return;
+        };
+        if self.negative {
+            out.push(b'-');
+        }
+        let mut digits = [b'0'; 20];
+        let mut first = digits.len();
+        while rest > 0 || first == digits.len() {
+            first -= 1;
+            digits[first] = b'0' + (rest % 10) as u8;
+            rest /= 10;
+        }
+        let digits = &digits[first..];
+        let (whole, part) = digits.split_at(digits.len().saturating_sub(fraction));
+        out.extend_from_slice(if whole.is_empty() { b"0" } else { whole });
+        if fraction > 0 {
+            out.push(b'.');
+            out.extend(std::iter::repeat_n(b'0', fraction - part.len()));
+            out.extend_from_slice(part);
+        }
+    }
+}
+
 impl fmt::Display for Number {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         if self.negative {
             f.write_str("-")?;
         }
         if self.exponent >= 0 {
-            return write!(f, "{}{:0<width$}", self.coefficient, "", width = self.exponent as usize);
+            return write!(f, "{}{:0<width$}", { self.coefficient }, "", width = self.exponent as usize);
         }
         let mut digits = StackText::<{ MAX_DIGITS as usize }>::new();
-        write!(digits, "{}", self.coefficient)?;
+        write!(digits, "{}", { self.coefficient })?;
         let digits = digits.as_str();
         let fraction = usize::from(self.exponent.unsigned_abs());
         if digits.len() > fraction {

@@ -10,6 +10,7 @@ use serde::de::DeserializeOwned;
 use serde_json::Value;
 
 use crate::interleave::{Contender, interleave, time};
+use crate::plain::{on_plain, plain};
 use crate::table::{Random, Work, batch, create_table};
 
 /// The mock with so many items in its table.
@@ -135,22 +136,37 @@ pub fn compare(items: u64, runs: usize, turns: usize) {
     }
 }
 
-/// Prints how the mock's operations grow with the table.
+/// Prints how the mock's operations grow with the table, beside the same walks over a plain map.
 pub fn growth(sizes: [u64; 3], runs: usize, turns: usize) {
     let mocks = sizes.map(|items| (items, mock(items)));
     for work in Work::ALL {
-        let mut contenders: Vec<Contender<'_>> =
-            mocks.iter().map(|(items, mock)| on_mock(mock, work, *items)).collect();
-        let times = interleave(runs, turns, &mut contenders);
-        let microseconds = |at| times.median(at) * 1e6 / REQUESTS as f64;
-        println!(
-            "| {} | {:.1} µs | {:.1} µs | {:.1} µs | {:.2} |",
-            work.name(),
-            microseconds(0),
-            microseconds(1),
-            microseconds(2),
-            times.ratio(2, 0)
-        );
+        let contenders = mocks.iter().map(|(items, mock)| on_mock(mock, work, *items)).collect();
+        row(work.name(), contenders, runs, turns);
+    }
+    drop(mocks);
+    let maps = sizes.map(|items| (items, plain(items)));
+    for work in Work::ALL {
+        let contenders: Vec<_> =
+            maps.iter().filter_map(|(items, plain)| on_plain(plain, work, *items)).collect();
+        if !contenders.is_empty() {
+            row(&format!("a plain map: {}", work.name()), contenders, runs, turns);
+        }
+    }
+}
+
+fn row(name: &str, mut contenders: Vec<Contender<'_>>, runs: usize, turns: usize) {
+    let times = interleave(runs, turns, &mut contenders);
+    let [one, two, three] = [0, 1, 2].map(|at| times.median(at) * 1e6 / REQUESTS as f64);
+    println!("| {name} | {one:.1} µs | {two:.1} µs | {three:.1} µs | {:.2} |", times.ratio(2, 0));
+}
+
+/// Works on a table of 100 items again and again, for a profiler.
+pub fn repeat(work: Work, times: usize) {
+    let mock = mock(100);
+    let bodies = bodies(work, &mut Random::new(), 100, times);
+    for body in &bodies {
+        black_box(ask(&mock, work.operation(), body));
+        mock.clear_requests();
     }
 }
 

@@ -1,4 +1,6 @@
 //! The mock beside dynoxide, an emulator over SQLite that can be embedded as well, and beside the SDK alone.
+//!
+//! `-- repeat PutItem 1000` measures nothing: it is for `valgrind --tool=callgrind --toggle-collect='*MockDynamo*::answer'`.
 
 #![allow(clippy::unwrap_used, reason = "a bench ends at the first thing that is wrong")]
 
@@ -6,11 +8,19 @@ mod client;
 mod embedded;
 #[path = "../interleave/mod.rs"]
 mod interleave;
+mod plain;
 mod port;
 mod table;
 
 fn main() {
-    let only = std::env::args().skip(1).find(|argument| !argument.starts_with('-'));
+    let mut arguments = std::env::args().skip(1).filter(|argument| !argument.starts_with('-'));
+    let only = arguments.next();
+    if only.as_deref() == Some("repeat") {
+        let name = arguments.next().unwrap_or_default();
+        let work = table::Work::ALL.into_iter().find(|work| work.operation() == name);
+        let times = arguments.next().map_or(1000, |times| times.parse().unwrap());
+        return embedded::repeat(work.unwrap(), times);
+    }
     let wanted = |part: &str| only.as_deref().is_none_or(|only| only == part);
     if wanted("isolated") {
         println!("\n| a table of its own: the mock | dynoxide | times |");

@@ -8,13 +8,13 @@ use super::path::{Part, Path};
 use super::set_value::wrong_operand;
 use super::update::{Action, Update};
 
-impl Update {
+impl<'a> Update<'a> {
     /// The item after the update. Every value is computed from the item as it was; list positions mean those
     /// of the item as it was, and positions past the end of a list append to it, in their order. An item that did
     /// not exist has just its key.
     ///
     /// An operand of a wrong type is refused before a path that leads nowhere (public test suites).
-    pub(crate) fn apply(&self, old: &Item, existed: bool) -> Answer<Item> {
+    pub(crate) fn apply(&self, old: &Item<'a>, existed: bool) -> Answer<Item<'a>> {
         let mut new = old.clone();
         let mut sets = Vec::new();
         let mut removals = Vec::new();
@@ -61,43 +61,43 @@ fn invalid_path() -> Failure {
 }
 
 /// `ADD`: a sum or a union; on nothing, the value itself.
-fn add(found: Option<&Value>, value: &Value) -> Answer<Value> {
+fn add<'a>(found: Option<&Value<'a>>, value: &Value<'a>) -> Answer<Value<'a>> {
     Ok(match (found, value) {
         (None, value) => value.clone(),
         (Some(Value::N(a)), Value::N(b)) => Value::N(a.checked_add(b).map_err(arithmetic_failure)?),
-        (Some(Value::Ss(a)), Value::Ss(b)) => Value::Ss(a.union(b).cloned().collect()),
-        (Some(Value::Ns(a)), Value::Ns(b)) => Value::Ns(a.union(b).copied().collect()),
-        (Some(Value::Bs(a)), Value::Bs(b)) => Value::Bs(a.union(b).cloned().collect()),
+        (Some(Value::Ss(a)), Value::Ss(b)) => Value::Ss(a.union(b)),
+        (Some(Value::Ns(a)), Value::Ns(b)) => Value::Ns(a.union(b)),
+        (Some(Value::Bs(a)), Value::Bs(b)) => Value::Bs(a.union(b)),
         _ => return Err(wrong_operand()),
     })
 }
 
 /// What `DELETE` leaves of a set.
-enum Deleted {
+enum Deleted<'a> {
     Nothing,
-    Some(Value),
+    Some(Value<'a>),
     All,
 }
 
-fn delete(found: Option<&Value>, value: &Value) -> Answer<Deleted> {
+fn delete<'a>(found: Option<&Value<'a>>, value: &Value<'a>) -> Answer<Deleted<'a>> {
     let rest = match (found, value) {
         (None, _) => return Ok(Deleted::Nothing),
-        (Some(Value::Ss(a)), Value::Ss(b)) => Value::Ss(a.difference(b).cloned().collect()),
-        (Some(Value::Ns(a)), Value::Ns(b)) => Value::Ns(a.difference(b).copied().collect()),
-        (Some(Value::Bs(a)), Value::Bs(b)) => Value::Bs(a.difference(b).cloned().collect()),
+        (Some(Value::Ss(a)), Value::Ss(b)) => Value::Ss(a.difference(b)),
+        (Some(Value::Ns(a)), Value::Ns(b)) => Value::Ns(a.difference(b)),
+        (Some(Value::Bs(a)), Value::Bs(b)) => Value::Bs(a.difference(b)),
         _ => return Err(wrong_operand()),
     };
     Ok(if rest.function_size() == Some(0) { Deleted::All } else { Deleted::Some(rest) })
 }
 
 /// What a path's last step goes into.
-enum Parent<'a> {
-    Map(&'a mut Item, &'a str),
-    List(&'a mut Vec<Value>, usize),
+enum Parent<'p, 'a> {
+    Map(&'p mut Item<'a>, &'p str),
+    List(&'p mut Vec<Value<'a>>, usize),
 }
 
 /// Finds where a path's last step goes into, which must be there and of the right kind.
-fn parent<'a>(item: &'a mut Item, path: &'a Path) -> Answer<Parent<'a>> {
+fn parent<'p, 'a>(item: &'p mut Item<'a>, path: &'p Path) -> Answer<Parent<'p, 'a>> {
     let Some((last, between)) = path.rest.split_last() else { return Ok(Parent::Map(item, &path.attribute)) };
     let mut value = item.get_mut(&path.attribute).ok_or_else(invalid_path)?;
     for part in between {
@@ -115,7 +115,7 @@ fn parent<'a>(item: &'a mut Item, path: &'a Path) -> Answer<Parent<'a>> {
     }
 }
 
-fn set(item: &mut Item, path: &Path, value: Value) -> Answer<()> {
+fn set<'a>(item: &mut Item<'a>, path: &Path, value: Value<'a>) -> Answer<()> {
     match parent(item, path)? {
         Parent::Map(map, name) => {
             map.insert(name.to_owned(), value);
@@ -128,7 +128,7 @@ fn set(item: &mut Item, path: &Path, value: Value) -> Answer<()> {
     Ok(())
 }
 
-fn remove(item: &mut Item, path: &Path) -> Answer<()> {
+fn remove(item: &mut Item<'_>, path: &Path) -> Answer<()> {
     match parent(item, path)? {
         Parent::Map(map, name) => {
             map.remove(name);

@@ -13,18 +13,18 @@ use super::syntax::{Raw, RawPath, parse_condition};
 
 /// A condition, filter or key condition.
 #[derive(Debug, Clone, PartialEq)]
-pub(crate) enum Condition {
-    Compare(Comparator, Operand, Operand),
-    Between(Operand, Operand, Operand),
-    In(Operand, Vec<Operand>),
+pub(crate) enum Condition<'a> {
+    Compare(Comparator, Operand<'a>, Operand<'a>),
+    Between(Operand<'a>, Operand<'a>, Operand<'a>),
+    In(Operand<'a>, Vec<Operand<'a>>),
     Exists(Path),
     NotExists(Path),
-    Type(Operand, String),
-    BeginsWith(Operand, Operand),
-    Contains(Operand, Operand),
-    And(Box<Condition>, Box<Condition>),
-    Or(Box<Condition>, Box<Condition>),
-    Not(Box<Condition>),
+    Type(Operand<'a>, String),
+    BeginsWith(Operand<'a>, Operand<'a>),
+    Contains(Operand<'a>, Operand<'a>),
+    And(Box<Condition<'a>>, Box<Condition<'a>>),
+    Or(Box<Condition<'a>>, Box<Condition<'a>>),
+    Not(Box<Condition<'a>>),
 }
 
 /// `=`, `<>` and the ordering comparators.
@@ -57,13 +57,13 @@ impl Comparator {
 
 /// What a condition compares.
 #[derive(Debug, Clone, PartialEq)]
-pub(crate) enum Operand {
+pub(crate) enum Operand<'a> {
     Path(Path),
-    Value(Arc<Value>),
-    Size(Box<Operand>),
+    Value(Arc<Value<'a>>),
+    Size(Box<Operand<'a>>),
 }
 
-impl Operand {
+impl Operand<'_> {
     pub(super) fn path(&self) -> Option<&Path> {
         match self {
             Operand::Path(path) => Some(path),
@@ -84,9 +84,13 @@ impl Operand {
 const TYPE_NAMES: [&str; 10] = ["S", "SS", "N", "NS", "B", "BS", "BOOL", "NULL", "L", "M"];
 const MAX_IN_OPERANDS: usize = 100;
 
-impl Condition {
+impl<'a> Condition<'a> {
     /// Reads, resolves and checks a condition.
-    pub(crate) fn parse(kind: Kind, text: &str, placeholders: &mut Placeholders) -> Answer<Condition> {
+    pub(crate) fn parse(
+        kind: Kind,
+        text: &str,
+        placeholders: &mut Placeholders<'a>,
+    ) -> Answer<Condition<'a>> {
         kind.check_text(text)?;
         let raw = parse_condition(kind, text)?;
         // DynamoDB looks for each of these in the whole expression before it looks for the next.
@@ -107,14 +111,14 @@ fn check_use(kind: Kind, raw: &Raw<'_>, outer: Option<&Raw<'_>>) -> Answer<()> {
     }
 }
 
-struct Resolver<'p> {
+struct Resolver<'p, 'a> {
     kind: Kind,
-    placeholders: &'p mut Placeholders,
+    placeholders: &'p mut Placeholders<'a>,
 }
 
-impl Resolver<'_> {
-    fn condition(&mut self, raw: Raw<'_>) -> Answer<Condition> {
-        let mut done: Vec<Condition> = Vec::new();
+impl<'a> Resolver<'_, 'a> {
+    fn condition(&mut self, raw: Raw<'_>) -> Answer<Condition<'a>> {
+        let mut done: Vec<Condition<'a>> = Vec::new();
         for step in raw.into_conditions() {
             let next = match step {
                 Joined::Condition(raw) => self.simple(raw)?,
@@ -135,7 +139,7 @@ impl Resolver<'_> {
     }
 
     /// A condition without others in it.
-    fn simple(&mut self, raw: Raw<'_>) -> Answer<Condition> {
+    fn simple(&mut self, raw: Raw<'_>) -> Answer<Condition<'a>> {
         Ok(match raw {
             Raw::Compare(text, a, b) => self.compare(text, *a, *b)?,
             Raw::Between(operands) => self.between(*operands)?,
@@ -157,7 +161,7 @@ impl Resolver<'_> {
         })
     }
 
-    fn operand(&mut self, raw: Raw<'_>) -> Answer<Operand> {
+    fn operand(&mut self, raw: Raw<'_>) -> Answer<Operand<'a>> {
         match raw {
             Raw::Path(path) => self.path(&path),
             Raw::Value(key) => self.value(key),
@@ -165,19 +169,19 @@ impl Resolver<'_> {
         }
     }
 
-    fn path(&mut self, path: &RawPath<'_>) -> Answer<Operand> {
+    fn path(&mut self, path: &RawPath<'_>) -> Answer<Operand<'a>> {
         self.placeholders.path(self.kind, path).map(Operand::Path)
     }
 
-    fn value(&mut self, key: &str) -> Answer<Operand> {
+    fn value(&mut self, key: &str) -> Answer<Operand<'a>> {
         self.placeholders.value(self.kind, key).map(Operand::Value)
     }
 
     /// A function as an operand: `size`, or `check_use` had refused it.
-    fn size(&mut self, raw: Raw<'_>) -> Answer<Operand> {
+    fn size(&mut self, raw: Raw<'_>) -> Answer<Operand<'a>> {
         // The parser lets only operands stand where an operand is needed, and sums only in updates.
         let steps = raw.into_steps().ok_or_else(|| self.kind.invalid("Syntax error;"))?;
-        let mut done: Vec<Operand> = Vec::new();
+        let mut done: Vec<Operand<'a>> = Vec::new();
         for step in steps {
             let next = match step {
                 Step::Path(path) => self.path(&path)?,
@@ -207,7 +211,7 @@ impl Resolver<'_> {
         )))
     }
 
-    fn operands(&mut self, name: &str, raw: Vec<Raw<'_>>, count: usize) -> Answer<Vec<Operand>> {
+    fn operands(&mut self, name: &str, raw: Vec<Raw<'_>>, count: usize) -> Answer<Vec<Operand<'a>>> {
         let operands = raw.into_iter().map(|raw| self.operand(raw)).collect::<Answer<Vec<_>>>()?;
         self.check_count(name, operands.len(), count)?;
         Ok(operands)
@@ -220,14 +224,14 @@ impl Resolver<'_> {
         ))
     }
 
-    fn check_ordered(&self, name: &str, operand: &Operand) -> Answer<()> {
+    fn check_ordered(&self, name: &str, operand: &Operand<'_>) -> Answer<()> {
         match operand {
             Operand::Value(value) if !value.is_ordered() => Err(self.wrong_type(name, value.type_name())),
             _ => Ok(()),
         }
     }
 
-    fn check_distinct(&self, name: &str, first: &Operand, second: &Operand) -> Answer<()> {
+    fn check_distinct(&self, name: &str, first: &Operand<'_>, second: &Operand<'_>) -> Answer<()> {
         match (first.path(), second.path()) {
             (Some(first), Some(second)) if first == second => Err(self.kind.invalid(format!(
                 "The first operand must be distinct from the remaining operands for this operator or \
@@ -238,7 +242,7 @@ impl Resolver<'_> {
         }
     }
 
-    fn compare(&mut self, text: &str, a: Raw<'_>, b: Raw<'_>) -> Answer<Condition> {
+    fn compare(&mut self, text: &str, a: Raw<'_>, b: Raw<'_>) -> Answer<Condition<'a>> {
         let comparator = Comparator::of(text);
         let (a, b) = (self.operand(a)?, self.operand(b)?);
         self.check_distinct(text, &a, &b)?;
@@ -249,7 +253,7 @@ impl Resolver<'_> {
         Ok(Condition::Compare(comparator, a, b))
     }
 
-    fn between(&mut self, [operand, low, high]: [Raw<'_>; 3]) -> Answer<Condition> {
+    fn between(&mut self, [operand, low, high]: [Raw<'_>; 3]) -> Answer<Condition<'a>> {
         let (operand, low, high) = (self.operand(operand)?, self.operand(low)?, self.operand(high)?);
         for bound in [&low, &high] {
             self.check_distinct("BETWEEN", &operand, bound)?;
@@ -280,7 +284,7 @@ impl Resolver<'_> {
         Ok(Condition::Between(operand, low, high))
     }
 
-    fn function(&mut self, name: &str, raw: Vec<Raw<'_>>) -> Answer<Condition> {
+    fn function(&mut self, name: &str, raw: Vec<Raw<'_>>) -> Answer<Condition<'a>> {
         let count = if matches!(name, "attribute_exists" | "attribute_not_exists") { 1 } else { 2 };
         let mut operands = self.operands(name, raw, count)?;
         // `operands` checked the count.
@@ -308,7 +312,7 @@ impl Resolver<'_> {
         }
     }
 
-    fn require_path(&self, name: &str, operand: Operand) -> Answer<Path> {
+    fn require_path(&self, name: &str, operand: Operand<'_>) -> Answer<Path> {
         match operand {
             Operand::Path(path) => Ok(path),
             _ => Err(self.kind.invalid(format!(
@@ -317,12 +321,12 @@ impl Resolver<'_> {
         }
     }
 
-    fn attribute_type(&self, first: Operand, second: Operand) -> Answer<Condition> {
+    fn attribute_type(&self, first: Operand<'a>, second: Operand<'a>) -> Answer<Condition<'a>> {
         let all = TYPE_NAMES.join(",");
         match second {
             Operand::Value(value) => match value.as_ref() {
-                Value::S(name) if TYPE_NAMES.contains(&name.as_str()) => {
-                    Ok(Condition::Type(first, name.clone()))
+                Value::S(name) if TYPE_NAMES.contains(&name.as_ref()) => {
+                    Ok(Condition::Type(first, name.clone().into_owned()))
                 }
                 Value::S(name) => Err(self.kind.invalid(format!(
                     "Invalid attribute type name found; type: {name}, valid types: {{{all}}}"
@@ -336,7 +340,7 @@ impl Resolver<'_> {
 }
 
 /// A value as messages show it: `{S:text}`.
-fn shown(value: &Value) -> String {
+fn shown(value: &Value<'_>) -> String {
     match value {
         Value::S(text) => format!("{{S:{text}}}"),
         Value::N(number) => format!("{{N:{number}}}"),

@@ -4,16 +4,17 @@ use std::borrow::Cow;
 use std::cmp::Ordering;
 
 use crate::Number;
+use crate::mock::stored::Stored;
 use crate::mock::value::{Item, Value};
 
 use super::condition::{Comparator, Condition, Operand};
 
-impl Condition {
+impl Condition<'_> {
     /// Whether the condition holds for an item; one that is not there is empty.
     ///
     /// This goes as deep as the expression does, up to 300 levels: what is not nested stands elsewhere, to keep the
     /// stack that a level takes small.
-    pub(crate) fn holds(&self, item: &Item) -> bool {
+    pub(crate) fn holds(&self, item: &Item<'_>) -> bool {
         match self {
             Condition::And(a, b) => a.holds(item) && b.holds(item),
             Condition::Or(a, b) => a.holds(item) || b.holds(item),
@@ -22,7 +23,7 @@ impl Condition {
         }
     }
 
-    fn holds_alone(&self, item: &Item) -> bool {
+    fn holds_alone(&self, item: &Item<'_>) -> bool {
         match self {
             // `holds` keeps these.
             Condition::And(..) | Condition::Or(..) | Condition::Not(_) => false,
@@ -39,7 +40,7 @@ impl Condition {
             }
             Condition::Compare(comparator, a, b) => compare(item, *comparator, a, b),
             Condition::Between(operand, low, high) => {
-                let at_least = |a: &Value, b: &Value| a.compare(b).is_some_and(Ordering::is_ge);
+                let at_least = |a: &Value<'_>, b: &Value<'_>| a.compare(b).is_some_and(Ordering::is_ge);
                 both(item, operand, low, at_least) && both(item, high, operand, at_least)
             }
             Condition::In(operand, list) => {
@@ -49,27 +50,29 @@ impl Condition {
     }
 }
 
-impl Condition {
-    /// The first attribute that the condition names and that passes a test.
-    pub(crate) fn attribute(&self, test: &dyn Fn(&str) -> bool) -> Option<&str> {
+impl Condition<'_> {
+    /// Whether the condition holds for a stored item. `names` are those of the attributes that it names.
+    pub(crate) fn holds_for(&self, stored: &Stored, names: &[&str]) -> bool {
+        self.holds(&stored.part(|name| names.contains(&name)))
+    }
+
+    /// The attributes that the condition names.
+    pub(crate) fn names(&self) -> Vec<&str> {
+        let mut names = Vec::new();
         let mut next = vec![self];
         while let Some(condition) = next.pop() {
             match condition {
                 Condition::And(a, b) | Condition::Or(a, b) => next.extend([b.as_ref(), a.as_ref()]),
                 Condition::Not(inner) => next.push(inner),
-                simple => {
-                    if let Some(name) = simple.attributes().into_iter().find(|name| test(name)) {
-                        return Some(name);
-                    }
-                }
+                simple => names.extend(simple.attributes()),
             }
         }
-        None
+        names
     }
 
     /// The attributes of a condition without others in it.
     fn attributes(&self) -> Vec<&str> {
-        let operands: Vec<&Operand> = match self {
+        let operands: Vec<&Operand<'_>> = match self {
             Condition::And(..) | Condition::Or(..) | Condition::Not(_) => Vec::new(),
             Condition::Exists(path) | Condition::NotExists(path) => return vec![&path.attribute],
             Condition::Type(operand, _) => vec![operand],
@@ -84,14 +87,19 @@ impl Condition {
 }
 
 /// Applies a test to two operands; an absent one fails it.
-fn both(item: &Item, a: &Operand, b: &Operand, test: impl Fn(&Value, &Value) -> bool) -> bool {
+fn both(
+    item: &Item<'_>,
+    a: &Operand<'_>,
+    b: &Operand<'_>,
+    test: impl Fn(&Value<'_>, &Value<'_>) -> bool,
+) -> bool {
     match (a.evaluate(item), b.evaluate(item)) {
         (Some(a), Some(b)) => test(&a, &b),
         _ => false,
     }
 }
 
-fn compare(item: &Item, comparator: Comparator, a: &Operand, b: &Operand) -> bool {
+fn compare(item: &Item<'_>, comparator: Comparator, a: &Operand<'_>, b: &Operand<'_>) -> bool {
     let ordered = |test: fn(Ordering) -> bool| both(item, a, b, |a, b| a.compare(b).is_some_and(test));
     match comparator {
         Comparator::Equal => both(item, a, b, |a, b| a == b),
@@ -104,7 +112,7 @@ fn compare(item: &Item, comparator: Comparator, a: &Operand, b: &Operand) -> boo
     }
 }
 
-impl Operand {
+impl<'v> Operand<'v> {
     fn attribute(&self) -> Option<&str> {
         match self {
             Operand::Path(path) => Some(&path.attribute),
@@ -113,7 +121,7 @@ impl Operand {
         }
     }
 
-    fn evaluate<'a>(&'a self, item: &'a Item) -> Option<Cow<'a, Value>> {
+    fn evaluate<'a>(&'a self, item: &'a Item<'a>) -> Option<Cow<'a, Value<'a>>> {
         match self {
             Operand::Path(path) => path.find(item).map(Cow::Borrowed),
             Operand::Value(value) => Some(Cow::Borrowed(value)),

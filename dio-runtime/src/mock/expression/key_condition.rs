@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use crate::mock::error::{Answer, Failure};
 use crate::mock::item_rules::{check_key_size, check_not_empty};
-use crate::mock::key;
+use crate::mock::key::{KeyBytes, KeyPrefix};
 use crate::mock::schema::{KeyAttribute, KeySchema};
 use crate::mock::storage::KeyRange;
 use crate::mock::value::{Item, Value};
@@ -18,26 +18,26 @@ use super::placeholder::Placeholders;
 
 /// A key condition: one test for each attribute it names, in the order written.
 #[derive(Debug, Clone)]
-pub(crate) struct KeyCondition {
-    tests: Vec<(String, RangeTest)>,
+pub(crate) struct KeyCondition<'a> {
+    tests: Vec<(String, RangeTest<'a>)>,
 }
 
 /// What one key attribute must be.
 #[derive(Debug, Clone)]
-pub(crate) enum RangeTest {
-    Compare(Comparator, Arc<Value>),
-    Between(Arc<Value>, Arc<Value>),
-    BeginsWith(Arc<Value>),
+pub(crate) enum RangeTest<'a> {
+    Compare(Comparator, Arc<Value<'a>>),
+    Between(Arc<Value<'a>>, Arc<Value<'a>>),
+    BeginsWith(Arc<Value<'a>>),
 }
 
-impl RangeTest {
+impl<'a> RangeTest<'a> {
     fn is_equality(&self) -> bool {
         matches!(self, RangeTest::Compare(Comparator::Equal, _))
     }
 
     /// Whether a value passes.
-    fn holds(&self, value: &Value) -> bool {
-        let order = |other: &Value| value.compare(other);
+    fn holds(&self, value: &Value<'_>) -> bool {
+        let order = |other: &Value<'_>| value.compare(other);
         match self {
             RangeTest::Compare(comparator, other) => order(other).is_some_and(|order| match comparator {
                 Comparator::Equal => order.is_eq(),
@@ -54,7 +54,7 @@ impl RangeTest {
         }
     }
 
-    fn values(&self) -> impl Iterator<Item = &Arc<Value>> {
+    fn values(&self) -> impl Iterator<Item = &Arc<Value<'a>>> {
         match self {
             RangeTest::Compare(_, value) | RangeTest::BeginsWith(value) => [Some(value), None],
             RangeTest::Between(low, high) => [Some(low), Some(high)],
@@ -68,16 +68,16 @@ fn bad_condition(message: impl AsRef<str>) -> Failure {
     Failure::validation(format!("Invalid condition in KeyConditionExpression: {}", message.as_ref()))
 }
 
-impl KeyCondition {
+impl<'a> KeyCondition<'a> {
     /// Reads and resolves the expression: what is wrong with it as an expression, whatever keys are.
-    pub(crate) fn parse(text: &str, placeholders: &mut Placeholders) -> Answer<Condition> {
+    pub(crate) fn parse(text: &str, placeholders: &mut Placeholders<'a>) -> Answer<Condition<'a>> {
         Condition::parse(Kind::KeyCondition, text, placeholders)
     }
 
     /// Takes a condition as a condition on keys, of whichever table.
-    pub(crate) fn of(condition: Condition) -> Answer<KeyCondition> {
+    pub(crate) fn of(condition: Condition<'a>) -> Answer<KeyCondition<'a>> {
         let parts = flatten(condition)?;
-        let mut tests: Vec<(String, RangeTest)> = Vec::with_capacity(parts.len());
+        let mut tests: Vec<(String, RangeTest<'a>)> = Vec::with_capacity(parts.len());
         for part in parts {
             let (name, test) = key_test(part)?;
             if tests.iter().any(|(other, _)| *other == name) {
@@ -91,7 +91,7 @@ impl KeyCondition {
         Ok(KeyCondition { tests })
     }
 
-    fn test(&self, attribute: &KeyAttribute) -> Option<&RangeTest> {
+    fn test(&self, attribute: &KeyAttribute) -> Option<&RangeTest<'_>> {
         self.tests.iter().find(|(name, _)| *name == attribute.name).map(|(_, test)| test)
     }
 
@@ -118,19 +118,20 @@ impl KeyCondition {
             return Err(loose.map_or_else(not_supported, missed));
         }
         self.check_prefix(&schema.sort)?;
-        let mut prefix = key::partition(partition.into_iter());
+        let partition = partition.into_iter().map(Some);
+        let mut prefix = KeyPrefix::of_partition(partition).ok_or_else(not_supported)?;
         for attribute in &schema.sort {
             let Some(test) = self.test(attribute) else { break };
             match test {
-                RangeTest::Compare(Comparator::Equal, value) => key::push_value(&mut prefix, value),
+                RangeTest::Compare(Comparator::Equal, value) => prefix = prefix.with(value),
                 range => return Ok(bounds(&prefix, range)),
             }
         }
-        Ok(KeyRange { end: before_next(&prefix), start: Bound::Included(prefix) })
+        Ok(KeyRange { end: before_next(&prefix), start: Bound::Included(prefix.finish()) })
     }
 
     /// The values of the partition, each of which must be given by an equality.
-    fn partition<'s>(&'s self, schema: &KeySchema) -> Answer<Vec<&'s Value>> {
+    fn partition<'s>(&'s self, schema: &KeySchema) -> Answer<Vec<&'s Value<'s>>> {
         let equal = |attribute: &KeyAttribute| match self.test(attribute) {
             Some(RangeTest::Compare(Comparator::Equal, value)) => Some(value.as_ref()),
             _ => None,
@@ -155,7 +156,7 @@ impl KeyCondition {
     }
 
     /// Whether an item passes the test of one attribute, if there is one.
-    pub(crate) fn holds(&self, attribute: &str, item: &Item) -> bool {
+    pub(crate) fn holds(&self, attribute: &str, item: &Item<'_>) -> bool {
         let mut tests = self.tests.iter().filter(|(name, _)| name == attribute);
         tests.all(|(name, test)| item.get(name).is_some_and(|value| test.holds(value)))
     }
@@ -194,7 +195,7 @@ fn not_supported() -> Failure {
 }
 
 /// Splits a condition at its ANDs; no other connective is allowed.
-fn flatten(condition: Condition) -> Answer<Vec<Condition>> {
+fn flatten(condition: Condition<'_>) -> Answer<Vec<Condition<'_>>> {
     let mut parts = Vec::new();
     let mut next = vec![condition];
     while let Some(condition) = next.pop() {
@@ -223,7 +224,7 @@ fn flatten(condition: Condition) -> Answer<Vec<Condition>> {
     Ok(parts)
 }
 
-fn key_test(part: Condition) -> Answer<(String, RangeTest)> {
+fn key_test(part: Condition<'_>) -> Answer<(String, RangeTest<'_>)> {
     match part {
         Condition::Compare(comparator, Operand::Value(value), Operand::Path(path)) => {
             Ok((attribute(path)?, RangeTest::Compare(mirrored(comparator), value)))
@@ -262,7 +263,7 @@ fn key_test(part: Condition) -> Answer<(String, RangeTest)> {
 
 /// Refuses functions among the operands, several attributes, and (for a named operator) a first operand that
 /// is none.
-fn check_operands(operator: Option<&str>, operands: &[&Operand]) -> Answer<()> {
+fn check_operands(operator: Option<&str>, operands: &[&Operand<'_>]) -> Answer<()> {
     if let (Some(name), Some(Operand::Value(_))) = (operator, operands.first()) {
         return Err(bad_condition(format!(
             "{name} operator must have the key attribute as its first operand"
@@ -298,7 +299,7 @@ fn mirrored(comparator: Comparator) -> Comparator {
     }
 }
 
-fn check_values(schema: &KeySchema, attribute: &KeyAttribute, test: &RangeTest) -> Answer<()> {
+fn check_values(schema: &KeySchema, attribute: &KeyAttribute, test: &RangeTest<'_>) -> Answer<()> {
     for value in test.values() {
         if !attribute.kind.fits(value) {
             return Err(Failure::parameter("Condition parameter type does not match schema type"));
@@ -310,29 +311,26 @@ fn check_values(schema: &KeySchema, attribute: &KeyAttribute, test: &RangeTest) 
 }
 
 /// The keys that begin with `prefix` and pass a test on the next attribute.
-fn bounds(prefix: &[u8], test: &RangeTest) -> KeyRange {
-    let with = |value: &Value| {
-        let mut key = prefix.to_vec();
-        key::push_value(&mut key, value);
-        key
-    };
-    let from = Bound::Included;
-    let whole_start = || from(prefix.to_vec());
+fn bounds(prefix: &KeyPrefix, test: &RangeTest<'_>) -> KeyRange {
+    let from = |key: KeyPrefix| Bound::Included(key.finish());
+    let whole_start = || from(prefix.clone());
     let whole_end = || before_next(prefix);
     let (start, end) = match test {
-        RangeTest::Compare(Comparator::Less, value) => (whole_start(), Bound::Excluded(with(value))),
-        RangeTest::Compare(Comparator::LessOrEqual, value) => (whole_start(), before_next(&with(value))),
-        RangeTest::Compare(Comparator::Greater, value) => (after(&with(value)), whole_end()),
-        RangeTest::Compare(Comparator::GreaterOrEqual, value) => (from(with(value)), whole_end()),
-        RangeTest::Compare(_, value) => (from(with(value)), before_next(&with(value))),
-        RangeTest::Between(low, high) => (from(with(low)), before_next(&with(high))),
+        RangeTest::Compare(Comparator::Less, value) => {
+            (whole_start(), Bound::Excluded(prefix.with(value).finish()))
+        }
+        RangeTest::Compare(Comparator::LessOrEqual, value) => {
+            (whole_start(), before_next(&prefix.with(value)))
+        }
+        RangeTest::Compare(Comparator::Greater, value) => (after(prefix.with(value)), whole_end()),
+        RangeTest::Compare(Comparator::GreaterOrEqual, value) => (from(prefix.with(value)), whole_end()),
+        RangeTest::Compare(_, value) => {
+            let key = prefix.with(value);
+            (from(key.clone()), before_next(&key))
+        }
+        RangeTest::Between(low, high) => (from(prefix.with(low)), before_next(&prefix.with(high))),
         RangeTest::BeginsWith(value) => {
-            let mut beginning = prefix.to_vec();
-            match value.as_ref() {
-                Value::S(text) => key::push_prefix(&mut beginning, text.as_bytes()),
-                Value::B(bytes) => key::push_prefix(&mut beginning, bytes),
-                _ => {}
-            }
+            let beginning = prefix.with_beginning(value);
             (from(beginning.clone()), before_next(&beginning))
         }
     };
@@ -340,11 +338,11 @@ fn bounds(prefix: &[u8], test: &RangeTest) -> KeyRange {
 }
 
 /// The end of everything that begins with `prefix`.
-fn before_next(prefix: &[u8]) -> Bound<Vec<u8>> {
-    key::after_prefix(prefix).map_or(Bound::Unbounded, Bound::Excluded)
+fn before_next(prefix: &KeyPrefix) -> Bound<KeyBytes> {
+    prefix.after().map_or(Bound::Unbounded, Bound::Excluded)
 }
 
 /// The start of everything after what begins with `prefix`.
-fn after(prefix: &[u8]) -> Bound<Vec<u8>> {
-    key::after_prefix(prefix).map_or(Bound::Excluded(prefix.to_vec()), Bound::Included)
+fn after(prefix: KeyPrefix) -> Bound<KeyBytes> {
+    prefix.after().map_or_else(|| Bound::Excluded(prefix.finish()), Bound::Included)
 }

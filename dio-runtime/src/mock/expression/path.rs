@@ -45,7 +45,7 @@ impl fmt::Display for Path {
 
 impl Path {
     /// The value at the path, if there is one.
-    pub(crate) fn find<'a>(&self, item: &'a Item) -> Option<&'a Value> {
+    pub(crate) fn find<'i, 'a>(&self, item: &'i Item<'a>) -> Option<&'i Value<'a>> {
         let mut value = item.get(&self.attribute)?;
         for part in &self.rest {
             value = match (part, value) {

@@ -1,6 +1,6 @@
 //! `ExpressionAttributeNames` and `ExpressionAttributeValues`.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::borrow::Cow;
 use std::sync::Arc;
 
 use crate::mock::error::{Answer, Failure};
@@ -21,25 +21,38 @@ const MAX_PLACEHOLDER_BYTES: usize = 255;
 const MAX_SUBSTITUTION_BYTES: usize = 2 * 1024 * 1024;
 
 /// The placeholders of one request, and which of them its expressions have used.
-#[derive(Debug, Default)]
-pub(crate) struct Placeholders {
-    names: BTreeMap<String, String>,
-    values: BTreeMap<String, Arc<Value>>,
-    used_names: BTreeSet<String>,
-    used_values: BTreeSet<String>,
+#[derive(Debug)]
+pub(crate) struct Placeholders<'a> {
+    names: Vec<Placeholder<'a, Cow<'a, str>>>,
+    values: Vec<Placeholder<'a, Arc<Value<'a>>>>,
 }
 
-impl Placeholders {
+/// A placeholder and what it stands for.
+#[derive(Debug)]
+struct Placeholder<'a, T> {
+    key: Cow<'a, str>,
+    meaning: T,
+    used: bool,
+}
+
+/// Finds a placeholder among all, which are in their order, and notes that it is used.
+fn find<T: Clone>(all: &mut [Placeholder<'_, T>], key: &str) -> Option<T> {
+    let position = all.binary_search_by(|placeholder| placeholder.key.as_ref().cmp(key)).ok()?;
+    all[position].used = true;
+    Some(all[position].meaning.clone())
+}
+
+impl<'a> Placeholders<'a> {
     /// Takes both parameters from a request and checks them as far as that goes without the expressions.
     ///
     /// `without_values` is what the message adds where there are values and no expression that could use them, as
     /// ": FilterExpression is null"; none if there is one. `any_expression` says whether the request has any
     /// expression at all.
     pub(crate) fn take(
-        request: &mut Request,
+        request: &mut Request<'a>,
         any_expression: bool,
         without_values: Option<&str>,
-    ) -> Answer<Placeholders> {
+    ) -> Answer<Placeholders<'a>> {
         let names = request.names("ExpressionAttributeNames")?;
         let values = request.values("ExpressionAttributeValues")?;
         if names.is_some() && !any_expression {
@@ -52,29 +65,28 @@ impl Placeholders {
                 "ExpressionAttributeValues can only be specified when using expressions{absent}"
             )));
         }
-        check_keys("ExpressionAttributeNames", '#', names.as_ref())?;
+        check_keys("ExpressionAttributeNames", '#', names.as_deref())?;
         for (key, name) in names.iter().flatten() {
             check_name(key, name)?;
         }
-        check_keys("ExpressionAttributeValues", ':', values.as_ref())?;
+        check_keys("ExpressionAttributeValues", ':', values.as_deref())?;
         let (names, values) = (names.unwrap_or_default(), values.unwrap_or_default());
-        check_depth(values.values())?;
+        check_depth(values.iter().map(|(_, value)| value))?;
         check_bytes(&names, &values)?;
+        let name = |(key, meaning)| Placeholder { key, meaning, used: false };
+        let value = |(key, value)| Placeholder { key, meaning: Arc::new(value), used: false };
         Ok(Placeholders {
-            names,
-            values: values.into_iter().map(|(key, value)| (key, Arc::new(value))).collect(),
-            ..Placeholders::default()
+            names: names.into_iter().map(name).collect(),
+            values: values.into_iter().map(value).collect(),
         })
     }
 
-    pub(super) fn value(&mut self, kind: Kind, key: &str) -> Answer<Arc<Value>> {
-        let value = self.values.get(key).cloned().ok_or_else(|| {
+    pub(super) fn value(&mut self, kind: Kind, key: &str) -> Answer<Arc<Value<'a>>> {
+        find(&mut self.values, key).ok_or_else(|| {
             kind.invalid(format!(
                 "An expression attribute value used in expression is not defined; attribute value: {key}"
             ))
-        })?;
-        self.used_values.insert(key.to_owned());
-        Ok(value)
+        })
     }
 
     pub(super) fn path(&mut self, kind: Kind, raw: &RawPath<'_>) -> Answer<Path> {
@@ -102,29 +114,27 @@ impl Placeholders {
         if !text.starts_with('#') {
             return Ok(text.to_owned());
         }
-        let name = self.names.get(text).cloned().ok_or_else(|| {
+        find(&mut self.names, text).map(Cow::into_owned).ok_or_else(|| {
             kind.invalid(format!(
                 "An expression attribute name used in the document path is not defined; attribute name: \
                  {text}"
             ))
-        })?;
-        self.used_names.insert(text.to_owned());
-        Ok(name)
+        })
     }
 
     /// Refuses placeholders that no expression has used.
     pub(crate) fn finish(self) -> Answer<()> {
-        check_used("ExpressionAttributeNames", self.names.keys(), &self.used_names)?;
-        check_used("ExpressionAttributeValues", self.values.keys(), &self.used_values)
+        check_used("ExpressionAttributeNames", &self.names)?;
+        check_used("ExpressionAttributeValues", &self.values)
     }
 }
 
-fn check_keys<T>(parameter: &str, sign: char, entries: Option<&BTreeMap<String, T>>) -> Answer<()> {
+fn check_keys<T>(parameter: &str, sign: char, entries: Option<&[(Cow<'_, str>, T)]>) -> Answer<()> {
     let Some(entries) = entries else { return Ok(()) };
     if entries.is_empty() {
         return Err(Failure::validation(format!("{parameter} must not be empty")));
     }
-    for key in entries.keys() {
+    for (key, _) in entries {
         if key.len() > MAX_PLACEHOLDER_BYTES {
             return Err(Failure::validation(format!(
                 "{parameter} contains invalid key: The expression attribute map contains a key that is too long; \
@@ -156,7 +166,7 @@ fn check_name(key: &str, name: &str) -> Answer<()> {
     )))
 }
 
-fn check_bytes(names: &BTreeMap<String, String>, values: &BTreeMap<String, Value>) -> Answer<()> {
+fn check_bytes(names: &[(Cow<'_, str>, Cow<'_, str>)], values: &[(Cow<'_, str>, Value<'_>)]) -> Answer<()> {
     let name_bytes: usize = names.iter().map(|(key, name)| key.len() + name.len()).sum();
     let value_bytes: usize = values.iter().map(|(key, value)| key.len() + value_size(value)).sum();
     let subject = if name_bytes > MAX_SUBSTITUTION_BYTES {
@@ -171,12 +181,9 @@ fn check_bytes(names: &BTreeMap<String, String>, values: &BTreeMap<String, Value
     Err(Failure::validation(format!("{subject} exceeds max size")))
 }
 
-fn check_used<'a>(
-    parameter: &str,
-    keys: impl Iterator<Item = &'a String>,
-    used: &BTreeSet<String>,
-) -> Answer<()> {
-    let unused: Vec<&str> = keys.filter(|key| !used.contains(*key)).map(String::as_str).collect();
+fn check_used<T>(parameter: &str, placeholders: &[Placeholder<'_, T>]) -> Answer<()> {
+    let unused: Vec<&str> =
+        placeholders.iter().filter(|each| !each.used).map(|each| each.key.as_ref()).collect();
     if unused.is_empty() {
         return Ok(());
     }

@@ -3,7 +3,9 @@
 use std::collections::BTreeMap;
 
 use crate::mock::error::Answer;
+use crate::mock::stored::Stored;
 use crate::mock::value::{Item, Value};
+use crate::mock::wire::write_item;
 
 use super::Kind;
 use super::path::{Part, Path, check_disjoint};
@@ -25,7 +27,7 @@ struct Pick {
 }
 
 impl Projection {
-    pub(crate) fn parse(text: &str, placeholders: &mut Placeholders) -> Answer<Projection> {
+    pub(crate) fn parse(text: &str, placeholders: &mut Placeholders<'_>) -> Answer<Projection> {
         let kind = Kind::Projection;
         kind.check_text(text)?;
         let mut parser = Parser::of(kind, text);
@@ -57,8 +59,19 @@ impl Projection {
         Projection { paths, attributes }
     }
 
+    /// Whether something of an attribute is named.
+    pub(crate) fn names(&self, attribute: &str) -> bool {
+        self.attributes.contains_key(attribute)
+    }
+
+    /// Writes the named parts of an item.
+    pub(crate) fn write(&self, out: &mut Vec<u8>, stored: &Stored) {
+        let part = stored.part(|name| self.names(name));
+        write_item(out, &self.apply(&part));
+    }
+
     /// The named parts of an item, each inside the maps and lists that it lies in.
-    pub(crate) fn apply(&self, item: &Item) -> Item {
+    pub(crate) fn apply<'a>(&'a self, item: &Item<'a>) -> Item<'a> {
         self.attributes
             .iter()
             .filter_map(|(name, pick)| Some((name.as_str(), pick.apply(item.get(name)?)?)))
@@ -67,13 +80,13 @@ impl Projection {
 }
 
 impl Pick {
-    fn apply(&self, value: &Value) -> Option<Value> {
+    fn apply<'a>(&'a self, value: &Value<'a>) -> Option<Value<'a>> {
         if self.names.is_empty() && self.indexes.is_empty() {
             return Some(value.clone());
         }
         match value {
             Value::M(map) => {
-                let found: Item = self
+                let found: Item<'a> = self
                     .names
                     .iter()
                     .filter_map(|(name, pick)| Some((name.as_str(), pick.apply(map.get(name)?)?)))

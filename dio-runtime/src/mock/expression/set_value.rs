@@ -16,15 +16,15 @@ const KIND: Kind = Kind::Update;
 
 /// A value to be set, as it is computed from an item.
 #[derive(Debug, Clone)]
-pub(crate) struct SetValue {
-    steps: Vec<Step>,
+pub(crate) struct SetValue<'a> {
+    steps: Vec<Step<'a>>,
 }
 
 /// A step, which takes what it needs from the stack and leaves one value there.
 #[derive(Debug, Clone)]
-enum Step {
+enum Step<'a> {
     Path(Path),
-    Value(Arc<Value>),
+    Value(Arc<Value<'a>>),
     IfNotExists,
     ListAppend,
     Plus,
@@ -33,13 +33,13 @@ enum Step {
 
 /// Steps with their placeholders replaced, functions and sums not yet checked.
 #[derive(Debug)]
-pub(super) struct Unchecked {
-    steps: Vec<UncheckedStep>,
+pub(super) struct Unchecked<'a> {
+    steps: Vec<UncheckedStep<'a>>,
 }
 
 #[derive(Debug)]
-enum UncheckedStep {
-    Operand(Step),
+enum UncheckedStep<'a> {
+    Operand(Step<'a>),
     Call(String, usize),
     Arithmetic(String),
 }
@@ -52,9 +52,9 @@ enum Known {
     Nothing,
 }
 
-impl Unchecked {
+impl<'a> Unchecked<'a> {
     /// Replaces the placeholders.
-    pub(super) fn resolve(raw: Raw<'_>, placeholders: &mut Placeholders) -> Answer<Unchecked> {
+    pub(super) fn resolve(raw: Raw<'_>, placeholders: &mut Placeholders<'a>) -> Answer<Unchecked<'a>> {
         // The parser lets only operands stand here.
         let steps = raw.into_steps().ok_or_else(|| KIND.invalid("Syntax error;"))?;
         let steps = steps.into_iter().map(|step| {
@@ -69,7 +69,7 @@ impl Unchecked {
     }
 
     /// The value, if it is just one of the request.
-    pub(super) fn value(&self) -> Option<&Arc<Value>> {
+    pub(super) fn value(&self) -> Option<&Arc<Value<'a>>> {
         match self.steps.as_slice() {
             [UncheckedStep::Operand(Step::Value(value))] => Some(value),
             _ => None,
@@ -77,7 +77,7 @@ impl Unchecked {
     }
 
     /// Checks what functions and sums are given.
-    pub(super) fn check(self) -> Answer<SetValue> {
+    pub(super) fn check(self) -> Answer<SetValue<'a>> {
         let mut known: Vec<Known> = Vec::new();
         let mut steps = Vec::with_capacity(self.steps.len());
         for step in self.steps {
@@ -107,7 +107,7 @@ fn take<T>(stack: &mut Vec<T>, count: usize) -> Vec<T> {
     stack.split_off(stack.len().saturating_sub(count))
 }
 
-fn call(name: &str, operands: &[Known]) -> Answer<(Step, Known)> {
+fn call(name: &str, operands: &[Known]) -> Answer<(Step<'static>, Known)> {
     let [first, second] = operands else {
         return Err(KIND.invalid(format!(
             "Incorrect number of operands for operator or function; operator or function: {name}, number of \
@@ -139,13 +139,13 @@ fn require(name: &str, operand: Known, expected: &str) -> Answer<()> {
 }
 
 /// A value that is in the item or the request, or was just computed.
-enum Computed<'a> {
-    Borrowed(&'a Value),
-    Owned(Value),
+enum Computed<'v, 'a> {
+    Borrowed(&'v Value<'a>),
+    Owned(Value<'a>),
 }
 
-impl Computed<'_> {
-    fn get(&self) -> &Value {
+impl<'a> Computed<'_, 'a> {
+    fn get(&self) -> &Value<'a> {
         match self {
             Computed::Borrowed(value) => value,
             Computed::Owned(value) => value,
@@ -153,21 +153,26 @@ impl Computed<'_> {
     }
 }
 
-impl SetValue {
+impl<'a> SetValue<'a> {
     /// The value, if it is just one of the request.
-    pub(crate) fn given(&self) -> Option<&Value> {
+    pub(crate) fn given(&self) -> Option<&Value<'a>> {
         match self.steps.as_slice() {
             [Step::Value(value)] => Some(value),
             _ => None,
         }
     }
 
+    /// Whether an operand is something of an attribute.
+    pub(super) fn reads(&self, attribute: &str) -> bool {
+        self.steps.iter().any(|step| matches!(step, Step::Path(path) if path.attribute == attribute))
+    }
+
     /// Computes the value. An operand that is not there is no failure where `if_not_exists` has another for it.
-    pub(super) fn evaluate(&self, item: &Item) -> Answer<Value> {
+    pub(super) fn evaluate(&self, item: &Item<'a>) -> Answer<Value<'a>> {
         if let Some(value) = self.given() {
             return Ok(value.clone());
         }
-        let mut stack: Vec<Answer<Computed<'_>>> = Vec::new();
+        let mut stack: Vec<Answer<Computed<'_, 'a>>> = Vec::new();
         for step in &self.steps {
             let left = match step {
                 Step::Path(path) => path.find(item).map(Computed::Borrowed).ok_or_else(absent),
@@ -194,12 +199,12 @@ fn pair<T>(stack: &mut Vec<Answer<T>>, join: impl FnOnce(Answer<T>, Answer<T>) -
     join(first, second)
 }
 
-fn append<'a>(a: &Computed<'_>, b: &Computed<'_>) -> Answer<Computed<'a>> {
+fn append<'v, 'a>(a: &Computed<'_, 'a>, b: &Computed<'_, 'a>) -> Answer<Computed<'v, 'a>> {
     let (Value::L(a), Value::L(b)) = (a.get(), b.get()) else { return Err(wrong_operand()) };
     Ok(Computed::Owned(Value::L(a.iter().chain(b).cloned().collect())))
 }
 
-fn sum<'a>(a: &Computed<'_>, b: &Computed<'_>, subtract: bool) -> Answer<Computed<'a>> {
+fn sum<'v, 'a>(a: &Computed<'_, 'a>, b: &Computed<'_, 'a>, subtract: bool) -> Answer<Computed<'v, 'a>> {
     let (Value::N(a), Value::N(b)) = (a.get(), b.get()) else { return Err(wrong_operand()) };
     let result = if subtract { a.checked_sub(b) } else { a.checked_add(b) };
     result.map(|number| Computed::Owned(Value::N(number))).map_err(arithmetic_failure)

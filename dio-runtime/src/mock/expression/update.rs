@@ -14,20 +14,20 @@ use super::update_syntax::{Clause, RawAction, parse_update};
 
 /// What an update does, action by action.
 #[derive(Debug, Clone)]
-pub(crate) struct Update {
-    pub(crate) actions: Vec<Action>,
+pub(crate) struct Update<'a> {
+    pub(crate) actions: Vec<Action<'a>>,
 }
 
 /// One action.
 #[derive(Debug, Clone)]
-pub(crate) enum Action {
-    Set(Path, SetValue),
+pub(crate) enum Action<'a> {
+    Set(Path, SetValue<'a>),
     Remove(Path),
-    Add(Path, Arc<Value>),
-    Delete(Path, Arc<Value>),
+    Add(Path, Arc<Value<'a>>),
+    Delete(Path, Arc<Value<'a>>),
 }
 
-impl Action {
+impl Action<'_> {
     pub(crate) fn path(&self) -> &Path {
         match self {
             Action::Set(path, _) | Action::Remove(path) | Action::Add(path, _) | Action::Delete(path, _) => {
@@ -39,9 +39,17 @@ impl Action {
 
 const KIND: Kind = Kind::Update;
 
-impl Update {
+impl<'a> Update<'a> {
+    /// Whether the update names an attribute: one that it changes, or reads.
+    pub(crate) fn names(&self, attribute: &str) -> bool {
+        self.actions.iter().any(|action| {
+            action.path().attribute == attribute
+                || matches!(action, Action::Set(_, value) if value.reads(attribute))
+        })
+    }
+
     /// The paths that take a value straight from the request.
-    pub(crate) fn given_values(&self) -> impl Iterator<Item = (&Path, &Value)> {
+    pub(crate) fn given_values(&self) -> impl Iterator<Item = (&Path, &Value<'a>)> {
         self.actions.iter().filter_map(|action| match action {
             Action::Set(path, value) => Some((path, value.given()?)),
             Action::Add(path, value) => Some((path, value.as_ref())),
@@ -50,7 +58,7 @@ impl Update {
     }
 
     /// Reads, resolves and checks an update expression.
-    pub(crate) fn parse(text: &str, placeholders: &mut Placeholders) -> Answer<Update> {
+    pub(crate) fn parse(text: &str, placeholders: &mut Placeholders<'a>) -> Answer<Update<'a>> {
         KIND.check_text(text)?;
         let raw = parse_update(text)?;
         // DynamoDB looks for each of these in the whole expression before it looks for the next.
@@ -96,7 +104,7 @@ fn check_use(raw: &Raw<'_>, outer: Option<&Raw<'_>>) -> Answer<()> {
 }
 
 /// `ADD` takes numbers and sets, `DELETE` sets. The message names the types of `ADD` for both (public test suites).
-fn check_clause(clause: Clause, operand: Option<&Unchecked>) -> Answer<()> {
+fn check_clause(clause: Clause, operand: Option<&Unchecked<'_>>) -> Answer<()> {
     let Some(value) = operand.and_then(Unchecked::value) else { return Ok(()) };
     let fits = match clause {
         Clause::Set | Clause::Remove => true,
@@ -114,7 +122,7 @@ fn check_clause(clause: Clause, operand: Option<&Unchecked>) -> Answer<()> {
     )))
 }
 
-fn action(clause: Clause, path: Path, operand: Option<Unchecked>) -> Answer<Action> {
+fn action<'a>(clause: Clause, path: Path, operand: Option<Unchecked<'a>>) -> Answer<Action<'a>> {
     let value = operand.as_ref().and_then(Unchecked::value).cloned();
     Ok(match (clause, operand, value) {
         (Clause::Set, Some(operand), _) => Action::Set(path, operand.check()?),

@@ -1,10 +1,12 @@
 //! `BatchGetItem`: up to 100 items, 16 MB (API Reference, BatchGetItem).
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::mock::error::{Answer, Failure};
 use crate::mock::expression::Projection;
 use crate::mock::item_rules::primary_key;
+use crate::mock::stored::Stored;
 use crate::mock::value::Item;
 use crate::mock::wire::{Array, Json, Object, Request, decode_item, write_item};
 
@@ -19,17 +21,17 @@ const MAX_KEYS: usize = 100;
 const MAX_BYTES: usize = 16 * 1024 * 1024;
 
 /// What is asked of one table.
-struct Keys {
+struct Keys<'a> {
     /// As it was named, by its name or ARN: so it stands in the answer.
-    table: String,
-    keys: Vec<Item>,
+    table: Cow<'a, str>,
+    keys: Vec<Item<'a>>,
     projection: Option<Projection>,
     consistent: bool,
     /// The request as it came, but for its keys: unprocessed keys are handed back in it.
-    rest: Vec<(&'static str, Json)>,
+    rest: Vec<(&'static str, Json<'a>)>,
 }
 
-pub(crate) fn prepare(mut request: Request) -> Answer<Prepared> {
+pub(crate) fn prepare(mut request: Request<'_>) -> Answer<Prepared<'_>> {
     constraint::check(&request, |members| {
         members.required("RequestItems");
         members.length("RequestItems", 1, usize::MAX);
@@ -45,7 +47,7 @@ pub(crate) fn prepare(mut request: Request) -> Answer<Prepared> {
     Ok(Prepared::Read(Box::new(move |database| {
         let mut out = Vec::new();
         let mut answer = Object::begin(&mut out);
-        let mut unprocessed: Vec<(&Keys, &[Item])> = Vec::new();
+        let mut unprocessed: Vec<(&Keys<'_>, &[Item<'_>])> = Vec::new();
         let mut consumed = ConsumedByTable::default();
         let mut bytes = 0;
         // Every key is checked before any is read.
@@ -66,7 +68,7 @@ pub(crate) fn prepare(mut request: Request) -> Answer<Prepared> {
             let mut items = Array::begin(responses.key(&asked.table));
             for (position, key) in asked.keys.iter().enumerate() {
                 let found = table.items.get(&primary_key(&table.definition, key)?);
-                let size = found.map_or(0, |found| found.size);
+                let size = found.map_or(0, Stored::size);
                 if bytes + size > MAX_BYTES {
                     unprocessed.push((asked, &asked.keys[position..]));
                     break;
@@ -76,9 +78,7 @@ pub(crate) fn prepare(mut request: Request) -> Answer<Prepared> {
                 match (found, &asked.projection) {
                     (None, _) => {}
                     (Some(found), None) => found.write(items.next()),
-                    (Some(found), Some(projection)) => {
-                        write_item(items.next(), &projection.apply(&found.item))
-                    }
+                    (Some(found), Some(projection)) => projection.write(items.next(), found),
                 }
             }
             items.end();
@@ -92,12 +92,12 @@ pub(crate) fn prepare(mut request: Request) -> Answer<Prepared> {
     })))
 }
 
-fn keys(table: String, json: Json) -> Answer<Keys> {
+fn keys<'a>(table: Cow<'a, str>, json: Json<'a>) -> Answer<Keys<'a>> {
+    let mut entry = Request::of(json)?;
     let rest = ["ProjectionExpression", "ExpressionAttributeNames", "ConsistentRead"]
         .into_iter()
-        .filter_map(|field| Some((field, json.get(field)?.clone())))
+        .filter_map(|field| Some((field, entry.fields().get(field)?.clone())))
         .collect();
-    let mut entry = Request::of(json)?;
     entry.refuse(&["AttributesToGet"])?;
     let keys = required(entry.list("Keys")?, "Keys")?;
     let rule = match keys.len() {
@@ -120,10 +120,10 @@ fn keys(table: String, json: Json) -> Answer<Keys> {
     })
 }
 
-fn write_unprocessed(out: &mut Vec<u8>, unprocessed: &[(&Keys, &[Item])]) {
+fn write_unprocessed(out: &mut Vec<u8>, unprocessed: &[(&Keys<'_>, &[Item<'_>])]) {
     // A table whose answer was cut stands here once, those after it whole.
-    let by_table: BTreeMap<&str, &(&Keys, &[Item])> =
-        unprocessed.iter().map(|entry| (entry.0.table.as_str(), entry)).collect();
+    let by_table: BTreeMap<&str, &(&Keys<'_>, &[Item<'_>])> =
+        unprocessed.iter().map(|entry| (entry.0.table.as_ref(), entry)).collect();
     let mut object = Object::begin(out);
     for (table, (asked, keys)) in by_table {
         let mut entry = Object::begin(object.key(table));

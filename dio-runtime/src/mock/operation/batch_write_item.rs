@@ -1,6 +1,7 @@
 //! `BatchWriteItem`: up to 25 puts and deletes, each for itself (API Reference, BatchWriteItem). The mock
 //! leaves nothing unprocessed by itself.
 
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 
 use crate::mock::database::Database;
@@ -17,7 +18,7 @@ use super::write::{Change, Effect, Write};
 
 const MAX_REQUESTS: usize = 25;
 
-pub(crate) fn prepare(mut request: Request) -> Answer<Prepared> {
+pub(crate) fn prepare(mut request: Request<'_>) -> Answer<Prepared<'_>> {
     constraint::check(&request, |members| {
         members.required("RequestItems");
         members.length("RequestItems", 1, usize::MAX);
@@ -27,10 +28,14 @@ pub(crate) fn prepare(mut request: Request) -> Answer<Prepared> {
     constraint::check(&request, |members| members.table_keys("RequestItems"))?;
     let report = Report::take(&mut request)?;
     let mut collections = Collections::take(&mut request)?;
-    let mut writes: Vec<(String, Write)> = Vec::new();
+    let mut writes: Vec<(Cow<'_, str>, Write<'_>)> = Vec::new();
     for (table, requests) in required(request.map("RequestItems")?, "RequestItems")? {
+        let name = match &table {
+            Cow::Borrowed(table) => Cow::Borrowed(table_of(table)),
+            Cow::Owned(table) => Cow::Owned(table_of(table).to_owned()),
+        };
         for request in requests_of(&table, requests)? {
-            writes.push((table_of(&table).to_owned(), write(request)?));
+            writes.push((name.clone(), write(request)?));
         }
     }
     if writes.len() > MAX_REQUESTS {
@@ -38,7 +43,7 @@ pub(crate) fn prepare(mut request: Request) -> Answer<Prepared> {
     }
     Ok(Prepared::Write(Box::new(move |database| {
         for (table, write) in &writes {
-            if let Some(table) = database.tables.get(table) {
+            if let Some(table) = database.tables.get(table.as_ref()) {
                 collections.note(&table.definition, write.effect.attributes());
             }
         }
@@ -61,7 +66,7 @@ pub(crate) fn prepare(mut request: Request) -> Answer<Prepared> {
 }
 
 /// The requests for one table: 1 to 25.
-fn requests_of(table: &str, requests: Json) -> Answer<Vec<Json>> {
+fn requests_of<'a>(table: &str, requests: Json<'a>) -> Answer<Vec<Json<'a>>> {
     let Json::Array(requests) = requests else {
         return Err(Failure::validation("RequestItems takes a list of requests for each table"));
     };
@@ -80,7 +85,7 @@ fn requests_of(table: &str, requests: Json) -> Answer<Vec<Json>> {
 }
 
 /// Reads one request, which must be of just one kind.
-fn write(json: Json) -> Answer<Write> {
+fn write(json: Json<'_>) -> Answer<Write<'_>> {
     let mut entry = Request::of(json)?;
     let put = entry.structure("PutRequest")?;
     let delete = entry.structure("DeleteRequest")?;
@@ -103,7 +108,10 @@ fn write(json: Json) -> Answer<Write> {
 }
 
 /// Checks every request before any is made.
-fn plan(database: &Database, writes: Vec<(String, Write)>) -> Answer<Vec<(String, Change)>> {
+fn plan<'a>(
+    database: &Database,
+    writes: Vec<(Cow<'a, str>, Write<'_>)>,
+) -> Answer<Vec<(Cow<'a, str>, Change)>> {
     let mut seen = BTreeSet::new();
     let mut changes = Vec::with_capacity(writes.len());
     for (name, write) in writes {

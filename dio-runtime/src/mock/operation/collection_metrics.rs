@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 
 use crate::mock::database::Database;
 use crate::mock::error::Answer;
+use crate::mock::key::{KeyBytes, KeyPrefix};
 use crate::mock::schema::TableDefinition;
 use crate::mock::table::Table;
 use crate::mock::value::Item;
@@ -16,34 +17,35 @@ const GIGABYTE: usize = 1024 * 1024 * 1024;
 
 /// The item collections that a request touches, where it asks for their sizes.
 #[derive(Debug, Default)]
-pub(super) struct Collections {
+pub(super) struct Collections<'a> {
     wanted: bool,
     /// The partition keys by table and by their bytes.
-    keys: BTreeMap<String, BTreeMap<Vec<u8>, Item>>,
+    keys: BTreeMap<String, BTreeMap<KeyBytes, (KeyPrefix, Item<'a>)>>,
 }
 
-impl Collections {
+impl<'a> Collections<'a> {
     /// Reads the parameter.
-    pub(super) fn take(request: &mut Request) -> Answer<Collections> {
+    pub(super) fn take(request: &mut Request<'_>) -> Answer<Collections<'a>> {
         let words = [("SIZE", true), ("NONE", false)];
         let wanted = choice(request, "ReturnItemCollectionMetrics", &words)?.unwrap_or(false);
         Ok(Collections { wanted, ..Collections::default() })
     }
 
     /// Notes the collection of an item, or of the item of a key.
-    pub(super) fn note(&mut self, table: &TableDefinition, attributes: &Item) {
+    pub(super) fn note(&mut self, table: &TableDefinition, attributes: &Item<'a>) {
         if !self.wanted || !table.indexes.iter().any(|index| index.local) {
             return;
         }
-        let Some(partition) = table.key.partition_bytes(attributes) else { return };
+        let Some(partition) = table.key.partition(attributes) else { return };
         let names = table.key.partition.iter().map(|attribute| &attribute.name);
         let key = names.filter_map(|name| Some((name.clone(), attributes.get(name)?.clone()))).collect();
-        self.keys.entry(table.name.clone()).or_default().insert(partition, key);
+        let collections = self.keys.entry(table.name.clone()).or_default();
+        collections.insert(partition.clone().finish(), (partition, key));
     }
 
     /// Writes the metrics of the one collection of a request for one item.
     pub(super) fn write_one(&self, answer: &mut Object<'_>, table: &Table) {
-        if let Some((partition, key)) = self.keys.values().flatten().next() {
+        if let Some((partition, key)) = self.keys.values().flat_map(BTreeMap::values).next() {
             write(answer.key("ItemCollectionMetrics"), table, partition, key);
         }
     }
@@ -57,7 +59,7 @@ impl Collections {
         for (name, keys) in &self.keys {
             let Some(table) = database.tables.get(name) else { continue };
             let mut metrics = Array::begin(tables.key(name));
-            for (partition, key) in keys {
+            for (partition, key) in keys.values() {
                 write(metrics.next(), table, partition, key);
             }
             metrics.end();
@@ -66,7 +68,7 @@ impl Collections {
     }
 }
 
-fn write(out: &mut Vec<u8>, table: &Table, partition: &[u8], key: &Item) {
+fn write(out: &mut Vec<u8>, table: &Table, partition: &KeyPrefix, key: &Item<'_>) {
     let gigabytes = table.collection_bytes(partition) / GIGABYTE;
     let mut metrics = Object::begin(out);
     write_item(metrics.key("ItemCollectionKey"), key);

@@ -9,7 +9,7 @@ const MAX_LISTED: usize = 10;
 
 /// The members of a request, or of a structure inside it, with what is found wrong so far.
 pub(super) struct Members<'a> {
-    fields: &'a Fields,
+    fields: &'a Fields<'a>,
     /// What stands before the names of members in messages: `globalSecondaryIndexes.1.member.`.
     prefix: String,
     found: &'a mut Found,
@@ -24,7 +24,7 @@ struct Found {
 }
 
 /// Checks a request against its constraints.
-pub(super) fn check(request: &Request, constraints: impl FnOnce(&mut Members<'_>)) -> Answer<()> {
+pub(super) fn check(request: &Request<'_>, constraints: impl FnOnce(&mut Members<'_>)) -> Answer<()> {
     let mut found = Found::default();
     constraints(&mut Members { fields: request.fields(), prefix: String::new(), found: &mut found });
     let Found { mut failures, mistyped } = found;
@@ -47,7 +47,7 @@ pub(super) fn failure(value: Option<&str>, name: &str, rule: &str) -> Failure {
 }
 
 impl Members<'_> {
-    fn get(&self, name: &str) -> Option<&Json> {
+    fn get(&self, name: &str) -> Option<&Json<'_>> {
         self.fields.get(name).filter(|json| !json.is_null())
     }
 
@@ -159,11 +159,11 @@ impl Members<'_> {
 
     /// The keys of a map are names of tables, or their ARNs.
     pub(super) fn table_keys(&mut self, name: &str) {
-        let Some(Json::Object(entries)) = self.get(name) else { return };
+        let Some(entries) = self.get(name).and_then(Json::fields) else { return };
         if entries.keys().all(is_table) {
             return;
         }
-        let shown = Json::Object(entries.clone());
+        let shown = Json::Object(entries.into_owned());
         let path = self.path(name);
         self.found.failures.push(format!(
             "Value '{shown}' at '{path}' failed to satisfy constraint: Map keys must satisfy constraint: \
@@ -221,11 +221,12 @@ fn is_table(text: &str) -> bool {
     text.starts_with("arn:") && text.len() <= 1024 || (3..=255).contains(&text.len()) && is_name(text)
 }
 
-fn length(json: &Json) -> Option<usize> {
+fn length(json: &Json<'_>) -> Option<usize> {
     match json {
         Json::String(text) => Some(text.len()),
         Json::Array(members) => Some(members.len()),
         Json::Object(entries) => Some(entries.len()),
+        Json::Value(_) => Some(1),
         _ => None,
     }
 }

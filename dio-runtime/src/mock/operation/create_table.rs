@@ -28,7 +28,7 @@ const UNSUPPORTED: [&str; 8] = [
     "WarmThroughput",
 ];
 
-pub(crate) fn prepare(mut request: Request) -> Answer<Prepared> {
+pub(crate) fn prepare(mut request: Request<'_>) -> Answer<Prepared<'_>> {
     request.refuse(&UNSUPPORTED)?;
     let streams = request.structure("StreamSpecification")?;
     if streams.map(|mut streams| streams.boolean("StreamEnabled")).transpose()?.flatten() == Some(true) {
@@ -49,7 +49,7 @@ pub(crate) fn prepare(mut request: Request) -> Answer<Prepared> {
     })))
 }
 
-fn check_constraints(request: &Request) -> Answer<()> {
+fn check_constraints(request: &Request<'_>) -> Answer<()> {
     if !request.has("TableName") {
         return Err(super::parameter::no_table_name());
     }
@@ -65,7 +65,7 @@ fn check_constraints(request: &Request) -> Answer<()> {
     })
 }
 
-fn take_definition(request: &mut Request) -> Answer<TableDefinition> {
+fn take_definition(request: &mut Request<'_>) -> Answer<TableDefinition> {
     let name = super::parameter::required(request.string("TableName")?, "TableName")?;
     let on_demand = throughput::take_on_demand(request)?.unwrap_or(false);
     let throughput = throughput::take(request)?;
@@ -122,7 +122,7 @@ fn take_definition(request: &mut Request) -> Answer<TableDefinition> {
 }
 
 /// Reads `TableClass`.
-pub(super) fn table_class(request: &mut Request) -> Answer<Option<TableClass>> {
+pub(super) fn table_class(request: &mut Request<'_>) -> Answer<Option<TableClass>> {
     let words = TableClass::ALL.map(|class| (class.name(), class));
     choice(request, "TableClass", &words).map_err(|_| {
         Failure::validation(
@@ -132,7 +132,7 @@ pub(super) fn table_class(request: &mut Request) -> Answer<Option<TableClass>> {
     })
 }
 
-fn take_indexes(request: &mut Request, field: &str) -> Answer<Option<Vec<IndexRequest>>> {
+fn take_indexes(request: &mut Request<'_>, field: &str) -> Answer<Option<Vec<IndexRequest>>> {
     let Some(entries) = request.list(field)? else { return Ok(None) };
     if entries.is_empty() {
         return Err(Failure::parameter(format!("List of {field} is empty")));

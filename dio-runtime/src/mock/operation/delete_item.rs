@@ -10,7 +10,7 @@ use super::parameter::{only_condition, required, return_on_failure, table_name};
 use super::write::{Effect, Write};
 use super::{Prepared, put_item};
 
-pub(crate) fn prepare(mut request: Request) -> Answer<Prepared> {
+pub(crate) fn prepare(mut request: Request<'_>) -> Answer<Prepared<'_>> {
     request.refuse(&["Expected", "ConditionalOperator"])?;
     constraint::check(&request, |members| {
         members.consumed_capacity();

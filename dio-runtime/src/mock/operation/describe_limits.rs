@@ -6,7 +6,7 @@ use crate::mock::wire::{Object, Request};
 
 use super::Prepared;
 
-pub(crate) fn prepare(_: Request) -> Answer<Prepared> {
+pub(crate) fn prepare(_: Request<'_>) -> Answer<Prepared<'_>> {
     Ok(Prepared::Read(Box::new(|_| {
         let mut out = Vec::new();
         let mut answer = Object::begin(&mut out);

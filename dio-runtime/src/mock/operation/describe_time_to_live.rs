@@ -6,7 +6,7 @@ use crate::mock::wire::{Object, Request};
 use super::Prepared;
 use super::parameter::described_table;
 
-pub(crate) fn prepare(mut request: Request) -> Answer<Prepared> {
+pub(crate) fn prepare(mut request: Request<'_>) -> Answer<Prepared<'_>> {
     let name = described_table(&mut request)?;
     Ok(Prepared::Read(Box::new(move |database| {
         let table = database.tables.get(&name).ok_or_else(|| Failure::table_not_found(&name))?;

@@ -3,14 +3,15 @@
 use crate::mock::error::Answer;
 use crate::mock::expression::{Placeholders, Projection};
 use crate::mock::item_rules::primary_key;
-use crate::mock::wire::{Object, Request, write_item};
+use crate::mock::stored::Stored;
+use crate::mock::wire::{Object, Request};
 
 use super::Prepared;
 use super::capacity::{Consumed, Report, read_halves};
 use super::constraint;
 use super::parameter::{required, table_name};
 
-pub(crate) fn prepare(mut request: Request) -> Answer<Prepared> {
+pub(crate) fn prepare(mut request: Request<'_>) -> Answer<Prepared<'_>> {
     request.refuse(&["AttributesToGet"])?;
     constraint::check(&request, |members| {
         members.table(1);
@@ -25,16 +26,16 @@ pub(crate) fn prepare(mut request: Request) -> Answer<Prepared> {
     Ok(Prepared::Read(Box::new(move |database| {
         let table = database.table(&table)?;
         let found = table.items.get(&primary_key(&table.definition, &key)?);
-        let mut out = Vec::with_capacity(found.map_or(0, |found| 2 * found.size) + 64);
+        let mut out = Vec::with_capacity(found.map_or(0, Stored::json_bytes) + 64);
         let mut answer = Object::begin(&mut out);
         if let Some(found) = found {
             match &projection {
                 None => found.write(answer.key("Item")),
-                Some(projection) => write_item(answer.key("Item"), &projection.apply(&found.item)),
+                Some(projection) => projection.write(answer.key("Item"), found),
             }
         }
         if report != Report::None {
-            let halves = read_halves(found.map_or(0, |found| found.size), consistent);
+            let halves = read_halves(found.map_or(0, Stored::size), consistent);
             let name = &table.definition.name;
             Consumed::table(halves).write(answer.key("ConsumedCapacity"), name, report);
         }
@@ -44,10 +45,10 @@ pub(crate) fn prepare(mut request: Request) -> Answer<Prepared> {
 }
 
 /// The projection of a request that has no other expression.
-pub(super) fn projection(request: &mut Request) -> Answer<Option<Projection>> {
+pub(super) fn projection(request: &mut Request<'_>) -> Answer<Option<Projection>> {
     // Reads by key have no such parameter, and parameters that an operation does not have count for nothing.
     request.ignore("ExpressionAttributeValues");
-    let text = request.string("ProjectionExpression")?;
+    let text = request.text("ProjectionExpression")?;
     let mut placeholders = Placeholders::take(request, text.is_some(), None)?;
     let projection = text.map(|text| Projection::parse(&text, &mut placeholders)).transpose()?;
     placeholders.finish()?;

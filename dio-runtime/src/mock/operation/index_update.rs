@@ -46,7 +46,7 @@ pub(super) fn constraints(members: &mut Members<'_>) {
 }
 
 /// Reads the list.
-pub(super) fn take(entries: Vec<Json>) -> Answer<Vec<IndexUpdate>> {
+pub(super) fn take(entries: Vec<Json<'_>>) -> Answer<Vec<IndexUpdate>> {
     let updates = entries.into_iter().map(entry).collect::<Answer<Vec<_>>>()?;
     let mut names = BTreeSet::new();
     match updates.iter().find(|update| !names.insert(update.name())) {
@@ -58,7 +58,7 @@ pub(super) fn take(entries: Vec<Json>) -> Answer<Vec<IndexUpdate>> {
     }
 }
 
-fn entry(json: Json) -> Answer<IndexUpdate> {
+fn entry(json: Json<'_>) -> Answer<IndexUpdate> {
     let mut entry = Request::of(json)?;
     let actions = (entry.structure("Create")?, entry.structure("Update")?, entry.structure("Delete")?);
     match actions {

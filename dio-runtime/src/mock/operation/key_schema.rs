@@ -40,7 +40,7 @@ pub(super) fn constraints(members: &mut Members<'_>, most: usize) {
 }
 
 /// Reads `AttributeDefinitions`.
-pub(super) fn take_definitions(request: &mut Request) -> Answer<Vec<KeyAttribute>> {
+pub(super) fn take_definitions(request: &mut Request<'_>) -> Answer<Vec<KeyAttribute>> {
     let mut attributes: Vec<KeyAttribute> = Vec::new();
     for entry in request.list("AttributeDefinitions")?.unwrap_or_default() {
         let mut entry = Request::of(entry)?;
@@ -56,7 +56,7 @@ pub(super) fn take_definitions(request: &mut Request) -> Answer<Vec<KeyAttribute
 }
 
 /// Reads `KeySchema`.
-pub(super) fn take(request: &mut Request) -> Answer<Vec<Element>> {
+pub(super) fn take(request: &mut Request<'_>) -> Answer<Vec<Element>> {
     let elements = required(request.list("KeySchema")?, "KeySchema")?;
     let elements = elements.into_iter().map(|entry| {
         let mut entry = Request::of(entry)?;

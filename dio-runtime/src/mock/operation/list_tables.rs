@@ -10,7 +10,7 @@ use super::constraint;
 
 const MAX_NAMES: usize = 100;
 
-pub(crate) fn prepare(mut request: Request) -> Answer<Prepared> {
+pub(crate) fn prepare(mut request: Request<'_>) -> Answer<Prepared<'_>> {
     constraint::check(&request, |members| {
         members.name("ExclusiveStartTableName", 3);
         members.at_least("Limit", 1);

@@ -100,7 +100,7 @@ impl Operation {
     }
 
     /// Reads and checks the input.
-    pub(crate) fn prepare(self, request: Request) -> Answer<Prepared> {
+    pub(crate) fn prepare(self, request: Request<'_>) -> Answer<Prepared<'_>> {
         match self {
             Operation::BatchGetItem => batch_get_item::prepare(request),
             Operation::BatchWriteItem => batch_write_item::prepare(request),
@@ -125,13 +125,13 @@ impl Operation {
 }
 
 /// The rest of an operation: it looks into the database, or changes it, and writes the answer.
-type Look = Box<dyn FnOnce(&Database) -> Answer<Vec<u8>>>;
-type Change = Box<dyn FnOnce(&mut Database) -> Answer<Vec<u8>>>;
+type Look<'a> = Box<dyn FnOnce(&Database) -> Answer<Vec<u8>> + 'a>;
+type Change<'a> = Box<dyn FnOnce(&mut Database) -> Answer<Vec<u8>> + 'a>;
 
 /// An operation with its input read: what is left needs the database.
-pub(crate) enum Prepared {
-    Read(Look),
-    Write(Change),
+pub(crate) enum Prepared<'a> {
+    Read(Look<'a>),
+    Write(Change<'a>),
 }
 
 impl fmt::Display for Operation {

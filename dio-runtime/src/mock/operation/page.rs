@@ -2,9 +2,11 @@
 
 use crate::mock::error::{Answer, Failure};
 use crate::mock::expression::{Condition, Projection};
+use crate::mock::key::KeyBytes;
 use crate::mock::schema::{IndexDefinition, TableDefinition};
 use crate::mock::size::MAX_PAGE_BYTES;
-use crate::mock::storage::{Collection, KeyRange, Stored};
+use crate::mock::storage::{Collection, KeyRange};
+use crate::mock::stored::Stored;
 use crate::mock::table::Table;
 use crate::mock::value::Item;
 use crate::mock::wire::{Array, Object, write_item};
@@ -38,7 +40,7 @@ impl<'t> Source<'t> {
     }
 
     /// The key bytes of an item, or of the keys of one.
-    pub(super) fn key_bytes(&self, item: &Item) -> Option<Box<[u8]>> {
+    pub(super) fn key_bytes(&self, item: &Item<'_>) -> Option<KeyBytes> {
         let table = self.definition();
         match self.index {
             None => table.key_bytes(item),
@@ -59,83 +61,99 @@ impl<'t> Source<'t> {
         names
     }
 
-    fn key_of(&self, item: &Item) -> Item {
-        let names = self.key_names().into_iter();
-        names.filter_map(|name| Some((name.to_owned(), item.get(name)?.clone()))).collect()
+    fn key_of<'s>(&self, stored: &'s Stored) -> Item<'s> {
+        let names = self.key_names();
+        stored.part(|name| names.contains(&name))
     }
 }
 
 /// What to read and what to answer with.
-pub(super) struct PageRequest {
+pub(super) struct PageRequest<'a> {
     pub(super) range: KeyRange,
     pub(super) forward: bool,
     /// The most items to read, before the filter.
     pub(super) limit: Option<usize>,
-    pub(super) filter: Option<Condition>,
+    pub(super) filter: Option<Condition<'a>>,
     pub(super) projection: Option<Projection>,
     pub(super) select: Select,
     pub(super) consistent: bool,
     pub(super) report: Report,
 }
 
-/// Reads one page and writes the answer.
-pub(super) fn read_page(source: &Source<'_>, request: &PageRequest) -> Vec<u8> {
-    let mut out = Vec::with_capacity(512);
-    let mut answer = Object::begin(&mut out);
-    let (mut count, mut scanned, mut bytes) = (0usize, 0usize, 0usize);
-    let mut last: Option<&Stored> = None;
-    let mut more = false;
-    // What items cost that are read from the table for a local index, each by itself.
-    let mut fetched = 0;
+/// What one page has read.
+struct Page<'t> {
+    /// What passed the filter, as it is answered.
+    found: Vec<&'t Stored>,
+    scanned: usize,
+    bytes: usize,
+    /// What items cost that are read from the table for a local index, each by itself.
+    fetched: u64,
+    /// Where to go on, if there is more.
+    last: Option<&'t Stored>,
+}
+
+fn read<'t>(source: &Source<'t>, request: &PageRequest<'_>) -> Page<'t> {
+    let mut page = Page { found: Vec::new(), scanned: 0, bytes: 0, fetched: 0, last: None };
     // A local index filters by and answers with attributes that it does not hold, read from the table.
     let filter_whole = select::filter_fetches(source, request);
     let answer_whole = select::answer_fetches(source, request);
-    let mut items = (request.select != Select::Count).then(|| Array::begin(answer.key("Items")));
-    for (_, entry) in source.items.range(&request.range, request.forward) {
-        if scanned > 0 && bytes + entry.size > MAX_PAGE_BYTES {
-            more = true;
+    let filter = request.filter.as_ref().map(|filter| (filter, filter.names()));
+    let mut last = None;
+    for entry in source.items.range(&request.range, request.forward) {
+        if page.scanned > 0 && page.bytes + entry.size() > MAX_PAGE_BYTES {
+            page.last = last;
             break;
         }
-        bytes += entry.size;
-        scanned += 1;
+        page.bytes += entry.size();
+        page.scanned += 1;
         last = Some(entry);
         let whole = if filter_whole || answer_whole {
             let whole = whole_item(source, entry);
-            fetched += read_halves(whole.size, request.consistent);
+            page.fetched += read_halves(whole.size(), request.consistent);
             whole
         } else {
             entry
         };
         let filtered = if filter_whole { whole } else { entry };
-        if request.filter.as_ref().is_none_or(|filter| filter.holds(&filtered.item)) {
-            count += 1;
-            if let Some(items) = &mut items {
-                let answered = if answer_whole { whole } else { entry };
-                match &request.projection {
-                    None => answered.write(items.next()),
-                    Some(projection) => write_item(items.next(), &projection.apply(&answered.item)),
-                }
-            }
+        if filter.as_ref().is_none_or(|(filter, names)| filter.holds_for(filtered, names)) {
+            page.found.push(if answer_whole { whole } else { entry });
         }
-        if Some(scanned) == request.limit {
-            more = true;
+        if Some(page.scanned) == request.limit {
+            page.last = last;
             break;
         }
     }
-    if let Some(items) = items {
+    page
+}
+
+/// Reads one page and writes the answer.
+pub(super) fn read_page(source: &Source<'_>, request: &PageRequest<'_>) -> Vec<u8> {
+    let page = read(source, request);
+    let answered = request.select != Select::Count;
+    let bytes: usize = page.found.iter().filter(|_| answered).map(|found| found.json_bytes() + 1).sum();
+    let mut out = Vec::with_capacity(bytes + 512);
+    let mut answer = Object::begin(&mut out);
+    if answered {
+        let mut items = Array::begin(answer.key("Items"));
+        for found in &page.found {
+            match &request.projection {
+                None => found.write(items.next()),
+                Some(projection) => projection.write(items.next(), found),
+            }
+        }
         items.end();
     }
-    answer.number("Count", count);
-    answer.number("ScannedCount", scanned);
-    if let (true, Some(last)) = (more, last) {
-        write_item(answer.key("LastEvaluatedKey"), &source.key_of(&last.item));
+    answer.number("Count", page.found.len());
+    answer.number("ScannedCount", page.scanned);
+    if let Some(last) = page.last {
+        write_item(answer.key("LastEvaluatedKey"), &source.key_of(last));
     }
     if request.report != Report::None {
-        let halves = read_halves(bytes, request.consistent);
+        let halves = read_halves(page.bytes, request.consistent);
         let consumed = match source.index {
             None => Consumed::table(halves),
             Some(index) => {
-                let mut consumed = Consumed::table(fetched);
+                let mut consumed = Consumed::table(page.fetched);
                 consumed.add_index(&index.name, index.local, halves);
                 consumed
             }
@@ -148,7 +166,8 @@ pub(super) fn read_page(source: &Source<'_>, request: &PageRequest) -> Vec<u8> {
 
 /// The item that an entry of an index is of.
 fn whole_item<'t>(source: &Source<'t>, entry: &'t Stored) -> &'t Stored {
-    let key = source.definition().key_bytes(&entry.item);
+    let definition = source.definition();
+    let key = definition.key_bytes(&entry.part(|name| definition.key.names(name)));
     // Every entry has its item in the table.
     key.and_then(|key| source.table.items.get(&key)).map_or(entry, |whole| whole)
 }

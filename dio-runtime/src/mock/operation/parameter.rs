@@ -1,5 +1,7 @@
 //! Parameters that many operations share.
 
+use std::borrow::Cow;
+
 use crate::mock::error::{Answer, Failure};
 use crate::mock::expression::{Condition, Kind, Placeholders};
 use crate::mock::wire::Request;
@@ -7,14 +9,18 @@ use crate::mock::wire::Request;
 use super::constraint;
 
 /// Whether a failed condition answers with the item as it is (`ReturnValuesOnConditionCheckFailure`).
-pub(crate) fn return_on_failure(request: &mut Request) -> Answer<bool> {
+pub(crate) fn return_on_failure(request: &mut Request<'_>) -> Answer<bool> {
     let field = "ReturnValuesOnConditionCheckFailure";
     choice(request, field, &[("NONE", false), ("ALL_OLD", true)]).map(|found| found.unwrap_or(false))
 }
 
 /// A parameter that takes one of a few words.
-pub(crate) fn choice<T: Copy>(request: &mut Request, name: &str, choices: &[(&str, T)]) -> Answer<Option<T>> {
-    let Some(text) = request.string(name)? else { return Ok(None) };
+pub(crate) fn choice<T: Copy>(
+    request: &mut Request<'_>,
+    name: &str,
+    choices: &[(&str, T)],
+) -> Answer<Option<T>> {
+    let Some(text) = request.text(name)? else { return Ok(None) };
     match choices.iter().find(|(word, _)| *word == text) {
         Some((_, value)) => Ok(Some(*value)),
         None => {
@@ -31,9 +37,11 @@ pub(crate) fn required<T>(value: Option<T>, name: &str) -> Answer<T> {
 }
 
 /// The table that a request names; its constraints were checked.
-pub(crate) fn table_name(request: &mut Request) -> Answer<String> {
-    let name = required(request.string("TableName")?, "TableName")?;
-    Ok(table_of(&name).to_owned())
+pub(crate) fn table_name<'a>(request: &mut Request<'a>) -> Answer<Cow<'a, str>> {
+    Ok(match required(request.text("TableName")?, "TableName")? {
+        Cow::Borrowed(name) => Cow::Borrowed(table_of(name)),
+        Cow::Owned(name) => Cow::Owned(table_of(&name).to_owned()),
+    })
 }
 
 /// The table of a name, or of the ARN that operations take in its place: the name is the ARN's last part.
@@ -42,12 +50,12 @@ pub(crate) fn table_of(name: &str) -> &str {
 }
 
 /// The table that an operation on tables names, or its ARN.
-pub(crate) fn described_table(request: &mut Request) -> Answer<String> {
+pub(crate) fn described_table(request: &mut Request<'_>) -> Answer<String> {
     if !request.has("TableName") {
         return Err(no_table_name());
     }
     constraint::check(request, |members| members.table(3))?;
-    table_name(request)
+    table_name(request).map(Cow::into_owned)
 }
 
 /// How the operations on tables refuse a request without a table.
@@ -56,8 +64,8 @@ pub(crate) fn no_table_name() -> Failure {
 }
 
 /// The condition of a request that may have one and has no other expression, its placeholders used up.
-pub(crate) fn only_condition(request: &mut Request) -> Answer<Option<Condition>> {
-    let text = request.string("ConditionExpression")?;
+pub(crate) fn only_condition<'a>(request: &mut Request<'a>) -> Answer<Option<Condition<'a>>> {
+    let text = request.text("ConditionExpression")?;
     let absent = if request.is_nested() { ": ConditionExpression is null" } else { "" };
     let absent = text.is_none().then_some(absent);
     let mut placeholders = Placeholders::take(request, text.is_some(), absent)?;

@@ -1,5 +1,7 @@
 //! `PutItem` (API Reference, PutItem).
 
+use std::borrow::Cow;
+
 use crate::mock::error::{Answer, Failure};
 use crate::mock::item_rules::check_size;
 use crate::mock::size::item_size;
@@ -12,7 +14,7 @@ use super::constraint;
 use super::parameter::{choice, only_condition, required, return_on_failure, table_name};
 use super::write::{Change, Effect, Write};
 
-pub(crate) fn prepare(mut request: Request) -> Answer<Prepared> {
+pub(crate) fn prepare(mut request: Request<'_>) -> Answer<Prepared<'_>> {
     request.refuse(&["Expected", "ConditionalOperator"])?;
     constraint::check(&request, |members| {
         members.table(1);
@@ -36,7 +38,7 @@ pub(crate) fn prepare(mut request: Request) -> Answer<Prepared> {
 }
 
 /// `ReturnValues` where only the old item can be asked for.
-pub(super) fn returns_old(request: &mut Request) -> Answer<bool> {
+pub(super) fn returns_old(request: &mut Request<'_>) -> Answer<bool> {
     let words = [
         ("ALL_NEW", None),
         ("UPDATED_OLD", None),
@@ -52,13 +54,13 @@ pub(super) fn returns_old(request: &mut Request) -> Answer<bool> {
 }
 
 /// Makes the write and answers with the old item if it is asked for.
-pub(super) fn run(
-    table: String,
-    write: Write,
+pub(super) fn run<'a>(
+    table: Cow<'a, str>,
+    write: Write<'a>,
     old: bool,
     report: Report,
-    mut collections: Collections,
-) -> Prepared {
+    mut collections: Collections<'a>,
+) -> Prepared<'a> {
     Prepared::Write(Box::new(move |database| {
         let table = database.table_mut(&table)?;
         collections.note(&table.definition, write.effect.attributes());

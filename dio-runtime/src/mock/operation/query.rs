@@ -14,7 +14,7 @@ use super::start_key::check_within;
 
 const LEGACY: [&str; 4] = ["AttributesToGet", "KeyConditions", "QueryFilter", "ConditionalOperator"];
 
-pub(crate) fn prepare(mut request: Request) -> Answer<Prepared> {
+pub(crate) fn prepare(mut request: Request<'_>) -> Answer<Prepared<'_>> {
     request.refuse(&LEGACY)?;
     constraint::check(&request, |members| members.limit())?;
     constraint::check(&request, |members| {
@@ -23,15 +23,15 @@ pub(crate) fn prepare(mut request: Request) -> Answer<Prepared> {
         members.consumed_capacity();
     })?;
     let table = table_name(&mut request)?;
-    let index = request.string("IndexName")?;
+    let index = request.text("IndexName")?;
     let limit = limit(&mut request)?;
     let forward = request.boolean("ScanIndexForward")?.unwrap_or(true);
     let consistent = request.boolean("ConsistentRead")?.unwrap_or(false);
     let report = Report::take(&mut request)?;
     let start = request.item("ExclusiveStartKey")?;
-    let key_text = request.string("KeyConditionExpression")?;
-    let filter_text = request.string("FilterExpression")?;
-    let projection_text = request.string("ProjectionExpression")?;
+    let key_text = request.text("KeyConditionExpression")?;
+    let filter_text = request.text("FilterExpression")?;
+    let projection_text = request.text("ProjectionExpression")?;
     let any = key_text.is_some() || filter_text.is_some() || projection_text.is_some();
     let no_values = (key_text.is_none() && filter_text.is_none())
         .then_some(": FilterExpression is null and KeyConditionExpression is null");
@@ -58,10 +58,12 @@ pub(crate) fn prepare(mut request: Request) -> Answer<Prepared> {
         let mut range = key.range(schema)?;
         if let Some((bytes, start)) = start {
             check_within(&key, schema, start, source.index.is_none())?;
-            range.continue_after(&bytes, forward);
+            range.continue_after(bytes, forward);
         }
         select::check(select, projection.as_ref(), &source)?;
-        if let Some(name) = filter.as_ref().and_then(|filter| filter.attribute(&|name| schema.names(name))) {
+        if let Some(name) =
+            filter.as_ref().and_then(|filter| filter.names().into_iter().find(|name| schema.names(name)))
+        {
             return Err(Failure::validation(format!(
                 "Filter Expression can only contain non-primary key attributes: Primary key attribute: {name}"
             )));
@@ -72,6 +74,6 @@ pub(crate) fn prepare(mut request: Request) -> Answer<Prepared> {
 }
 
 /// `Limit`, which is at least one by its constraint.
-pub(super) fn limit(request: &mut Request) -> Answer<Option<usize>> {
+pub(super) fn limit(request: &mut Request<'_>) -> Answer<Option<usize>> {
     Ok(request.integer("Limit")?.and_then(|limit| usize::try_from(limit).ok()))
 }

@@ -18,7 +18,7 @@ use super::{query, select};
 const LEGACY: [&str; 3] = ["AttributesToGet", "ScanFilter", "ConditionalOperator"];
 const MAX_SEGMENTS: i64 = 1_000_000;
 
-pub(crate) fn prepare(mut request: Request) -> Answer<Prepared> {
+pub(crate) fn prepare(mut request: Request<'_>) -> Answer<Prepared<'_>> {
     request.refuse(&LEGACY)?;
     constraint::check(&request, |members| {
         members.limit();
@@ -31,14 +31,14 @@ pub(crate) fn prepare(mut request: Request) -> Answer<Prepared> {
         members.consumed_capacity();
     })?;
     let table = table_name(&mut request)?;
-    let index = request.string("IndexName")?;
+    let index = request.text("IndexName")?;
     let limit = query::limit(&mut request)?;
     let consistent = request.boolean("ConsistentRead")?.unwrap_or(false);
     let report = Report::take(&mut request)?;
     let start = request.item("ExclusiveStartKey")?;
     let segment = segment(&mut request)?;
-    let filter_text = request.string("FilterExpression")?;
-    let projection_text = request.string("ProjectionExpression")?;
+    let filter_text = request.text("FilterExpression")?;
+    let projection_text = request.text("ProjectionExpression")?;
     let any = filter_text.is_some() || projection_text.is_some();
     let no_values = filter_text.is_none().then_some(": FilterExpression is null");
     let mut placeholders = Placeholders::take(&mut request, any, no_values)?;
@@ -53,11 +53,11 @@ pub(crate) fn prepare(mut request: Request) -> Answer<Prepared> {
         let mut range = match segment {
             None => KeyRange { start: Bound::Unbounded, end: Bound::Unbounded },
             Some((segment, total)) => KeyRange {
-                start: Bound::Included(segment_start(segment, total).to_vec()),
+                start: Bound::Included(segment_start(segment, total)),
                 end: if segment + 1 == total {
                     Bound::Unbounded
                 } else {
-                    Bound::Excluded(segment_start(segment + 1, total).to_vec())
+                    Bound::Excluded(segment_start(segment + 1, total))
                 },
             },
         };
@@ -72,7 +72,7 @@ pub(crate) fn prepare(mut request: Request) -> Answer<Prepared> {
                      with correct Segment. TotalSegments: {total} Segment: {segment}"
                 )));
             }
-            range.continue_after(&start, true);
+            range.continue_after(start, true);
         }
         let request =
             PageRequest { range, forward: true, limit, filter, projection, select, consistent, report };
@@ -81,7 +81,7 @@ pub(crate) fn prepare(mut request: Request) -> Answer<Prepared> {
 }
 
 /// `Segment` and `TotalSegments`: both or neither.
-fn segment(request: &mut Request) -> Answer<Option<(u32, u32)>> {
+fn segment(request: &mut Request<'_>) -> Answer<Option<(u32, u32)>> {
     let segment = request.integer("Segment")?;
     let total = request.integer("TotalSegments")?;
     match (segment, total) {

@@ -48,7 +48,7 @@ pub(super) fn constraints(members: &mut Members<'_>, local: bool) {
 }
 
 /// Reads an index.
-pub(super) fn take(mut entry: Request) -> Answer<IndexRequest> {
+pub(super) fn take(mut entry: Request<'_>) -> Answer<IndexRequest> {
     entry.refuse(&UNSUPPORTED)?;
     let name = required(entry.string("IndexName")?, "IndexName")?;
     let key = key_schema::take(&mut entry)?;

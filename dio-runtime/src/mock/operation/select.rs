@@ -18,7 +18,7 @@ pub(super) enum Select {
 }
 
 /// Reads `Select`, which must agree with the projection expression that is or is not there.
-pub(super) fn take(request: &mut Request, projection: bool, index: bool) -> Answer<Select> {
+pub(super) fn take(request: &mut Request<'_>, projection: bool, index: bool) -> Answer<Select> {
     let given = choice(
         request,
         "Select",
@@ -85,7 +85,7 @@ pub(super) fn check(select: Select, projection: Option<&Projection>, source: &So
 }
 
 /// Whether a local index answers with attributes that it does not hold: they are read from the table.
-pub(super) fn answer_fetches(source: &Source<'_>, request: &PageRequest) -> bool {
+pub(super) fn answer_fetches(source: &Source<'_>, request: &PageRequest<'_>) -> bool {
     let paths = || request.projection.iter().flat_map(|projection| &projection.paths);
     absent(source).is_some_and(|absent| {
         request.select == Select::AllAttributes || paths().any(|path| absent(&path.attribute))
@@ -93,9 +93,9 @@ pub(super) fn answer_fetches(source: &Source<'_>, request: &PageRequest) -> bool
 }
 
 /// Whether a local index is filtered by attributes that it does not hold.
-pub(super) fn filter_fetches(source: &Source<'_>, request: &PageRequest) -> bool {
+pub(super) fn filter_fetches(source: &Source<'_>, request: &PageRequest<'_>) -> bool {
     let filter = request.filter.as_ref();
-    absent(source).is_some_and(|absent| filter.is_some_and(|filter| filter.attribute(&absent).is_some()))
+    absent(source).is_some_and(|absent| filter.is_some_and(|filter| filter.names().into_iter().any(&absent)))
 }
 
 /// Tells which attributes a local index does not hold, where there are such.

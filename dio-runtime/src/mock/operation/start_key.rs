@@ -3,6 +3,7 @@
 use crate::mock::error::{Answer, Failure};
 use crate::mock::expression::KeyCondition;
 use crate::mock::item_rules::check_not_empty_keys;
+use crate::mock::key::KeyBytes;
 use crate::mock::schema::{KeyAttribute, KeySchema};
 use crate::mock::value::Item;
 
@@ -11,7 +12,7 @@ use super::page::Source;
 impl Source<'_> {
     /// The key bytes of a start key, which must be just the keys by which pages of the source go on, each of
     /// its type.
-    pub(super) fn start_key(&self, start: &Item) -> Answer<Box<[u8]>> {
+    pub(super) fn start_key(&self, start: &Item<'_>) -> Answer<KeyBytes> {
         let invalid = || Failure::validation("The provided starting key is invalid");
         let table = self.definition();
         let names = self.key_names();
@@ -31,9 +32,9 @@ impl Source<'_> {
 /// Refuses a start key that the key condition could not have produced, which DynamoDB words by where it finds
 /// that out (public captures).
 pub(super) fn check_within(
-    condition: &KeyCondition,
+    condition: &KeyCondition<'_>,
     schema: &KeySchema,
-    start: &Item,
+    start: &Item<'_>,
     plain_table: bool,
 ) -> Answer<()> {
     let refuse = |message: &str| Err(Failure::validation(message));

@@ -23,12 +23,12 @@ pub(super) fn constraints(members: &mut Members<'_>) {
 }
 
 /// Reads `BillingMode`: whether the table is billed by request.
-pub(super) fn take_on_demand(request: &mut Request) -> Answer<Option<bool>> {
+pub(super) fn take_on_demand(request: &mut Request<'_>) -> Answer<Option<bool>> {
     choice(request, "BillingMode", &[("PROVISIONED", false), ("PAY_PER_REQUEST", true)])
 }
 
 /// Reads `ProvisionedThroughput`.
-pub(super) fn take(request: &mut Request) -> Answer<Option<Units>> {
+pub(super) fn take(request: &mut Request<'_>) -> Answer<Option<Units>> {
     let Some(mut throughput) = request.structure("ProvisionedThroughput")? else { return Ok(None) };
     let mut take = |name: &str| {
         let units = required(throughput.integer(name)?, name)?;

@@ -1,11 +1,11 @@
 //! `TransactGetItems`: several items as of one moment (API Reference, TransactGetItems).
 
-use std::sync::Arc;
+use std::borrow::Cow;
 
 use crate::mock::error::{Answer, Failure};
 use crate::mock::expression::Projection;
 use crate::mock::item_rules::{check_not_empty_keys, primary_key};
-use crate::mock::storage::Stored;
+use crate::mock::stored::Stored;
 use crate::mock::value::Item;
 use crate::mock::wire::{Array, Json, Object, Request, write_item};
 
@@ -16,13 +16,13 @@ use super::get_item::projection;
 use super::parameter::{required, table_name};
 use super::transaction::{self, actions, all, check_aggregate, check_targets};
 
-struct Get {
-    table: String,
-    key: Item,
+struct Get<'a> {
+    table: Cow<'a, str>,
+    key: Item<'a>,
     projection: Option<Projection>,
 }
 
-pub(crate) fn prepare(mut request: Request) -> Answer<Prepared> {
+pub(crate) fn prepare(mut request: Request<'_>) -> Answer<Prepared<'_>> {
     constraint::check(&request, |members| {
         transaction::constraints(members, |action| {
             action.inside("Get", |get| {
@@ -41,18 +41,18 @@ pub(crate) fn prepare(mut request: Request) -> Answer<Prepared> {
             check_not_empty_keys(definition, &get.key)?;
             keys.push(primary_key(definition, &get.key));
         }
-        check_targets(gets.iter().map(|get| get.table.as_str()).zip(&keys))?;
+        check_targets(gets.iter().map(|get| get.table.as_ref()).zip(&keys))?;
         let results = gets.iter().zip(keys).map(|(get, key)| {
             let key = key?;
             Ok(database.table(&get.table)?.items.get(&key).cloned())
         });
-        let found: Vec<Option<Arc<Stored>>> = all(results.collect())?;
-        check_aggregate(found.iter().flatten().map(|item| item.size))?;
+        let found: Vec<Option<Stored>> = all(results.collect())?;
+        check_aggregate(found.iter().flatten().map(Stored::size))?;
         Ok(answer(&gets, &found, report))
     })))
 }
 
-fn get(json: Json) -> Answer<Get> {
+fn get(json: Json<'_>) -> Answer<Get<'_>> {
     let mut entry = Request::of(json)?;
     let mut inner = entry.structure("Get")?.ok_or_else(|| {
         Failure::validation("Invalid Request: TransactGetRequest should contain Get request")
@@ -63,13 +63,13 @@ fn get(json: Json) -> Answer<Get> {
     Ok(Get { table, key, projection })
 }
 
-fn answer(gets: &[Get], found: &[Option<Arc<Stored>>], report: Report) -> Vec<u8> {
+fn answer(gets: &[Get<'_>], found: &[Option<Stored>], report: Report) -> Vec<u8> {
     let mut out = Vec::new();
     let mut object = Object::begin(&mut out);
     let mut consumed = ConsumedByTable::default();
     let mut responses = Array::begin(object.key("Responses"));
     for (get, found) in gets.iter().zip(found) {
-        let mut cost = Consumed::table(read_halves(found.as_ref().map_or(0, |found| found.size), true));
+        let mut cost = Consumed::table(read_halves(found.as_ref().map_or(0, Stored::size), true));
         cost.double();
         consumed.add(&get.table, &cost);
         let mut response = Object::begin(responses.next());
@@ -77,7 +77,8 @@ fn answer(gets: &[Get], found: &[Option<Arc<Stored>>], report: Report) -> Vec<u8
             (None, _) => {}
             (Some(found), None) => found.write(response.key("Item")),
             (Some(found), Some(projection)) => {
-                let item = projection.apply(&found.item);
+                let item = found.part(|name| projection.names(name));
+                let item = projection.apply(&item);
                 // An item without any of the projected attributes is an empty response.
                 if !item.is_empty() {
                     write_item(response.key("Item"), &item);

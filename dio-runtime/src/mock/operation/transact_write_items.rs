@@ -1,5 +1,7 @@
 //! `TransactWriteItems`: all writes or none (API Reference, TransactWriteItems).
 
+use std::borrow::Cow;
+
 use crate::mock::database::Database;
 use crate::mock::error::{Answer, Failure};
 use crate::mock::item_rules::{check_not_empty_keys, check_size};
@@ -19,12 +21,12 @@ use super::write::{Change, Effect, Write};
 const MAX_TOKEN: usize = 36;
 
 /// An action: its table and its write.
-struct Action {
-    table: String,
-    write: Write,
+struct Action<'a> {
+    table: Cow<'a, str>,
+    write: Write<'a>,
 }
 
-pub(crate) fn prepare(mut request: Request) -> Answer<Prepared> {
+pub(crate) fn prepare(mut request: Request<'_>) -> Answer<Prepared<'_>> {
     constraint::check(&request, |members| {
         transaction::constraints(members, action_constraints);
         members.length("ClientRequestToken", 1, MAX_TOKEN);
@@ -40,7 +42,7 @@ pub(crate) fn prepare(mut request: Request) -> Answer<Prepared> {
     let actions = actions.into_iter().map(|(kind, inner)| action(kind, inner)).collect::<Answer<Vec<_>>>()?;
     Ok(Prepared::Write(Box::new(move |database| {
         for action in &actions {
-            if let Some(table) = database.tables.get(&action.table) {
+            if let Some(table) = database.tables.get(action.table.as_ref()) {
                 collections.note(&table.definition, action.write.effect.attributes());
             }
         }
@@ -87,7 +89,7 @@ fn action_constraints(members: &mut Members<'_>) {
 }
 
 /// Takes apart one action, which must be of just one kind.
-fn single(json: Json) -> Answer<(&'static str, Request)> {
+fn single(json: Json<'_>) -> Answer<(&'static str, Request<'_>)> {
     let mut entry = Request::of(json)?;
     let mut found = None;
     for kind in ["ConditionCheck", "Put", "Delete", "Update"] {
@@ -107,7 +109,7 @@ fn single(json: Json) -> Answer<(&'static str, Request)> {
 }
 
 /// Reads one action.
-fn action(kind: &str, mut inner: Request) -> Answer<Action> {
+fn action<'a>(kind: &str, mut inner: Request<'a>) -> Answer<Action<'a>> {
     let table = table_name(&mut inner)?;
     let write = match kind {
         "Update" => update_item::take_write(&mut inner)?.0,
@@ -128,20 +130,20 @@ fn action(kind: &str, mut inner: Request) -> Answer<Action> {
     Ok(Action { table, write })
 }
 
-fn simple(inner: &mut Request, effect: Effect) -> Answer<Write> {
+fn simple<'a>(inner: &mut Request<'a>, effect: Effect<'a>) -> Answer<Write<'a>> {
     let return_on_failure = return_on_failure(inner)?;
     Ok(Write { effect, condition: only_condition(inner)?, return_on_failure })
 }
 
 /// Checks everything; nothing is changed yet, so that a transaction is made whole or not at all.
-fn plan(database: &Database, actions: Vec<Action>) -> Answer<Vec<(String, Change)>> {
+fn plan<'a>(database: &Database, actions: Vec<Action<'a>>) -> Answer<Vec<(Cow<'a, str>, Change)>> {
     let mut keys = Vec::with_capacity(actions.len());
     for action in &actions {
         let definition = &database.table(&action.table)?.definition;
         check_not_empty_keys(definition, action.write.effect.attributes())?;
         keys.push(action.write.key(definition));
     }
-    check_targets(actions.iter().map(|action| action.table.as_str()).zip(&keys))?;
+    check_targets(actions.iter().map(|action| action.table.as_ref()).zip(&keys))?;
     let results = actions.into_iter().map(|action| {
         let change = action.write.plan(database.table(&action.table)?)?;
         Ok((action.table, change))
@@ -166,7 +168,7 @@ fn answer(
     consumed: &ConsumedByTable,
     kind: &str,
     report: Report,
-    collections: &Collections,
+    collections: &Collections<'_>,
     database: &Database,
 ) -> Vec<u8> {
     let mut out = Vec::new();

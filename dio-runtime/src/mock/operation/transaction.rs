@@ -21,7 +21,7 @@ pub(super) fn constraints(members: &mut Members<'_>, action: impl FnMut(&mut Mem
 }
 
 /// The actions of a transaction.
-pub(super) fn actions(request: &mut Request) -> Answer<Vec<Json>> {
+pub(super) fn actions<'a>(request: &mut Request<'a>) -> Answer<Vec<Json<'a>>> {
     required(request.list("TransactItems")?, "TransactItems")
 }
 

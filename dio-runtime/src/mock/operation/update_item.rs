@@ -1,10 +1,7 @@
 //! `UpdateItem` (API Reference, UpdateItem).
 
-use std::borrow::Cow;
-
 use crate::mock::error::Answer;
 use crate::mock::expression::{Condition, Kind, Path, Placeholders, Projection, Update};
-use crate::mock::value::Item;
 use crate::mock::wire::{Object, Request, write_item};
 
 use super::Prepared;
@@ -24,7 +21,7 @@ enum Returns {
     UpdatedNew,
 }
 
-pub(crate) fn prepare(mut request: Request) -> Answer<Prepared> {
+pub(crate) fn prepare(mut request: Request<'_>) -> Answer<Prepared<'_>> {
     request.refuse(&["AttributeUpdates", "Expected", "ConditionalOperator"])?;
     constraint::check(&request, |members| {
         members.consumed_capacity();
@@ -57,9 +54,7 @@ pub(crate) fn prepare(mut request: Request) -> Answer<Prepared> {
         change.commit(table);
         let mut out = Vec::new();
         let mut answer = Object::begin(&mut out);
-        if let Some(attributes) = returned(returns, paths, &change) {
-            write_item(answer.key("Attributes"), &attributes);
-        }
+        write_returned(&mut answer, returns, paths, &change);
         if report != Report::None {
             let definition = &table.definition;
             change.consumed(definition).write(answer.key("ConsumedCapacity"), &definition.name, report);
@@ -71,11 +66,11 @@ pub(crate) fn prepare(mut request: Request) -> Answer<Prepared> {
 }
 
 /// The write that a request or an action of a transaction describes, and the paths that it names.
-pub(super) fn take_write(request: &mut Request) -> Answer<(Write, Vec<Path>)> {
+pub(super) fn take_write<'a>(request: &mut Request<'a>) -> Answer<(Write<'a>, Vec<Path>)> {
     let return_on_failure = return_on_failure(request)?;
     let key = required(request.item("Key")?, "Key")?;
-    let update_text = request.string("UpdateExpression")?;
-    let condition_text = request.string("ConditionExpression")?;
+    let update_text = request.text("UpdateExpression")?;
+    let condition_text = request.text("ConditionExpression")?;
     let any = update_text.is_some() || condition_text.is_some();
     let absent = if request.is_nested() { ": UpdateExpression and ConditionExpression are null" } else { "" };
     let mut placeholders = Placeholders::take(request, any, (!any).then_some(absent))?;
@@ -87,15 +82,23 @@ pub(super) fn take_write(request: &mut Request) -> Answer<(Write, Vec<Path>)> {
     Ok((Write { effect: Effect::Update(key, update), condition, return_on_failure }, paths))
 }
 
-/// The attributes to answer with: none where there are none.
-fn returned(returns: Returns, paths: Vec<Path>, change: &Change) -> Option<Cow<'_, Item>> {
-    let (old, new) = (change.old.as_deref(), change.new.as_deref());
-    let attributes = match returns {
-        Returns::None => None,
-        Returns::AllOld => old.map(|old| Cow::Borrowed(&old.item)),
-        Returns::AllNew => new.map(|new| Cow::Borrowed(&new.item)),
-        Returns::UpdatedOld => old.map(|old| Cow::Owned(Projection::of(paths).apply(&old.item))),
-        Returns::UpdatedNew => new.map(|new| Cow::Owned(Projection::of(paths).apply(&new.item))),
+/// Writes the attributes to answer with, where there are any.
+fn write_returned(answer: &mut Object<'_>, returns: Returns, paths: Vec<Path>, change: &Change) {
+    let (stored, updated_only) = match returns {
+        Returns::None => (None, false),
+        Returns::AllOld => (change.old.as_ref(), false),
+        Returns::AllNew => (change.new.as_ref(), false),
+        Returns::UpdatedOld => (change.old.as_ref(), true),
+        Returns::UpdatedNew => (change.new.as_ref(), true),
     };
-    attributes.filter(|attributes| !attributes.is_empty())
+    let Some(stored) = stored else { return };
+    if !updated_only {
+        return stored.write(answer.key("Attributes"));
+    }
+    let projection = Projection::of(paths);
+    let part = stored.part(|name| projection.names(name));
+    let attributes = projection.apply(&part);
+    if !attributes.is_empty() {
+        write_item(answer.key("Attributes"), &attributes);
+    }
 }

@@ -38,7 +38,7 @@ struct Update {
     deletion_protection: Option<bool>,
 }
 
-pub(crate) fn prepare(mut request: Request) -> Answer<Prepared> {
+pub(crate) fn prepare(mut request: Request<'_>) -> Answer<Prepared<'_>> {
     request.refuse(&UNSUPPORTED)?;
     let name = described_table(&mut request)?;
     constraint::check(&request, |members| {
@@ -54,7 +54,7 @@ pub(crate) fn prepare(mut request: Request) -> Answer<Prepared> {
     })))
 }
 
-fn take(request: &mut Request) -> Answer<Update> {
+fn take(request: &mut Request<'_>) -> Answer<Update> {
     let updates = request.list("GlobalSecondaryIndexUpdates")?;
     let empty = updates.as_ref().is_some_and(Vec::is_empty);
     let update = Update {

@@ -7,7 +7,7 @@ use super::Prepared;
 use super::constraint;
 use super::parameter::{described_table, required};
 
-pub(crate) fn prepare(mut request: Request) -> Answer<Prepared> {
+pub(crate) fn prepare(mut request: Request<'_>) -> Answer<Prepared<'_>> {
     let name = described_table(&mut request)?;
     constraint::check(&request, |members| {
         members.required("TimeToLiveSpecification");

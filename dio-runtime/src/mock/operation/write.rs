@@ -1,33 +1,31 @@
 //! One write of one item: what Put, Update, Delete and the actions of a transaction have in common.
 
-use std::sync::Arc;
-
 use crate::mock::error::{Answer, Failure};
 use crate::mock::expression::{Condition, Update};
 use crate::mock::item_rules::{check_index_keys, check_size, has_mistyped_index_key, item_key, primary_key};
 use crate::mock::key::KeyBytes;
-use crate::mock::schema::TableDefinition;
-use crate::mock::storage::Stored;
+use crate::mock::schema::{IndexDefinition, TableDefinition};
+use crate::mock::stored::Stored;
 use crate::mock::table::Table;
-use crate::mock::value::{Item, Value};
+use crate::mock::value::Item;
 use crate::mock::wire::check_depth;
 
 use super::capacity::{Consumed, write_halves};
 
 /// What a write does to its item.
 #[derive(Debug)]
-pub(crate) enum Effect {
-    Put(Item),
+pub(crate) enum Effect<'a> {
+    Put(Item<'a>),
     /// The key, and what changes.
-    Update(Item, Option<Update>),
-    Delete(Item),
+    Update(Item<'a>, Option<Update<'a>>),
+    Delete(Item<'a>),
     /// Nothing: a condition alone.
-    Check(Item),
+    Check(Item<'a>),
 }
 
-impl Effect {
+impl<'a> Effect<'a> {
     /// The item to be stored, or the key.
-    pub(crate) fn attributes(&self) -> &Item {
+    pub(crate) fn attributes(&self) -> &Item<'a> {
         match self {
             Effect::Put(item) | Effect::Update(item, _) | Effect::Delete(item) | Effect::Check(item) => item,
         }
@@ -36,9 +34,9 @@ impl Effect {
 
 /// A write with its condition.
 #[derive(Debug)]
-pub(crate) struct Write {
-    pub(crate) effect: Effect,
-    pub(crate) condition: Option<Condition>,
+pub(crate) struct Write<'a> {
+    pub(crate) effect: Effect<'a>,
+    pub(crate) condition: Option<Condition<'a>>,
     /// Whether a failed condition answers with the item.
     pub(crate) return_on_failure: bool,
 }
@@ -47,13 +45,13 @@ pub(crate) struct Write {
 #[derive(Debug)]
 pub(crate) struct Change {
     pub(crate) key: KeyBytes,
-    pub(crate) old: Option<Arc<Stored>>,
-    pub(crate) new: Option<Arc<Stored>>,
+    pub(crate) old: Option<Stored>,
+    pub(crate) new: Option<Stored>,
     /// A check of a condition leaves the item alone.
     changes: bool,
 }
 
-impl Write {
+impl Write<'_> {
     /// The key of the item that the write is about.
     pub(crate) fn key(&self, table: &TableDefinition) -> Answer<KeyBytes> {
         match &self.effect {
@@ -69,42 +67,49 @@ impl Write {
         if let Effect::Update(_, Some(update)) = &self.effect {
             check_updated_keys(definition, update)?;
         }
-        let stored = match self.effect {
-            // Measured before the condition is looked at: an item too large is no item.
+        // Measured before the condition is looked at: an item too large is no item.
+        let put = match &self.effect {
             Effect::Put(item) => {
                 let stored = Stored::new(item);
-                check_size(stored.size, false)?;
-                Ok(stored)
+                check_size(stored.size(), false)?;
+                Some(stored)
             }
-            other => Err(other),
+            _ => None,
         };
         let old = table.items.get(&key).cloned();
         if let Some(condition) = &self.condition {
-            let nothing = Item::new();
-            if !condition.holds(old.as_ref().map_or(&nothing, |old| &old.item)) {
+            let holds = old.as_ref().map_or_else(
+                || condition.holds(&Item::new()),
+                |old| condition.holds_for(old, &condition.names()),
+            );
+            if !holds {
                 return Err(Failure::condition_failed(old.filter(|_| self.return_on_failure)));
             }
         }
-        let (new, changes) = match stored {
-            Ok(stored) => (Some(stored), true),
-            Err(Effect::Update(key, update)) => {
-                (Some(updated(definition, key, update, old.as_deref())?), true)
+        let (new, changes) = match &self.effect {
+            Effect::Put(_) => (put, true),
+            Effect::Update(key, None) => (Some(old.clone().unwrap_or_else(|| Stored::new(key))), true),
+            Effect::Update(key, Some(update)) => {
+                (Some(updated(definition, key, update, old.as_ref())?), true)
             }
-            Err(Effect::Check(_)) => (old.clone(), false),
-            Err(_) => (None, true),
+            Effect::Delete(_) => (None, true),
+            Effect::Check(_) => (old.clone(), false),
         };
         Ok(Change { key, old, new, changes })
     }
 }
 
-fn updated(
+/// What an item becomes by an update. Only the attributes that the update names are looked at.
+fn updated<'a>(
     table: &TableDefinition,
-    key: Item,
-    update: Option<Update>,
-    old: Option<&Stored>,
-) -> Answer<Arc<Stored>> {
-    let before = old.map_or(&key, |old| &old.item);
-    let Some(update) = update else { return Ok(Stored::new(before.clone())) };
+    key: &Item<'a>,
+    update: &Update<'a>,
+    old: Option<&'a Stored>,
+) -> Answer<Stored> {
+    let before = match old {
+        Some(old) => &old.part(|name| update.names(name)),
+        None => key,
+    };
     let after = update.apply(before, old.is_some())?;
     // Here DynamoDB says less than where the request itself is too deep (public test suites).
     check_depth(after.values())
@@ -116,13 +121,16 @@ fn updated(
         ));
     }
     check_index_keys(table, &after, Some(before))?;
-    let stored = Stored::new(after);
-    check_size(stored.size, true)?;
+    let stored = match old {
+        Some(old) => old.exchange(before, &after),
+        None => Stored::new(&after),
+    };
+    check_size(stored.size(), true)?;
     Ok(stored)
 }
 
 /// Refuses updates of the primary key, and of anything inside an index key.
-fn check_updated_keys(table: &TableDefinition, update: &Update) -> Answer<()> {
+fn check_updated_keys(table: &TableDefinition, update: &Update<'_>) -> Answer<()> {
     for path in update.paths() {
         if table.key.names(&path.attribute) {
             return Err(Failure::parameter(format!(
@@ -143,11 +151,11 @@ fn check_updated_keys(table: &TableDefinition, update: &Update) -> Answer<()> {
     Ok(())
 }
 
-impl Update {
+impl Update<'_> {
     /// Whether an index key is set to a value of the request that does not fit it.
     fn sets_mistyped_index_key(&self, table: &TableDefinition) -> bool {
         let keys = || table.indexes.iter().flat_map(|index| index.key.attributes());
-        self.given_values().any(|(path, value): (_, &Value)| {
+        self.given_values().any(|(path, value)| {
             path.rest.is_empty() && keys().any(|key| key.name == path.attribute && !key.kind.fits(value))
         })
     }
@@ -163,27 +171,23 @@ impl Change {
 
     /// The size that the write is charged by: the larger of the item before and after.
     pub(crate) fn bytes(&self) -> usize {
-        let size = |item: &Option<Arc<Stored>>| item.as_ref().map_or(0, |item| item.size);
+        let size = |item: &Option<Stored>| item.as_ref().map_or(0, Stored::size);
         size(&self.old).max(size(&self.new))
     }
 
     /// The size of what is written.
     pub(crate) fn written_bytes(&self) -> usize {
-        self.new.as_ref().filter(|_| self.changes).map_or(0, |item| item.size)
+        self.new.as_ref().filter(|_| self.changes).map_or(0, Stored::size)
     }
 
     /// What the write costs: the larger of the item before and after, and the same for each index that it
     /// changes.
     pub(crate) fn consumed(&self, table: &TableDefinition) -> Consumed {
         let mut consumed = Consumed::table(write_halves(self.bytes()));
+        let (old, new) = (self.old.as_ref().map(Stored::item), self.new.as_ref().map(Stored::item));
         for index in &table.indexes {
-            let entry = |item: &Option<Arc<Stored>>| {
-                let item = item.as_ref()?;
-                let key = index.key_bytes(&table.key, &item.item)?;
-                Some((key, index.project(&table.key, &item.item)))
-            };
-            let cost = |projected: &Item| write_halves(crate::mock::size::item_size(projected));
-            let halves = match (entry(&self.old), entry(&self.new)) {
+            let cost = |projected: &Item<'_>| write_halves(crate::mock::size::item_size(projected));
+            let halves = match (entry(table, index, old.as_ref()), entry(table, index, new.as_ref())) {
                 (None, None) => 0,
                 (Some((_, old)), None) => cost(&old),
                 (None, Some((_, new))) => cost(&new),
@@ -200,4 +204,14 @@ impl Change {
         }
         consumed
     }
+}
+
+/// The entry of an item in an index, with its place; none where the index does not have the item.
+fn entry<'a>(
+    table: &TableDefinition,
+    index: &IndexDefinition,
+    item: Option<&'a Item<'a>>,
+) -> Option<(KeyBytes, Item<'a>)> {
+    let item = item?;
+    Some((index.key_bytes(&table.key, item)?, index.project(&table.key, item)))
 }

@@ -1,8 +1,9 @@
 //! Attribute values in JSON: `{"S": "text"}` and its like.
 
-use std::collections::BTreeSet;
+use std::borrow::Cow;
 
 use crate::mock::error::{Answer, Code, Failure};
+use crate::mock::set::Set;
 use crate::mock::value::{Item, Value};
 use crate::{Number, NumberError};
 use base64::Engine as _;
@@ -10,7 +11,7 @@ use base64::engine::general_purpose::STANDARD;
 
 use super::json::Json;
 use super::mismatch::{ATTRIBUTE_VALUE, Expected, mismatch};
-use super::output::{Array, Object, write_string};
+use super::output::{Array, Object, write_number, write_string};
 
 /// The most levels of a value: a scalar is one, each list or map around it one more.
 const MAX_LEVELS: usize = 32;
@@ -20,7 +21,7 @@ pub(crate) const MAX_NAME_BYTES: usize = 65_535;
 
 /// Why JSON is no attribute value. DynamoDB wraps some of these, in some places, in words about the place.
 #[derive(Debug)]
-pub(super) enum Problem {
+pub(crate) enum Problem {
     /// Not of the protocol.
     Shape(Failure),
     /// A number, set, `NULL` or name with contents that no value has.
@@ -38,34 +39,34 @@ impl From<Problem> for Failure {
     }
 }
 
-type Decoded<T> = Result<T, Problem>;
+pub(crate) type Decoded<T> = Result<T, Problem>;
 
 /// "One or more parameter values were invalid: ...".
 fn parameter(message: impl AsRef<str>) -> String {
     format!("One or more parameter values were invalid: {}", message.as_ref())
 }
 
-fn shape(found: &Json, expected: Expected) -> Problem {
+fn shape(found: &Json<'_>, expected: Expected) -> Problem {
     Problem::Shape(mismatch(found, expected))
 }
 
 /// Reads an item or key.
-pub(crate) fn decode_item(json: Json) -> Answer<Item> {
+pub(crate) fn decode_item(json: Json<'_>) -> Answer<Item<'_>> {
     decode_map(json).map_err(Failure::from)
 }
 
-fn decode_map(json: Json) -> Decoded<Item> {
-    let Json::Object(fields) = json else { return Err(shape(&json, Expected::Map(ATTRIBUTE_VALUE))) };
-    let mut item = Item::with_capacity(fields.len());
+fn decode_map(json: Json<'_>) -> Decoded<Item<'_>> {
+    let fields = json.into_fields().map_err(|json| shape(&json, Expected::Map(ATTRIBUTE_VALUE)))?;
+    let mut attributes = Vec::with_capacity(fields.len());
     for (name, value) in fields {
         check_name(&name)?;
-        item.insert(name, decode_value(value)?);
+        attributes.push((name, decode_value(value)?));
     }
-    Ok(item)
+    Ok(Item::of_sorted(attributes))
 }
 
-fn decode_list(json: Json) -> Decoded<Vec<Value>> {
-    let members = list(json)?;
+fn decode_list(json: Json<'_>) -> Decoded<Vec<Value<'_>>> {
+    let Json::Array(members) = json else { return Err(shape(&json, Expected::List)) };
     let mut values = Vec::with_capacity(members.len());
     for member in members {
         values.push(decode_value(member)?);
@@ -84,9 +85,34 @@ fn check_name(name: &str) -> Decoded<()> {
     }
 }
 
+/// An object of one field as an attribute value, if it is one without a fault.
+///
+/// # Errors
+/// The field's JSON as it is. What it is, and what is wrong with it, shows when something is looked for in its place.
+pub(super) fn attribute_value<'a>(tag: &str, json: Json<'a>) -> Result<Value<'a>, Json<'a>> {
+    let value = |json: Json<'a>| if let Json::Value(value) = json { Some(value) } else { None };
+    match (tag, json) {
+        ("L", Json::Array(members)) if members.iter().all(Json::is_value) => {
+            Ok(Value::L(members.into_iter().filter_map(value).collect()))
+        }
+        ("M", Json::Object(fields))
+            if (&fields).into_iter().all(|(name, json)| json.is_value() && check_name(name).is_ok()) =>
+        {
+            let attributes = fields.into_iter().filter_map(|(name, json)| Some((name, value(json)?)));
+            Ok(Value::M(Item::of_sorted(attributes.collect())))
+        }
+        ("L" | "M", json) => Err(json),
+        (_, json) => decode_flat(tag, &json).ok().flatten().ok_or(json),
+    }
+}
+
 /// Reads one attribute value, and refuses what DynamoDB refuses in any place.
-pub(super) fn decode_value(json: Json) -> Decoded<Value> {
-    let Json::Object(fields) = json else { return Err(shape(&json, Expected::Structure(ATTRIBUTE_VALUE))) };
+pub(crate) fn decode_value(json: Json<'_>) -> Decoded<Value<'_>> {
+    let fields = match json {
+        Json::Value(value) => return Ok(value),
+        Json::Object(fields) => fields,
+        json => return Err(shape(&json, Expected::Structure(ATTRIBUTE_VALUE))),
+    };
     let mut found = None;
     for (tag, value) in fields {
         if value.is_null() {
@@ -113,21 +139,21 @@ pub(super) fn decode_value(json: Json) -> Decoded<Value> {
 ///
 /// JSON is read to a depth of 127 before values are known to be too deep: what is not nested stands elsewhere, to keep
 /// the stack that a level takes small.
-fn decode_tagged(tag: &str, json: Json) -> Decoded<Option<Value>> {
+fn decode_tagged<'a>(tag: &str, json: Json<'a>) -> Decoded<Option<Value<'a>>> {
     match tag {
         "L" => decode_list(json).map(|list| Some(Value::L(list))),
         "M" => decode_map(json).map(|map| Some(Value::M(map))),
-        _ => decode_flat(tag, json),
+        _ => decode_flat(tag, &json),
     }
 }
 
-fn decode_flat(tag: &str, json: Json) -> Decoded<Option<Value>> {
+fn decode_flat<'a>(tag: &str, json: &Json<'a>) -> Decoded<Option<Value<'a>>> {
     Ok(Some(match tag {
-        "S" => Value::S(text(json)?),
-        "N" => Value::N(number(&text(json)?)?),
-        "B" => Value::B(blob(&text(json)?)?),
-        "BOOL" => Value::Bool(boolean(&json)?),
-        "NULL" if boolean(&json)? => Value::Null,
+        "S" => Value::S(text(json)?.clone()),
+        "N" => Value::N(number(text(json)?)?),
+        "B" => Value::B(blob(text(json)?)?),
+        "BOOL" => Value::Bool(boolean(json)?),
+        "NULL" if boolean(json)? => Value::Null,
         "NULL" => {
             return Err(Problem::Contents(parameter(
                 "Null attribute value types must have the value of true",
@@ -140,30 +166,30 @@ fn decode_flat(tag: &str, json: Json) -> Decoded<Option<Value>> {
     }))
 }
 
-fn string_set(json: Json) -> Decoded<BTreeSet<String>> {
+fn string_set<'a>(json: &Json<'a>) -> Decoded<Set<Cow<'a, str>>> {
     let texts = members(json, "An string set  may not be empty")?;
-    let set: BTreeSet<String> = texts.iter().cloned().collect();
+    let set: Set<Cow<'a, str>> = texts.iter().map(|text| (*text).clone()).collect();
     if set.len() < texts.len() {
-        let shown = texts.join(", ");
+        let shown = shown(&texts);
         return Err(Problem::Contents(parameter(format!("Input collection [{shown}] contains duplicates."))));
     }
     Ok(set)
 }
 
-fn number_set(json: Json) -> Decoded<BTreeSet<Number>> {
+fn number_set(json: &Json<'_>) -> Decoded<Set<Number>> {
     let texts = members(json, "An number set  may not be empty")?;
-    let set = texts.iter().map(|text| number(text)).collect::<Decoded<BTreeSet<_>>>()?;
+    let set = texts.iter().map(|text| number(text)).collect::<Decoded<Set<_>>>()?;
     if set.len() < texts.len() {
         return Err(Problem::Contents("Input collection contains duplicates".to_owned()));
     }
     Ok(set)
 }
 
-fn binary_set(json: Json) -> Decoded<BTreeSet<Vec<u8>>> {
+fn binary_set(json: &Json<'_>) -> Decoded<Set<Vec<u8>>> {
     let texts = members(json, "Binary sets should not be empty")?;
-    let set = texts.iter().map(|text| blob(text)).collect::<Decoded<BTreeSet<_>>>()?;
+    let set = texts.iter().map(|text| blob(text)).collect::<Decoded<Set<_>>>()?;
     if set.len() < texts.len() {
-        let shown = texts.join(", ");
+        let shown = shown(&texts);
         return Err(Problem::Contents(parameter(format!(
             "Input collection [{shown}]of type BS contains duplicates."
         ))));
@@ -171,9 +197,14 @@ fn binary_set(json: Json) -> Decoded<BTreeSet<Vec<u8>>> {
     Ok(set)
 }
 
-fn members(json: Json, if_empty: &str) -> Decoded<Vec<String>> {
-    let texts = list(json)?.into_iter().map(text).collect::<Decoded<Vec<_>>>()?;
+fn members<'j, 'a>(json: &'j Json<'a>, if_empty: &str) -> Decoded<Vec<&'j Cow<'a, str>>> {
+    let Json::Array(members) = json else { return Err(shape(json, Expected::List)) };
+    let texts = members.iter().map(text).collect::<Decoded<Vec<_>>>()?;
     if texts.is_empty() { Err(Problem::Emptiness(parameter(if_empty))) } else { Ok(texts) }
+}
+
+fn shown(texts: &[&Cow<'_, str>]) -> String {
+    texts.iter().map(AsRef::as_ref).collect::<Vec<&str>>().join(", ")
 }
 
 fn number(text: &str) -> Decoded<Number> {
@@ -206,22 +237,15 @@ pub(crate) fn arithmetic_failure(error: NumberError) -> Failure {
     })
 }
 
-fn text(json: Json) -> Decoded<String> {
+fn text<'j, 'a>(json: &'j Json<'a>) -> Decoded<&'j Cow<'a, str>> {
     match json {
         Json::String(text) => Ok(text),
-        other => Err(shape(&other, Expected::String)),
+        other => Err(shape(other, Expected::String)),
     }
 }
 
-fn boolean(json: &Json) -> Decoded<bool> {
+fn boolean(json: &Json<'_>) -> Decoded<bool> {
     json.as_bool().ok_or_else(|| shape(json, Expected::Boolean))
-}
-
-fn list(json: Json) -> Decoded<Vec<Json>> {
-    match json {
-        Json::Array(members) => Ok(members),
-        other => Err(shape(&other, Expected::List)),
-    }
 }
 
 fn blob(text: &str) -> Decoded<Vec<u8>> {
@@ -234,7 +258,7 @@ fn blob(text: &str) -> Decoded<Vec<u8>> {
 }
 
 /// Refuses values nested deeper than DynamoDB stores.
-pub(crate) fn check_depth<'a>(mut values: impl Iterator<Item = &'a Value>) -> Answer<()> {
+pub(crate) fn check_depth<'v>(mut values: impl Iterator<Item = &'v Value<'v>>) -> Answer<()> {
     if values.all(|value| fits(value, MAX_LEVELS)) { Ok(()) } else { Err(too_deep()) }
 }
 
@@ -245,7 +269,7 @@ pub(super) fn too_deep() -> Failure {
     )
 }
 
-fn fits(value: &Value, levels: usize) -> bool {
+fn fits(value: &Value<'_>, levels: usize) -> bool {
     levels > 0
         && match value {
             Value::L(list) => list.iter().all(|value| fits(value, levels - 1)),
@@ -255,7 +279,7 @@ fn fits(value: &Value, levels: usize) -> bool {
 }
 
 /// Writes an item or key.
-pub(crate) fn write_item(out: &mut Vec<u8>, item: &Item) {
+pub(crate) fn write_item(out: &mut Vec<u8>, item: &Item<'_>) {
     let mut object = Object::begin(out);
     for (name, value) in item.iter() {
         write_value(object.key(name), value);
@@ -264,12 +288,12 @@ pub(crate) fn write_item(out: &mut Vec<u8>, item: &Item) {
 }
 
 /// Writes one attribute value.
-pub(crate) fn write_value(out: &mut Vec<u8>, value: &Value) {
+pub(crate) fn write_value(out: &mut Vec<u8>, value: &Value<'_>) {
     let mut object = Object::begin(out);
     let out = object.key(value.type_name());
     match value {
         Value::S(text) => write_string(out, text),
-        Value::N(number) => write_string(out, &number.to_string()),
+        Value::N(number) => write_number(out, number),
         Value::B(bytes) => write_string(out, &STANDARD.encode(bytes)),
         Value::Bool(value) => out.extend_from_slice(if *value { b"true" } else { b"false" }),
         Value::Null => out.extend_from_slice(b"true"),
@@ -281,7 +305,7 @@ pub(crate) fn write_value(out: &mut Vec<u8>, value: &Value) {
             array.end();
         }
         Value::M(map) => write_item(out, map),
-        Value::Ss(set) => write_strings(out, set.iter().map(String::as_str)),
+        Value::Ss(set) => write_strings(out, set.iter()),
         Value::Ns(set) => write_strings(out, set.iter().map(Number::to_string)),
         Value::Bs(set) => write_strings(out, set.iter().map(|bytes| STANDARD.encode(bytes))),
     }

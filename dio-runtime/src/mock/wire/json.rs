@@ -1,38 +1,44 @@
 //! Parsed JSON.
 //!
-//! Most objects of a request are attribute values, `{"S": "text"}`: here such an object is one small allocation, in
-//! serde_json's own type a node of a tree and a copy of the name.
+//! Most objects of a request are attribute values, `{"S": "text"}`. What can only be one is read as one at once; texts stay
+//! where they are. So an item costs an allocation for each of its lists and maps, in serde_json's own type several for
+//! each of its values.
 
 use std::borrow::Cow;
 use std::fmt;
 
-use serde_core::de::{Deserialize, Deserializer, Error, MapAccess, SeqAccess, Visitor};
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
 use serde_json::Number;
 
+use crate::mock::value::Value;
+
+use super::attribute::write_value;
 use super::output::{Array, Object, write_string};
 
 #[derive(Debug, Clone, PartialEq)]
-pub(crate) enum Json {
+pub(crate) enum Json<'a> {
     Null,
     Bool(bool),
     Number(Number),
-    String(String),
-    Array(Vec<Json>),
-    Object(Fields),
+    String(Cow<'a, str>),
+    Array(Vec<Json<'a>>),
+    Object(Fields<'a>),
+    /// An object that is an attribute value, should one be looked for in its place.
+    Value(Value<'a>),
 }
 
 /// The fields of an object, in the order of their names.
 #[derive(Debug, Clone, Default, PartialEq)]
-pub(crate) struct Fields(Vec<(Name, Json)>);
+pub(crate) struct Fields<'a>(Vec<(Cow<'a, str>, Json<'a>)>);
 
-/// The name of a field. Those of types are not copied.
-pub(crate) type Name = Cow<'static, str>;
-
-const TYPES: [&str; 10] = ["S", "N", "M", "L", "BOOL", "SS", "NULL", "NS", "B", "BS"];
-
-impl Json {
+impl<'a> Json<'a> {
     pub(crate) fn is_null(&self) -> bool {
         matches!(self, Json::Null)
+    }
+
+    pub(super) fn is_value(&self) -> bool {
+        matches!(self, Json::Value(_))
     }
 
     pub(crate) fn is_string(&self) -> bool {
@@ -64,10 +70,23 @@ impl Json {
         }
     }
 
-    /// The field of an object.
-    pub(crate) fn get(&self, name: &str) -> Option<&Json> {
+    /// The fields of an object, whatever else it may be.
+    ///
+    /// # Errors
+    /// The JSON as it is, where it is no object.
+    pub(crate) fn into_fields(self) -> Result<Fields<'a>, Json<'a>> {
         match self {
-            Json::Object(fields) => fields.get(name),
+            Json::Object(fields) => Ok(fields),
+            Json::Value(value) => Ok(fields_of(value)),
+            other => Err(other),
+        }
+    }
+
+    /// The fields of an object, to look at.
+    pub(crate) fn fields(&self) -> Option<Cow<'_, Fields<'a>>> {
+        match self {
+            Json::Object(fields) => Some(Cow::Borrowed(fields)),
+            Json::Value(value) => Some(Cow::Owned(fields_of(value.clone()))),
             _ => None,
         }
     }
@@ -93,17 +112,41 @@ impl Json {
                 }
                 object.end();
             }
+            Json::Value(value) => write_value(out, value),
         }
     }
 }
 
-impl From<serde_json::Value> for Json {
-    fn from(value: serde_json::Value) -> Json {
+/// An attribute value as the object that it is in JSON.
+fn fields_of(value: Value<'_>) -> Fields<'_> {
+    let text = |bytes: &[u8]| Json::String(STANDARD.encode(bytes).into());
+    let name = value.type_name();
+    let contents = match value {
+        Value::S(text) => Json::String(text),
+        Value::N(number) => Json::String(number.to_string().into()),
+        Value::B(bytes) => text(&bytes),
+        Value::Bool(value) => Json::Bool(value),
+        Value::Null => Json::Bool(true),
+        Value::L(list) => Json::Array(list.into_iter().map(Json::Value).collect()),
+        Value::M(map) => {
+            Json::Object(Fields(map.into_iter().map(|(name, value)| (name, Json::Value(value))).collect()))
+        }
+        Value::Ss(set) => Json::Array(set.iter().cloned().map(Json::String).collect()),
+        Value::Ns(set) => {
+            Json::Array(set.iter().map(|number| Json::String(number.to_string().into())).collect())
+        }
+        Value::Bs(set) => Json::Array(set.iter().map(|bytes| text(bytes)).collect()),
+    };
+    Fields(vec![(Cow::Borrowed(name), contents)])
+}
+
+impl From<serde_json::Value> for Json<'static> {
+    fn from(value: serde_json::Value) -> Json<'static> {
         match value {
             serde_json::Value::Null => Json::Null,
             serde_json::Value::Bool(value) => Json::Bool(value),
             serde_json::Value::Number(number) => Json::Number(number),
-            serde_json::Value::String(text) => Json::String(text),
+            serde_json::Value::String(text) => Json::String(text.into()),
             serde_json::Value::Array(members) => Json::Array(members.into_iter().map(Json::from).collect()),
             serde_json::Value::Object(fields) => {
                 let fields = fields.into_iter().map(|(name, value)| (Cow::Owned(name), value.into()));
@@ -113,7 +156,7 @@ impl From<serde_json::Value> for Json {
     }
 }
 
-impl fmt::Display for Json {
+impl fmt::Display for Json<'_> {
     /// As `write`.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let mut out = Vec::new();
@@ -122,9 +165,9 @@ impl fmt::Display for Json {
     }
 }
 
-impl Fields {
+impl<'a> Fields<'a> {
     /// From fields in any order. Of equal names, the last counts.
-    fn new(mut fields: Vec<(Name, Json)>) -> Fields {
+    pub(super) fn new(mut fields: Vec<(Cow<'a, str>, Json<'a>)>) -> Fields<'a> {
         if !fields.is_sorted_by(|(one, _), (next, _)| one < next) {
             // Of equal names the last comes first, and stays.
             fields.reverse();
@@ -146,152 +189,29 @@ impl Fields {
         self.0.iter().position(|(field, _)| field == name)
     }
 
-    pub(crate) fn get(&self, name: &str) -> Option<&Json> {
+    pub(crate) fn get(&self, name: &str) -> Option<&Json<'a>> {
         self.position(name).map(|position| &self.0[position].1)
     }
 
-    pub(crate) fn remove(&mut self, name: &str) -> Option<Json> {
+    pub(crate) fn remove(&mut self, name: &str) -> Option<Json<'a>> {
         self.position(name).map(|position| self.0.remove(position).1)
     }
 }
 
-impl<'a> IntoIterator for &'a Fields {
-    type Item = &'a (Name, Json);
-    type IntoIter = std::slice::Iter<'a, (Name, Json)>;
+impl<'f, 'a> IntoIterator for &'f Fields<'a> {
+    type Item = &'f (Cow<'a, str>, Json<'a>);
+    type IntoIter = std::slice::Iter<'f, (Cow<'a, str>, Json<'a>)>;
 
     fn into_iter(self) -> Self::IntoIter {
         self.0.iter()
     }
 }
 
-impl IntoIterator for Fields {
-    type Item = (Name, Json);
-    type IntoIter = std::vec::IntoIter<(Name, Json)>;
+impl<'a> IntoIterator for Fields<'a> {
+    type Item = (Cow<'a, str>, Json<'a>);
+    type IntoIter = std::vec::IntoIter<(Cow<'a, str>, Json<'a>)>;
 
     fn into_iter(self) -> Self::IntoIter {
         self.0.into_iter()
-    }
-}
-
-impl<'de> Deserialize<'de> for Json {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Json, D::Error> {
-        deserializer.deserialize_any(JsonVisitor)
-    }
-}
-
-struct JsonVisitor;
-
-impl<'de> Visitor<'de> for JsonVisitor {
-    type Value = Json;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("JSON")
-    }
-
-    fn visit_unit<E: Error>(self) -> Result<Json, E> {
-        Ok(Json::Null)
-    }
-
-    fn visit_bool<E: Error>(self, value: bool) -> Result<Json, E> {
-        Ok(Json::Bool(value))
-    }
-
-    fn visit_i64<E: Error>(self, value: i64) -> Result<Json, E> {
-        Ok(Json::Number(value.into()))
-    }
-
-    fn visit_u64<E: Error>(self, value: u64) -> Result<Json, E> {
-        Ok(Json::Number(value.into()))
-    }
-
-    fn visit_f64<E: Error>(self, value: f64) -> Result<Json, E> {
-        Ok(Number::from_f64(value).map_or(Json::Null, Json::Number))
-    }
-
-    fn visit_str<E: Error>(self, value: &str) -> Result<Json, E> {
-        Ok(Json::String(value.to_owned()))
-    }
-
-    fn visit_seq<A: SeqAccess<'de>>(self, mut access: A) -> Result<Json, A::Error> {
-        let mut members = Vec::new();
-        while let Some(member) = access.next_element()? {
-            members.push(member);
-        }
-        Ok(Json::Array(members))
-    }
-
-    fn visit_map<A: MapAccess<'de>>(self, mut access: A) -> Result<Json, A::Error> {
-        // One is the most frequent number of fields by far.
-        let mut fields: Vec<(Name, Json)> = Vec::with_capacity(1);
-        while let Some(FieldName(name)) = access.next_key()? {
-            fields.push((name, access.next_value()?));
-        }
-        Ok(Json::Object(Fields::new(fields)))
-    }
-}
-
-struct FieldName(Name);
-
-impl<'de> Deserialize<'de> for FieldName {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<FieldName, D::Error> {
-        deserializer.deserialize_str(FieldNameVisitor)
-    }
-}
-
-struct FieldNameVisitor;
-
-impl Visitor<'_> for FieldNameVisitor {
-    type Value = FieldName;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("the name of a field")
-    }
-
-    fn visit_str<E: Error>(self, value: &str) -> Result<FieldName, E> {
-        let known = TYPES.iter().find(|known| **known == value);
-        Ok(FieldName(known.map_or_else(|| Cow::Owned(value.to_owned()), |known| Cow::Borrowed(*known))))
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use proptest::prelude::*;
-
-    use super::*;
-
-    fn documents() -> impl Strategy<Value = serde_json::Value> {
-        let leaf = prop_oneof![
-            Just(serde_json::Value::Null),
-            any::<bool>().prop_map(Into::into),
-            any::<i64>().prop_map(Into::into),
-            any::<u64>().prop_map(Into::into),
-            any::<i32>().prop_map(|number| (f64::from(number) / 4.0).into()),
-            "[a\"\\\\\n\u{1}é\u{10ffff}]{0,4}".prop_map(Into::into),
-        ];
-        leaf.prop_recursive(4, 32, 4, |inner| {
-            prop_oneof![
-                prop::collection::vec(inner.clone(), 0..4).prop_map(Into::into),
-                prop::collection::btree_map("[SNMa\"é]{0,2}", inner, 0..4)
-                    .prop_map(|fields| serde_json::Value::Object(fields.into_iter().collect())),
-            ]
-        })
-    }
-
-    proptest! {
-        #[test]
-        fn reads_and_writes_what_serde_json_does(document in documents()) {
-            let json: Json = serde_json::from_str(&document.to_string()).unwrap();
-            let mut out = Vec::new();
-            json.write(&mut out);
-            prop_assert_eq!(serde_json::from_slice::<serde_json::Value>(&out).unwrap(), document);
-        }
-    }
-
-    #[test]
-    fn of_equal_names_the_last_counts_and_fields_come_in_order() {
-        let json: Json = serde_json::from_str(r#"{"b": 1, "a": 2, "b": 3, "a": 4}"#).unwrap();
-        let mut out = Vec::new();
-        json.write(&mut out);
-        assert_eq!(out, br#"{"a":4,"b":3}"#);
     }
 }

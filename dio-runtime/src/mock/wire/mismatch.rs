@@ -31,7 +31,7 @@ impl Expected {
 }
 
 /// The refusal of what is found in a place for something else.
-pub(super) fn mismatch(found: &Json, expected: Expected) -> Failure {
+pub(super) fn mismatch(found: &Json<'_>, expected: Expected) -> Failure {
     let message = match (found, expected) {
         (Json::Array(_), Expected::Map(value)) => {
             format!("Unrecognized collection type java.util.Map<java.lang.String, {value}>")
@@ -40,7 +40,9 @@ pub(super) fn mismatch(found: &Json, expected: Expected) -> Failure {
         (Json::Array(_), _) => {
             format!("Unrecognized collection type class java.lang.{}", expected.scalar().unwrap_or("Object"))
         }
-        (Json::Object(_), _) => "Start of structure or map found where not expected".to_owned(),
+        (Json::Object(_) | Json::Value(_), _) => {
+            "Start of structure or map found where not expected".to_owned()
+        }
         (_, Expected::Structure(_)) => "Unexpected value type in payload".to_owned(),
         (Json::String(_), Expected::Boolean) => "Unexpected token received from parser".to_owned(),
         _ => match expected.scalar() {
@@ -51,7 +53,7 @@ pub(super) fn mismatch(found: &Json, expected: Expected) -> Failure {
     Failure::new(Code::Serialization, message)
 }
 
-fn token(found: &Json) -> &'static str {
+fn token(found: &Json<'_>) -> &'static str {
     match found {
         Json::Bool(true) => "TRUE_VALUE",
         Json::Bool(false) => "FALSE_VALUE",

@@ -1,8 +1,9 @@
 //! Answers in JSON, written straight to bytes.
 
-use crate::mock::error::{Code, Failure};
+use std::io::Write as _;
 
-use super::attribute::write_item;
+use crate::Number;
+use crate::mock::error::{Code, Failure};
 
 /// A JSON object being written.
 pub(crate) struct Object<'a> {
@@ -32,8 +33,8 @@ impl<'a> Object<'a> {
     }
 
     pub(crate) fn number(&mut self, name: &str, value: impl std::fmt::Display) {
-        let text = value.to_string();
-        self.key(name).extend_from_slice(text.as_bytes());
+        // Writing to memory does not fail.
+        let _ = write!(self.key(name), "{value}");
     }
 
     pub(crate) fn boolean(&mut self, name: &str, value: bool) {
@@ -71,11 +72,29 @@ impl<'a> Array<'a> {
     }
 }
 
+/// The bytes that do not stand for themselves in a JSON string.
+const SPECIAL: [bool; 256] = {
+    let mut special = [false; 256];
+    let mut control = 0;
+    while control < 0x20 {
+        special[control] = true;
+        control += 1;
+    }
+    special[b'"' as usize] = true;
+    special[b'\\' as usize] = true;
+    special
+};
+
+/// How many bytes stand for themselves before the first that does not; none if all do.
+pub(super) fn plain_bytes(text: &[u8]) -> Option<usize> {
+    text.iter().position(|&byte| SPECIAL[usize::from(byte)])
+}
+
 /// Writes a JSON string with its escapes.
 pub(crate) fn write_string(out: &mut Vec<u8>, text: &str) {
     out.push(b'"');
     let mut rest = text.as_bytes();
-    while let Some(at) = rest.iter().position(|&byte| byte < 0x20 || byte == b'"' || byte == b'\\') {
+    while let Some(at) = plain_bytes(rest) {
         out.extend_from_slice(&rest[..at]);
         match rest[at] {
             b'"' => out.extend_from_slice(b"\\\""),
@@ -86,6 +105,13 @@ pub(crate) fn write_string(out: &mut Vec<u8>, text: &str) {
         rest = &rest[at + 1..];
     }
     out.extend_from_slice(rest);
+    out.push(b'"');
+}
+
+/// Writes a number, which the protocol has as a string.
+pub(crate) fn write_number(out: &mut Vec<u8>, number: &Number) {
+    out.push(b'"');
+    number.push_to(out);
     out.push(b'"');
 }
 
@@ -105,7 +131,7 @@ pub(crate) fn error_body(failure: &Failure) -> Vec<u8> {
         let key = if failure.code == Code::Serialization { "Message" } else { "message" };
         object.string(key, &failure.message);
         if let Some(item) = &failure.item {
-            write_item(object.key("Item"), &item.item);
+            item.write(object.key("Item"));
         }
     }
     object.end();
@@ -120,7 +146,7 @@ fn write_reason(out: &mut Vec<u8>, reason: Option<&Failure>) {
             object.string("Code", failure.reason_code());
             object.string("Message", &failure.message);
             if let Some(item) = &failure.item {
-                write_item(object.key("Item"), &item.item);
+                item.write(object.key("Item"));
             }
         }
     }

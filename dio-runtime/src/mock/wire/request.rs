@@ -1,6 +1,6 @@
 //! A request body, taken apart field by field.
 
-use std::collections::BTreeMap;
+use std::borrow::Cow;
 use std::hash::{DefaultHasher, Hash, Hasher};
 
 use crate::mock::error::{Answer, Code, Failure};
@@ -9,40 +9,44 @@ use crate::mock::value::{Item, Value};
 use super::attribute::{Problem, check_depth, decode_item, decode_value, too_deep};
 use super::json::{Fields, Json};
 use super::mismatch::{ATTRIBUTE_VALUE, Expected, mismatch};
+use super::read::{Unreadable, read};
 
 /// The most levels of JSON that DynamoDB reads: about 2,000 of values, each of which is two of JSON (public test
 /// suites).
 const MAX_JSON_LEVELS: usize = 4000;
 
+/// What a map has, in the order of the names.
+pub(crate) type Entries<'a, T> = Vec<(Cow<'a, str>, T)>;
+
 /// The fields of a request or of a structure inside one.
 #[derive(Debug)]
-pub(crate) struct Request {
-    fields: Fields,
+pub(crate) struct Request<'a> {
+    fields: Fields<'a>,
     /// Whether this is a structure inside a request: an action of a batch or transaction.
     nested: bool,
 }
 
-impl Request {
-    pub(crate) fn parse(body: &[u8]) -> Answer<Request> {
-        match serde_json::from_slice(body) {
+impl<'a> Request<'a> {
+    pub(crate) fn parse(body: &'a [u8]) -> Answer<Request<'a>> {
+        match std::str::from_utf8(body).map_err(|_| Unreadable::NotJson).and_then(read) {
             Ok(json) => Ok(Request { nested: false, ..Request::of(json)? }),
             Err(_) if body.is_empty() => Ok(Request { fields: Fields::default(), nested: false }),
-            // Deeper than the parser goes, and much deeper than values may.
-            Err(error)
-                if error.to_string().starts_with("recursion limit exceeded")
-                    && levels(body) <= MAX_JSON_LEVELS =>
-            {
-                Err(too_deep())
+            // Deeper than is read, and much deeper than values may be.
+            Err(Unreadable::TooDeep) if levels(body) <= MAX_JSON_LEVELS => Err(too_deep()),
+            Err(_) => {
+                // serde_json says where.
+                let error = serde_json::from_slice::<serde_json::Value>(body).err();
+                let error = error.map(|error| format!(": {error}")).unwrap_or_default();
+                Err(Failure::new(Code::Serialization, format!("the body is not JSON{error}")))
             }
-            Err(error) => Err(Failure::new(Code::Serialization, format!("the body is not JSON: {error}"))),
         }
     }
 
     /// A structure inside a request.
-    pub(crate) fn of(json: Json) -> Answer<Request> {
-        match json {
-            Json::Object(fields) => Ok(Request { fields, nested: true }),
-            other => Err(mismatch(&other, Expected::Structure("java.lang.Object"))),
+    pub(crate) fn of(json: Json<'a>) -> Answer<Request<'a>> {
+        match json.into_fields() {
+            Ok(fields) => Ok(Request { fields, nested: true }),
+            Err(other) => Err(mismatch(&other, Expected::Structure("java.lang.Object"))),
         }
     }
 
@@ -71,12 +75,12 @@ impl Request {
     }
 
     /// The fields that nothing has taken yet.
-    pub(crate) fn fields(&self) -> &Fields {
+    pub(crate) fn fields(&self) -> &Fields<'a> {
         &self.fields
     }
 
     /// A field, unless it is null; from now on it is not there.
-    fn take(&mut self, name: &str) -> Option<Json> {
+    fn take(&mut self, name: &str) -> Option<Json<'a>> {
         self.fields.remove(name).filter(|json| !json.is_null())
     }
 
@@ -94,6 +98,11 @@ impl Request {
     }
 
     pub(crate) fn string(&mut self, name: &str) -> Answer<Option<String>> {
+        Ok(self.text(name)?.map(Cow::into_owned))
+    }
+
+    /// A string where it stands in the body.
+    pub(crate) fn text(&mut self, name: &str) -> Answer<Option<Cow<'a, str>>> {
         match self.take(name) {
             None => Ok(None),
             Some(Json::String(text)) => Ok(Some(text)),
@@ -121,7 +130,7 @@ impl Request {
         }
     }
 
-    pub(crate) fn list(&mut self, name: &str) -> Answer<Option<Vec<Json>>> {
+    pub(crate) fn list(&mut self, name: &str) -> Answer<Option<Vec<Json<'a>>>> {
         match self.take(name) {
             None => Ok(None),
             Some(Json::Array(members)) => Ok(Some(members)),
@@ -129,38 +138,33 @@ impl Request {
         }
     }
 
-    pub(crate) fn structure(&mut self, name: &str) -> Answer<Option<Request>> {
+    pub(crate) fn structure(&mut self, name: &str) -> Answer<Option<Request<'a>>> {
         self.take(name).map(Request::of).transpose()
     }
 
     pub(crate) fn strings(&mut self, name: &str) -> Answer<Option<Vec<String>>> {
         let Some(members) = self.list(name)? else { return Ok(None) };
         let texts = members.into_iter().map(|member| match member {
-            Json::String(text) => Ok(text),
+            Json::String(text) => Ok(text.into_owned()),
             other => Err(mismatch(&other, Expected::String)),
         });
         texts.collect::<Answer<_>>().map(Some)
     }
 
     /// The entries of a map, in the order of their names.
-    pub(crate) fn map(&mut self, name: &str) -> Answer<Option<Vec<(String, Json)>>> {
-        match self.take(name) {
-            None => Ok(None),
-            Some(Json::Object(fields)) => {
-                Ok(Some(fields.into_iter().map(|(name, value)| (name.into_owned(), value)).collect()))
-            }
-            Some(other) => Err(mismatch(&other, Expected::Map(map_values(name)))),
-        }
+    pub(crate) fn map(&mut self, name: &str) -> Answer<Option<Fields<'a>>> {
+        let fields = self.take(name).map(Json::into_fields).transpose();
+        fields.map_err(|other| mismatch(&other, Expected::Map(map_values(name))))
     }
 
     /// An item or key.
-    pub(crate) fn item(&mut self, name: &str) -> Answer<Option<Item>> {
+    pub(crate) fn item(&mut self, name: &str) -> Answer<Option<Item<'a>>> {
         let item = self.take(name).map(decode_item).transpose()?;
         check_depth(item.iter().flat_map(Item::values))?;
         Ok(item)
     }
 
-    pub(crate) fn names(&mut self, name: &str) -> Answer<Option<BTreeMap<String, String>>> {
+    pub(crate) fn names(&mut self, name: &str) -> Answer<Option<Entries<'a, Cow<'a, str>>>> {
         let Some(entries) = self.map(name)? else { return Ok(None) };
         let texts = entries.into_iter().map(|(key, json)| match json {
             Json::String(text) => Ok((key, text)),
@@ -170,7 +174,7 @@ impl Request {
     }
 
     /// Placeholder values.
-    pub(crate) fn values(&mut self, name: &str) -> Answer<Option<BTreeMap<String, Value>>> {
+    pub(crate) fn values(&mut self, name: &str) -> Answer<Option<Entries<'a, Value<'a>>>> {
         let Some(entries) = self.map(name)? else { return Ok(None) };
         let nested = self.nested;
         let values = entries.into_iter().map(|(key, json)| match decode_value(json) {

@@ -8,7 +8,8 @@ use chrono::{DateTime, Utc};
 use dio_runtime::mock::MockDynamo;
 
 use self::kept::{
-    Alarm, Draft, DraftKey, Invitation, InvitationKey, Kept, Moment, Session, SessionKey, Usage, UsageKey,
+    Alarm, Cause, Draft, DraftKey, Invitation, InvitationKey, Kept, Moment, Session, SessionKey, Usage,
+    UsageKey, Visit, draft,
 };
 use crate::support::at;
 
@@ -25,8 +26,15 @@ fn session() -> Session {
     Session { tenant: "t".into(), session: "s".into(), clicks: 0, meta: Default::default() }
 }
 
-fn draft() -> Draft {
-    Draft { tenant: "t".into(), draft: "d".into(), text: "x".into(), meta: Default::default() }
+fn a_draft() -> Draft {
+    Draft {
+        tenant: "t".into(),
+        draft: "d".into(),
+        text: "x".into(),
+        visit: None,
+        cause: None,
+        meta: Default::default(),
+    }
 }
 
 fn invitation() -> Invitation {
@@ -51,10 +59,10 @@ async fn a_put_fills_it_from_what_the_schema_names() {
     assert_eq!(written.meta.expires_at, some("2026-06-08T00:00:00Z"), "seven days after an immutable field");
     let read = table.get(written.key()).send().await.unwrap().required().unwrap();
     assert_eq!(read.meta.expires_at, written.meta.expires_at);
-    let written = table.put(&draft()).send().await.unwrap().record;
+    let written = table.put(&a_draft()).send().await.unwrap().record;
     assert_eq!(written.meta.expires_at, some("2026-07-01T14:00:00Z"), "after created_at");
     let imported = dio_runtime::Stamps { created_at: some("2026-01-01T00:00:00Z"), ..Default::default() };
-    let written = table.put(&Draft { meta: imported, ..draft() }).send().await.unwrap().record;
+    let written = table.put(&Draft { meta: imported, ..a_draft() }).send().await.unwrap().record;
     assert_eq!(written.meta.expires_at, some("2026-01-01T02:00:00Z"), "after the record's own created_at");
     let day = at("2026-03-01T00:00:00Z").date_naive();
     let usage = Usage { tenant: "t".into(), day, amount: 1, meta: Default::default() };
@@ -75,7 +83,7 @@ async fn a_put_fills_it_from_what_the_schema_names() {
 async fn the_callers_own_value_wins() {
     let (_mock, table) = kept().await;
     let own = dio_runtime::Stamps { expires_at: some("2030-01-01T00:00:00Z"), ..Default::default() };
-    let written = table.put(&Draft { meta: own.clone(), ..draft() }).send().await.unwrap().record;
+    let written = table.put(&Draft { meta: own.clone(), ..a_draft() }).send().await.unwrap().record;
     assert_eq!(written.meta.expires_at, own.expires_at);
     let written = table.put(&Session { meta: own.clone(), ..session() }).send().await.unwrap().record;
     assert_eq!(written.meta.expires_at, own.expires_at);
@@ -84,7 +92,7 @@ async fn the_callers_own_value_wins() {
     assert_eq!(later.send().await.unwrap().record.meta.expires_at, some("2031-01-01T00:00:00Z"));
     let never = table.update(key()).remove_expires_at().send().await.unwrap().record;
     assert_eq!(never.meta.expires_at, None);
-    let upserted = table.upsert(&Draft { meta: own.clone(), ..draft() }).send().await.unwrap().record;
+    let upserted = table.upsert(&Draft { meta: own.clone(), ..a_draft() }).send().await.unwrap().record;
     assert_eq!(upserted.meta.expires_at, own.expires_at);
 }
 
@@ -117,7 +125,7 @@ async fn other_writes_leave_it() {
     assert_eq!(changed.meta.expires_at, drafted.meta.expires_at);
     let again = table.update(key()).set_text("z").or_create().send().await.unwrap().record;
     assert_eq!(again.meta.expires_at, drafted.meta.expires_at);
-    let upserted = table.upsert(&draft()).send().await.unwrap().record;
+    let upserted = table.upsert(&a_draft()).send().await.unwrap().record;
     assert_eq!(upserted.meta.created_at, drafted.meta.created_at);
     assert_eq!(upserted.meta.expires_at, drafted.meta.expires_at, "an upsert extends nothing");
     let day = at("2026-03-01T00:00:00Z").date_naive();
@@ -150,4 +158,23 @@ async fn the_mock_deletes_what_has_expired() {
     assert!(table.get(SessionKey::new("t", "s")).send().await.unwrap().record.is_some());
     mock.clock().set(at("2026-07-01T13:00:00Z"));
     assert!(table.get(SessionKey::new("t", "s")).send().await.unwrap().record.is_none());
+}
+
+/// `finer = "refuse"`, on members of structs and unions too.
+#[tokio::test]
+async fn a_member_finer_than_its_precision_is_refused() {
+    let (mock, table) = kept().await;
+    let visit = |text: &str| Visit { at: some(text), left: some("2026-07-01T12:00:00.5Z") };
+    let fine = Draft { visit: Some(visit("2026-07-01T12:00:00.125Z")), ..a_draft() };
+    let written = table.put(&fine).send().await.unwrap().record;
+    assert_eq!(written.visit.unwrap().left, some("2026-07-01T12:00:00Z"), "the other is floored");
+    let sent = mock.requests().len();
+    let finer = Draft { visit: Some(visit("2026-07-01T12:00:00.1255Z")), ..a_draft() };
+    assert!(table.put(&finer).send().await.unwrap_err().is_encode());
+    let cause = Cause::Clock { at: at("2026-07-01T12:00:00.5Z") };
+    assert!(table.put(&Draft { cause: Some(cause), ..a_draft() }).send().await.unwrap_err().is_encode());
+    let change = table.update(DraftKey::new("t", "d"));
+    let error = change.set(draft::VISIT.at(), at("2026-07-01T12:00:00.1255Z")).send().await.unwrap_err();
+    assert!(error.is_encode(), "{error}");
+    assert_eq!(mock.requests().len(), sent);
 }

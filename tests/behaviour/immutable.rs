@@ -142,7 +142,7 @@ async fn it_goes_with_a_version_and_with_transactions() {
     // DynamoDB has its own notation of numbers and its own order in sets.
     let same = Entry { amounts: vec!["1.5".parse().unwrap()], state: "old".into(), ..first.clone() };
     let second = table.put(&same).send().await.unwrap().record;
-    let other = Entry { cause: Cause::Clock, ..second.clone() };
+    let other = Entry { cause: Cause::Clock { at: at("2026-07-01T00:00:00Z") }, ..second.clone() };
     let error = table.put(&other).send().await.unwrap_err();
     assert_eq!(error.immutable_attributes(), ["cause"]);
     let stale = table.put(&same).send().await.unwrap_err();

@@ -5,9 +5,9 @@ mod depot {
 }
 
 use chrono::{DateTime, NaiveDate, Utc};
-use depot::{Depot, Door, DoorKey, NewSinceItem, Parcel, Reading, Stage};
+use depot::{Depot, DepotItem, Door, DoorKey, NewSinceItem, Parcel, Reading, Stage};
 use dio_runtime::mock::{MockDynamo, Operation, Request};
-use dio_runtime::{Clock, Number, Query, Readable, Uuid};
+use dio_runtime::{BatchGet, Clock, Get, Number, Query, Readable, Uuid};
 
 use crate::support::at;
 
@@ -273,6 +273,26 @@ async fn a_whole_key_is_a_get() {
     let request = only(&mock);
     assert_eq!(request.body["Key"]["sk"]["S"], "#door:front");
     assert_eq!(request.body["ConsistentRead"], serde_json::Value::Null);
+}
+
+/// What a query of records that share a key is generated as.
+#[tokio::test]
+async fn a_read_by_key_answers_with_an_enum_of_records() {
+    let (mock, depot) = depot().await;
+    let get = |side: &str| Get::<DepotItem>::new(&depot, &DoorKey::new("berlin", side));
+    let found = get("front").consistent().send().await.unwrap().required().unwrap();
+    assert!(matches!(found, DepotItem::Door(door) if door.side == "front"));
+    assert!(get("left").send().await.unwrap().required().unwrap_err().is_not_found());
+    // What is none of the records is handed out as it is.
+    let item = crate::reads::raw("site:berlin", "#door:odd");
+    let typed = item.into_iter().chain([("_type".to_owned(), crate::reads::text("Window"))]);
+    let put = mock.client().put_item().table_name("depot").set_item(Some(typed.collect()));
+    put.send().await.unwrap();
+    assert!(
+        matches!(get("odd").send().await.unwrap().record, Some(DepotItem::Other(item)) if item.len() == 3)
+    );
+    let found = BatchGet::new(vec![get("odd"), get("left"), get("back")]).send().await.unwrap();
+    assert!(matches!(found.as_slice(), [Some(DepotItem::Other(_)), None, Some(DepotItem::Door(_))]));
 }
 
 #[tokio::test]

@@ -1,7 +1,7 @@
 //! Records that could claim one primary key.
 
 use super::alike;
-use super::key_space::{Automaton, language};
+use super::key_space::{Language, language};
 use super::package::{Package, Problems, Record, Table};
 use super::shared_keys;
 use crate::model::{Key, KeyText, KeyType, TypeDefinition};
@@ -45,7 +45,7 @@ struct Part<'r> {
     delimiter: char,
     types: &'r [TypeDefinition],
     /// Made when it is first needed: most records are told apart by their first letters.
-    language: Option<Automaton>,
+    language: Option<Language>,
 }
 
 impl<'r> Claim<'r> {
@@ -107,7 +107,7 @@ impl Part<'_> {
         }
     }
 
-    fn language(&mut self) -> &Automaton {
+    fn language(&mut self) -> &Language {
         let (text, fields): (&KeyText, _) = (&self.key.text, &self.record.model.fields);
         let (delimiter, types) = (self.delimiter, self.types);
         self.language.get_or_insert_with(|| language(text, fields, delimiter, types))

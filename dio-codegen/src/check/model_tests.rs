@@ -220,6 +220,45 @@ fn records_that_share_a_partition_do_not_clash() {
 }
 
 #[test]
+fn a_field_that_stands_twice_has_one_value() {
+    let records = |sort: &str| {
+        format!(
+            "[table.shop]\nallow = [\"interleaved-records\"]\n[type.State]\nvalues = [\"open\", \"shut\"]\n\
+             [record.One.keys]\npk = \"c:{{id}}\"\nsk = \"{{n}}#{{s}}#{{n}}#{{s}}\"\n\
+             [record.One.fields]\nid = \"string\"\nn = \"string\"\ns = \"State\"\n\
+             [record.Two.keys]\npk = \"c:{{id}}\"\nsk = \"{sort}\"\n\
+             [record.Two.fields]\nid = \"string\"\nm = \"string\"\nk = \"integer\"\n"
+        )
+    };
+    assert_eq!(refused(&records("a#open#a#open")), ["key-clash"]);
+    assert_eq!(refused(&records("a#open#b#open")), [""; 0]);
+    assert_eq!(refused(&records("a#open#a#shut")), [""; 0]);
+    assert_eq!(refused(&records("a#open#{m:rest}")), ["key-clash"]);
+    assert_eq!(refused(&records("a#open#{k}#open")), [""; 0], "no integer is `a`");
+    assert_eq!(refused(&records("7#open#{k}#open")), ["key-clash"]);
+}
+
+#[test]
+fn a_day_is_one_of_the_calendar() {
+    let records = |day: &str| {
+        format!(
+            "[table.shop]\n[record.One.keys]\npk = \"day:{{day}}\"\nsk = \"#one\"\n[record.One.fields]\nday = \"date\"\n\
+             [record.Two.keys]\npk = \"day:{day}\"\nsk = \"#one\"\n[record.Two.fields]\n"
+        )
+    };
+    for day in
+        ["2024-02-29", "2000-02-29", "0004-02-29", "9999-12-31", "0001-01-01", "2026-04-30", "2026-02-28"]
+    {
+        assert_eq!(refused(&records(day)), ["key-clash"], "{day}");
+    }
+    for day in
+        ["2023-02-29", "1900-02-29", "2026-02-30", "0000-01-01", "2026-04-31", "2026-13-01", "2026-00-10"]
+    {
+        assert_eq!(refused(&records(day)), [""; 0], "{day}");
+    }
+}
+
+#[test]
 fn whole_keys_are_counted_as_their_prefix_and_anything() {
     let records = |whole: &str| {
         format!(

@@ -166,4 +166,6 @@ pub struct StructField {
     pub default: Option<super::Default>,
     /// Whether `Debug` hides it.
     pub sensitive: bool,
+    /// `finer = "refuse"`: a datetime finer than its precision is an error rather than floored.
+    pub refuse_finer: bool,
 }

@@ -1,9 +1,20 @@
 use std::collections::{HashMap, VecDeque};
+use std::ops::Range;
 
 use super::charset::CharSet;
 
 /// A state of each of two automata.
-type Pair = (usize, usize);
+pub(super) type Pair = (usize, usize);
+
+/// A piece of an automaton.
+#[derive(Debug, Clone)]
+pub(super) struct Slot {
+    /// Where it goes on from.
+    pub(super) before: Vec<usize>,
+    pub(super) states: Range<usize>,
+    /// Where it ends.
+    pub(super) after: Vec<usize>,
+}
 
 /// A nondeterministic automaton over characters, built from its beginning to its end.
 #[derive(Debug, Clone)]
@@ -57,6 +68,22 @@ impl Automaton {
             after.append(&mut self.ends);
         }
         self.ends = after;
+    }
+
+    /// Then a piece, which is never empty.
+    pub(super) fn slot(&mut self, add: impl FnOnce(&mut Self)) -> Slot {
+        let (before, start) = (self.ends.clone(), self.states.len());
+        add(self);
+        Slot { before, states: start..self.states.len(), after: self.ends.clone() }
+    }
+
+    /// What leads on from a state, and where.
+    pub(super) fn steps(&self, state: usize) -> impl Iterator<Item = (CharSet, usize)> + '_ {
+        self.states[state].iter().copied()
+    }
+
+    pub(super) fn is_end(&self, state: usize) -> bool {
+        self.ends.contains(&state)
     }
 
     /// The character before, any number of times.

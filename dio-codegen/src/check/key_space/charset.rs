@@ -53,6 +53,10 @@ impl CharSet {
         }
     }
 
+    pub(in crate::check) fn is_empty(self) -> bool {
+        self.ascii == 0 && self.others == Others::None
+    }
+
     /// What is in both.
     pub(in crate::check) fn and(self, other: Self) -> Self {
         let others = match (self.others, other.others) {

@@ -1,5 +1,6 @@
-use super::automaton::Automaton;
+use super::automaton::{Automaton, Slot};
 use super::charset::CharSet;
+use super::repeats::Language;
 use crate::model::{
     Component, Field, FieldType, Form, KeyText, NamedType, Part, Precision, TypeDefinition, Variant,
 };
@@ -16,15 +17,19 @@ pub(in crate::check) fn language(
     fields: &[Field],
     delimiter: char,
     types: &[TypeDefinition],
-) -> Automaton {
+) -> Language {
     let mut language = Automaton::empty();
+    let mut slots: Vec<(Component, Slot)> = Vec::new();
     match text {
         KeyText::Template(template) => {
             for part in &template.parts {
                 match part {
                     Part::Literal(text) => language.text(text),
                     Part::Component(component) => {
-                        add_component(&mut language, *component, fields, delimiter, types);
+                        let slot = language.slot(|language| {
+                            add_component(language, *component, fields, delimiter, types);
+                        });
+                        slots.push((*component, slot));
                     }
                 }
             }
@@ -45,7 +50,11 @@ pub(in crate::check) fn language(
             );
         }
     }
-    language
+    let again = slots.iter().enumerate().filter_map(|(place, (component, slot))| {
+        let (_, first) = slots[..place].iter().find(|(earlier, _)| earlier == component)?;
+        Some((first.clone(), slot.clone()))
+    });
+    Language { repeats: again.collect(), texts: language }
 }
 
 /// Adds the texts of a component.

@@ -51,7 +51,7 @@ impl Interval {
         for (position, texts) in self.texts.iter().enumerate() {
             let position = place.partition.len() + position;
             if let Some(texts) = texts {
-                let text = texts.common_text(place.language(other, position))?;
+                let text = texts.common_text(&place.language(other, position).texts)?;
                 key.push((place.attribute(position).name.as_str(), format!("{text:?}")));
             }
         }

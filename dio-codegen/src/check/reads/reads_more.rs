@@ -3,9 +3,11 @@ use super::super::package::{Problems, Query};
 use super::interleaved::Interleaved;
 use super::interval::Interval;
 use super::stand::{Place, Stand};
-use crate::model;
+use crate::model::{self, Given, Reach};
 use crate::report::Diagnostic;
 use crate::rules;
+use crate::sources::Span;
+use crate::syntax::Filter;
 
 /// Tells of queries that read more than they answer with.
 pub(super) fn check(place: &Place<'_>, interleaved: &Interleaved, problems: &mut Problems) {
@@ -16,7 +18,40 @@ pub(super) fn check(place: &Place<'_>, interleaved: &Interleaved, problems: &mut
         {
             continue;
         }
+        filtered(query, model, problems);
         between(place, query, model, interleaved, problems);
+    }
+}
+
+/// What is read and then left out.
+fn filtered(query: &Query<'_>, model: &model::Query, problems: &mut Problems) {
+    // DynamoDB has no filter where it gets an item, so no more than that is read.
+    if model.filter.is_none() || model.reach != Reach::Partition {
+        return;
+    }
+    let stated = query.syntax.filter.as_ref().and_then(first_field);
+    let name = &query.syntax.name;
+    let (span, label) = match stated {
+        Some(span) => (span, "applied to what has been read"),
+        None => (name.span, "what is `fixed` is no part of the key that it reads"),
+    };
+    problems.push(
+        Diagnostic::new(
+            &rules::READS_MORE,
+            format!("query `{}` also reads what its filter leaves out", name.value),
+        )
+        .at(span, label)
+        .note("DynamoDB bills what a query reads; a page may be empty and not the last")
+        .help("an index whose key holds the field reads only what fits"),
+    );
+}
+
+/// Where a filter begins.
+fn first_field(filter: &Filter) -> Option<Span> {
+    match filter {
+        Filter::All(parts) | Filter::Any(parts) => parts.first().and_then(first_field),
+        Filter::Not(part) => first_field(part),
+        Filter::Test(test) => Some(test.field.span),
     }
 }
 
@@ -40,7 +75,9 @@ fn between(
     if readers.len() < 2 || readers.len() != model.records.len() {
         return;
     }
-    let interval = Interval::of(place, &readers, &model.given);
+    let fixed = model.fixed.iter().map(|fixed| Given { field: fixed.field.clone(), derived: None });
+    let stated: Vec<Given> = model.given.iter().cloned().chain(fixed).collect();
+    let interval = Interval::of(place, &readers, &stated);
     let is_said = |other: &Stand<'_>| {
         model.records.iter().any(|reader| interleaved.contains(&(*reader, other.place_of_record)))
     };

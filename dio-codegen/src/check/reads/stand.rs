@@ -1,6 +1,6 @@
 use std::cell::OnceCell;
 
-use super::super::key_space::{Automaton, language};
+use super::super::key_space::{Language, language};
 use super::super::package::{Record, Table};
 use crate::model::{Key, KeyAttribute, KeyType, TypeDefinition};
 use crate::sources::Span;
@@ -25,7 +25,7 @@ pub(super) struct Stand<'r> {
     /// The keys of the partition and then of the sort key, as indices into the record's.
     pub(super) keys: Vec<usize>,
     /// Beside `keys`. Made when they are first needed: most records are told apart by their first letters.
-    languages: Vec<OnceCell<Automaton>>,
+    languages: Vec<OnceCell<Language>>,
 }
 
 impl<'r> Place<'r> {
@@ -85,7 +85,7 @@ impl<'r> Place<'r> {
         }
     }
 
-    pub(super) fn language<'s>(&self, stand: &'s Stand<'_>, position: usize) -> &'s Automaton {
+    pub(super) fn language<'s>(&self, stand: &'s Stand<'_>, position: usize) -> &'s Language {
         let (text, fields) = (&stand.key(position).text, &stand.record.model.fields);
         stand.languages[position]
             .get_or_init(|| language(text, fields, self.table.model.delimiter, self.types))

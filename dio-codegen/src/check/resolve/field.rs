@@ -18,7 +18,7 @@ pub(super) fn resolve<'s>(
     };
     let details = Details { precision: field.precision.as_ref(), digits: field.digits.as_ref() };
     let resolved = expression_type(of, &details, types, problems);
-    finer(field, &resolved, types, problems);
+    finer(field, &resolved, problems);
     let default = match &field.default {
         Some(value) if resolved.known => {
             default::resolve(field, value, &resolved.field_type, resolved.optional, types, problems)

@@ -185,7 +185,7 @@ fn members(fields: &[syntax::Field], types: &Types<'_>, problems: &mut Problems)
         let details = Details { precision: field.precision.as_ref(), digits: field.digits.as_ref() };
         let resolved = expression_type(of, &details, types, problems);
         known &= resolved.known;
-        finer(field, &resolved, types, problems);
+        finer(field, &resolved, problems);
         let attribute = field.attribute.as_ref().unwrap_or(&field.name);
         if let Some(other) = fields
             .iter()
@@ -212,32 +212,22 @@ fn members(fields: &[syntax::Field], types: &Types<'_>, problems: &mut Problems)
             optional: resolved.optional,
             default: None,
             sensitive: field.sensitive,
+            refuse_finer: field.refuse_finer.as_ref().is_some_and(|refuse| refuse.value),
         });
     }
     (members, known)
 }
 
-/// `finer` is for datetimes.
-pub(super) fn finer(field: &syntax::Field, resolved: &Resolved, types: &Types<'_>, problems: &mut Problems) {
+/// `finer` is for datetimes. A type of one's own says itself how fine it is.
+pub(super) fn finer(field: &syntax::Field, resolved: &Resolved, problems: &mut Problems) {
     if let Some(finer) = &field.refuse_finer
         && resolved.known
-        && !is_datetime(&resolved.field_type, types)
+        && !matches!(resolved.field_type, FieldType::Datetime(_))
     {
         problems.push(
             Diagnostic::new(&rules::INVALID_VALUE, "`finer` is for a `datetime`")
                 .at(finer.span, format!("`{}` is none", field.name.value)),
         );
-    }
-}
-
-fn is_datetime(field_type: &FieldType, types: &Types<'_>) -> bool {
-    match field_type {
-        // The definition may come later: then its syntax tells.
-        FieldType::Named(index) => matches!(
-            &types.syntax[*index].definition,
-            Some(Definition::Newtype { of, .. }) if of.name.value == "datetime"
-        ),
-        other => matches!(other, FieldType::Datetime(_)),
     }
 }
 

@@ -244,7 +244,7 @@ impl<'a> Types<'a> {
         };
         let marker = match replacement {
             Some(replacement) => replacement.marker.to_owned(),
-            None => self.marker(&field.field_type, false, Scope::Root),
+            None => self.marker(&field.field_type, field.refuse_finer, Scope::Root),
         };
         let attribute = &field.attribute;
         let stored = match (&field.default, field.optional) {

@@ -16,9 +16,9 @@ const SCHEMAS: [&str; 8] = [
 ];
 
 /// All tables of the schemas.
-const MODULES: [&str; 13] = [
-    "depot", "desk", "desk", "library", "shop", "accounts", "obstacle", "tickets", "events", "jobs",
-    "device", "catalog", "log",
+const MODULES: [&str; 12] = [
+    "depot", "desk", "library", "shop", "accounts", "obstacle", "tickets", "events", "jobs", "device",
+    "catalog", "log",
 ];
 
 fn options(schema: &str) -> Options {

@@ -17,13 +17,13 @@ const DESIGNS: [(&str, usize); 10] = [
     ("adopted", 1),
     ("catalog", 0),
     ("courses", 1),
-    ("deals", 5),
+    ("deals", 1),
     ("design", 0),
     ("github", 7),
     ("saas", 1),
     ("sessions", 1),
     ("shop", 0),
-    ("timeseries", 6),
+    ("timeseries", 1),
 ];
 
 fn load(name: &str) -> Sources {

@@ -151,6 +151,8 @@ rules! {
     // Queries
     QUERY_FIT = Error "query-fit":
         "A query gives all of a partition key and then leading components of the sort key, of each of its records; a range is on the next component, where byte order is the order of values.";
+    FAN_OUT = Error "fan-out":
+        "A query goes through what the partition key holds and nobody gives: all shards, or the days, months or hours between the two ends of a range.";
     PARTIAL_READ = Error "partial-read":
         "A query answers with what is there: the fields of a `projection`, of one record, are held by the index that it reads; several records of an index that does not hold them whole are read from the table with `hydrate`, which nothing else needs.";
     AMBIGUOUS_QUERY = Error "ambiguous-query":

@@ -10,6 +10,8 @@ mod dates;
 mod design;
 mod expiry;
 mod expressions;
+mod fan_out;
+mod fan_out_order;
 mod gathering;
 mod immutable;
 mod indexes;

@@ -1,6 +1,6 @@
 //! The table of `schemas/shards.toml`: shards in keys, and queries that read all of them.
 
-mod fleet {
+pub mod fleet {
     dio_runtime::include_schema!("fleet");
 }
 
@@ -11,22 +11,22 @@ use self::fleet::{Alert, AlertKey, Event, EventKey, Fleet, FleetItem, Latest, La
 use crate::reads::{raw, text};
 use crate::support::{at, fixed, round_trip};
 
-async fn fleet() -> (MockDynamo, Fleet) {
+pub async fn fleet() -> (MockDynamo, Fleet) {
     let mock = MockDynamo::new();
     let fleet = Fleet::new(mock.client(), "fleet").with_clock(fixed());
     fleet.create().await.unwrap();
     (mock, fleet)
 }
 
-fn latest(metric: &str, device: &str, value: i64) -> Latest {
+pub fn latest(metric: &str, device: &str, value: i64) -> Latest {
     Latest { metric: metric.into(), device_id: device.into(), value, meta: Default::default() }
 }
 
-fn event(moment: &str, id: u64) -> Event {
+pub fn event(moment: &str, id: u64) -> Event {
     Event { at: at(moment), event_id: Ulid::from_parts(id, 0), text: "x".into(), meta: Default::default() }
 }
 
-fn alert_of(device: &str, alert_id: i64) -> Alert {
+pub fn alert_of(device: &str, alert_id: i64) -> Alert {
     Alert {
         device_id: device.into(),
         alert_id,

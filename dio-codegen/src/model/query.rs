@@ -19,6 +19,9 @@ pub struct Query {
     pub given: Vec<Given>,
     /// A range on the next component of the sort key.
     pub range: Option<QueryRange>,
+    /// A component of the partition key of which all values are read: a shard, or the bucket of time (a derived form) of a
+    /// range on the same field that has both ends.
+    pub fan_out: Option<Given>,
     /// The direction.
     pub order: Order,
     /// Constants of the key that is read, beside the parameters.

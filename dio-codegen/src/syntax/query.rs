@@ -35,6 +35,8 @@ pub struct Query {
     pub limit: Option<Spanned<u32>>,
     /// `consistent`
     pub consistent: Option<Spanned<bool>>,
+    /// `fan_out`: what all of is read
+    pub fan_out: Option<Given>,
     /// `many`
     pub many: Option<Spanned<bool>>,
     /// `allow`
@@ -45,8 +47,6 @@ pub struct Query {
     pub projection: Option<Spanned<Vec<Spanned<String>>>>,
     /// `gather`
     pub gather: Option<Gather>,
-    /// Whether it has something that is not built, so that its keys need not fit.
-    pub unbuilt: bool,
 }
 
 /// A parameter: `"customer_id"`, or a derived form, `"at:day"`.
@@ -116,6 +116,7 @@ impl Query {
         let limit = reader.get("limit").and_then(|value| limit(walk, value));
         let consistent = reader.boolean(walk, "consistent");
         let many = reader.boolean(walk, "many");
+        let fan_out = reader.string(walk, "fan_out").map(Given::new);
         let allow = reader.strings(walk, "allow");
         let hydrate = reader.boolean(walk, "hydrate");
         let span = table.get("projection").map(|value| walk.span(value.span()));
@@ -125,7 +126,6 @@ impl Query {
         if let Some(gather) = gather {
             gather.check(walk, &name, table);
         }
-        let unbuilt = reader.unbuilt(walk, "fan_out");
         reader.finish(walk);
         Some(Self {
             name,
@@ -139,12 +139,12 @@ impl Query {
             filter,
             limit,
             consistent,
+            fan_out,
             many,
             hydrate,
             projection,
             gather,
             allow,
-            unbuilt,
         })
     }
 }

@@ -5,7 +5,7 @@ use std::collections::{BTreeSet, VecDeque};
 use std::future::Future;
 use std::ops::Range;
 use std::pin::Pin;
-use std::task::{Context, Poll, ready};
+use std::task::{Context, Poll};
 
 use aws_sdk_dynamodb::types::AttributeValue;
 use futures_core::Stream;
@@ -38,8 +38,12 @@ pub(super) struct Merge<T: Readable> {
     /// How many records may still be handed out.
     remaining: Option<usize>,
     reading: FuturesUnordered<Reading<T>>,
-    /// Lanes whose next page has to be read before more is known of them.
-    asking: BTreeSet<usize>,
+    /// Lanes of which nothing is known before their next page is read, which has not been asked for.
+    needed: BTreeSet<usize>,
+    /// Lanes whose next page can be read while the one before is handed out.
+    ahead: BTreeSet<usize>,
+    /// How many lanes there are of which nothing is known.
+    unknown: usize,
     /// The next record of each lane that has one, where they are merged.
     heads: BTreeSet<(Rank, usize)>,
     /// What was handed out last, where the reading can stop before all is read.
@@ -59,6 +63,8 @@ struct Lane<T: Readable> {
     start: Option<Item>,
     is_done: bool,
     records: VecDeque<Found<T>>,
+    /// How many of them the last page had.
+    page: usize,
 }
 
 struct Found<T> {
@@ -119,6 +125,7 @@ impl<T: Readable> Merge<T> {
             plan: Some(Box::new(plan)),
             start: None,
             records: VecDeque::new(),
+            page: 0,
         });
         let mut merge = Self {
             lanes: lanes.collect(),
@@ -127,7 +134,9 @@ impl<T: Readable> Merge<T> {
             side_by_side: side_by_side.max(1),
             remaining: limit,
             reading: FuturesUnordered::new(),
-            asking: BTreeSet::new(),
+            needed: BTreeSet::new(),
+            ahead: BTreeSet::new(),
+            unknown: 0,
             heads: BTreeSet::new(),
             last: None,
             position: None,
@@ -143,7 +152,8 @@ impl<T: Readable> Merge<T> {
             merge.refused = merge.refused.take().or(Some(error));
         }
         let open = merge.lanes.iter().enumerate().filter(|(_, lane)| !lane.is_done);
-        merge.asking = open.map(|(place, _)| place).collect();
+        merge.needed = open.map(|(place, _)| place).collect();
+        merge.unknown = merge.needed.len();
         merge
     }
 
@@ -189,9 +199,7 @@ impl<T: Readable> Merge<T> {
 
     /// Leads on to what has not been handed out. None where all was, or nothing yet.
     pub(super) fn cursor(&self) -> Option<Cursor> {
-        let is_left = !self.asking.is_empty()
-            || !self.reading.is_empty()
-            || self.lanes.iter().any(|lane| !lane.records.is_empty());
+        let is_left = self.lanes.iter().any(|lane| !lane.is_done || !lane.records.is_empty());
         let (place, key) = self.last.as_ref().filter(|_| is_left)?;
         let plan = self.lanes.get(*place)?.plan.as_ref()?;
         Some(Cursor { target: self.target(), ..plan.cursor(key.clone()) })
@@ -209,16 +217,14 @@ impl<T: Readable> Merge<T> {
             if self.remaining == Some(0) {
                 return Poll::Ready(None);
             }
-            if let Some(record) = self.take() {
-                return Poll::Ready(Some(Ok(record)));
-            }
             self.ask();
-            let Some((place, plan, page)) = ready!(Pin::new(&mut self.reading).poll_next(context)) else {
-                return Poll::Ready(None);
-            };
-            match page {
-                Ok(page) => self.fill(place, plan, page),
-                Err(error) => self.refused = Some(error),
+            match Pin::new(&mut self.reading).poll_next(context) {
+                Poll::Ready(Some((place, plan, Ok(page)))) => self.fill(place, plan, page),
+                Poll::Ready(Some((_, _, Err(error)))) => self.refused = Some(error),
+                Poll::Ready(None) => return Poll::Ready(self.take().map(Ok)),
+                Poll::Pending => {
+                    return self.take().map_or(Poll::Pending, |record| Poll::Ready(Some(Ok(record))));
+                }
             }
         }
     }
@@ -226,7 +232,8 @@ impl<T: Readable> Merge<T> {
     fn end(&mut self, error: Error) -> Error {
         self.reading = FuturesUnordered::new();
         self.lanes = Vec::new();
-        self.asking.clear();
+        self.needed.clear();
+        self.ahead.clear();
         self.heads.clear();
         error
     }
@@ -235,22 +242,26 @@ impl<T: Readable> Merge<T> {
     fn take(&mut self) -> Option<Result<T, Unread>> {
         let place = match self.sequence {
             // A lane of which nothing is known could have an earlier one.
-            Sequence::Merged if self.asking.is_empty() && self.reading.is_empty() => {
-                self.heads.pop_first()?.1
-            }
-            Sequence::Merged => return None,
+            Sequence::Merged if self.unknown > 0 => return None,
+            Sequence::Merged => self.heads.pop_first()?.1,
             Sequence::InTurn => self.current(),
         };
         let lane = self.lanes.get_mut(place)?;
         let found = lane.records.pop_front()?;
-        match lane.records.front() {
-            Some(next) if self.sequence == Sequence::Merged => {
+        if let Some(next) = lane.records.front() {
+            if self.sequence == Sequence::Merged {
                 self.heads.insert((next.rank.clone(), place));
             }
-            None if !lane.is_done => {
-                self.asking.insert(place);
+        } else if !lane.is_done {
+            self.unknown += 1;
+        }
+        if !lane.is_done && lane.plan.is_some() {
+            if lane.records.is_empty() {
+                self.ahead.remove(&place);
+                self.needed.insert(place);
+            } else if self.remaining.is_none() && lane.records.len() <= lane.page {
+                self.ahead.insert(place);
             }
-            _ => {}
         }
         if let Some(key) = found.key {
             self.last = Some((place, key));
@@ -283,9 +294,11 @@ impl<T: Readable> Merge<T> {
     fn ask(&mut self) {
         let wanted = self.wanted();
         while self.reading.len() < self.side_by_side
-            && let Some(place) = self.asking.range(wanted.clone()).next().copied()
+            && let Some(place) =
+                self.needed.range(wanted.clone()).next().or_else(|| self.ahead.first()).copied()
         {
-            self.asking.remove(&place);
+            self.needed.remove(&place);
+            self.ahead.remove(&place);
             let Some(lane) = self.lanes.get_mut(place) else { continue };
             let Some(mut plan) = lane.plan.take() else { continue };
             let (start, limit) = (lane.start.take(), plan.options.page_limit(self.remaining));
@@ -298,6 +311,7 @@ impl<T: Readable> Merge<T> {
 
     fn fill(&mut self, place: usize, plan: Box<Plan<T>>, page: WholePage) {
         let Some(lane) = self.lanes.get_mut(place) else { return };
+        let had = lane.records.len();
         let WholePage { found, records } = page;
         let mut records = records.map(Vec::into_iter);
         for item in found.items {
@@ -320,17 +334,26 @@ impl<T: Readable> Merge<T> {
                 lane.records.push_back(Found { rank, key, record });
             }
         }
+        lane.page = lane.records.len() - had;
         lane.is_done = found.last.is_none();
         lane.start = found.last;
         lane.plan = Some(plan);
         match lane.records.front() {
-            Some(first) if self.sequence == Sequence::Merged => {
-                self.heads.insert((first.rank.clone(), place));
+            Some(first) if had == 0 => {
+                self.unknown -= 1;
+                if self.sequence == Sequence::Merged {
+                    self.heads.insert((first.rank.clone(), place));
+                }
             }
-            None if !lane.is_done => {
-                self.asking.insert(place);
+            None if lane.is_done => self.unknown -= 1,
+            None => {
+                self.needed.insert(place);
             }
-            _ => {}
+            Some(_) => {}
+        }
+        // Of partitions that are read in turn the next begins already.
+        if had == 0 && !lane.is_done && self.remaining.is_none() && self.sequence == Sequence::Merged {
+            self.ahead.insert(place);
         }
     }
 }

@@ -5,6 +5,7 @@ mod constant;
 mod default;
 mod definitions;
 mod expires;
+mod fan_out;
 mod field;
 mod filter;
 mod filtered;

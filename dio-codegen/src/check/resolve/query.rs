@@ -1,7 +1,7 @@
 use super::super::package::{Problems, Query, Record, Table, Types};
 use super::filter::{Resolver, all_of};
 use super::fit::{Access, Fit, Misfit, fit};
-use super::{filtered, form, template};
+use super::{fan_out, filtered, form, template};
 use crate::model::{self, Filter, Fixed, Form, Given, Order, QueryRange, Reads};
 use crate::report::Diagnostic;
 use crate::rules;
@@ -91,18 +91,27 @@ fn resolve_in(
         None => None,
     };
     let access = access(query, table, records, problems);
+    let fan_out =
+        query.fan_out.as_ref().map(|named| fan_out::resolve(query, named, table, records, problems));
     let of_query: Vec<&Record<'_>> = records.iter().map(|record| &table.records[*record]).collect();
     let mut resolver = Resolver { query, records: &of_query, types, problems, parameters: Vec::new() };
     let fixed = resolver.fixed();
     let filter = query.filter.as_ref().map(|filter| resolver.filter(filter));
     let parameters = resolver.parameters.into_iter().map(|(parameter, ..)| parameter).collect();
     let reads = reads(query, table, records, problems);
-    let (access, reads) = (Access { fixed: fixed?, ..access? }, reads?);
+    let Access { given, range, .. } = access?;
+    let fan_out = match fan_out {
+        Some(None) => return None,
+        Some(fan_out) => fan_out,
+        None => None,
+    };
+    // What all of is read is known wherever a partition is.
+    let access = Access { given: given.iter().chain(&fan_out).cloned().collect(), fixed: fixed?, range };
+    let reads = reads?;
     let certain = of_query
         .iter()
         .all(|record| !record.syntax.has_unbuilt_keys && record.keys.iter().all(|key| key.known));
-    // A query with something that is not built may leave to that what its keys lack.
-    if query.unbuilt || !certain {
+    if !certain {
         return None;
     }
     let (index, fits) = choose(query, table, records, &access, stated, types, problems)?;
@@ -113,9 +122,19 @@ fn resolve_in(
     };
     let also: Vec<Fixed> = access.fixed.iter().filter(|fixed| !is_exact(fixed)).cloned().collect();
     let in_key = access.fixed.iter().filter(|fixed| first.fixed.contains(&fixed.field)).cloned().collect();
+    let is_key = fits.iter().all(|fit| first.is_item_of(fit));
+    if let (Some(each), Some(named)) = (&fan_out, &query.fan_out) {
+        let partitions = index.map_or(1, |index| table.model.indexes[index].partition.len());
+        let keys = fits.iter().map(|fit| fit.keys.get(..partitions).unwrap_or_default());
+        if let Some(problem) =
+            fan_out::misplaced(query, each, named, of_query.iter().copied().zip(keys), is_key)
+        {
+            problems.push(problem);
+            return None;
+        }
+    }
     // What gathers, or reads a part, is a query of one item then.
-    let is_item =
-        query.gather.is_none() && reads == Reads::Held && fits.iter().all(|fit| first.is_item_of(fit));
+    let is_item = query.gather.is_none() && reads == Reads::Held && is_key;
     let read = filtered::Read { query, table: &table.model, records: &of_query, index };
     let is_sound = read.check(&also, is_item, problems);
     let filter = match filter {
@@ -129,7 +148,8 @@ fn resolve_in(
         records: records.to_vec(),
         index,
         keys: fits.into_iter().map(|fit| fit.keys).collect(),
-        given: access.given,
+        given,
+        fan_out,
         range: access.range,
         order: query.order.map_or(Order::Ascending, |order| order.value),
         fixed: in_key,
@@ -218,7 +238,7 @@ fn access(
     complete.then_some(Access { given, fixed: Vec::new(), range })
 }
 
-fn has_field<'r, 's: 'r>(
+pub(super) fn has_field<'r, 's: 'r>(
     name: &crate::sources::Spanned<String>,
     what: &str,
     records: impl Iterator<Item = &'r Record<'s>>,
@@ -237,7 +257,7 @@ fn has_field<'r, 's: 'r>(
 }
 
 /// One parameter has one type.
-fn has_one_type<'r, 's: 'r>(
+pub(super) fn has_one_type<'r, 's: 'r>(
     name: &crate::sources::Spanned<String>,
     mut records: impl Iterator<Item = &'r Record<'s>>,
     problems: &mut Problems,

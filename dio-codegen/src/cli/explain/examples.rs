@@ -76,6 +76,7 @@ examples! {
     "unmatched-option": "schema.toml" "dio.toml";
     "missing-function": "schema.toml" "dio.toml";
     "query-fit": "schema.toml";
+    "fan-out": "schema.toml";
     "partial-read": "schema.toml";
     "ambiguous-query": "schema.toml";
     "fixed-and-given": "schema.toml";

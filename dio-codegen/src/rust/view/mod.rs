@@ -5,6 +5,7 @@ mod capability;
 mod constant;
 mod conversion;
 mod expiry;
+mod fan_out;
 mod filter;
 mod gathered;
 mod group;

@@ -4,7 +4,7 @@ use super::access::{Access, SortPlan};
 use super::filter::{Condition, condition};
 use super::narrowing::{Range, tail};
 use super::query_range::QueryRange;
-use super::{doc_lines, gathered, item_query, items, partial};
+use super::{doc_lines, fan_out, gathered, item_query, items, partial};
 use crate::model::{Constant, FieldType, Form, KeyText, Order, Query, Reach, Reads, Record, Table};
 use crate::rust::names;
 use crate::rust::types::{Scope, Types};
@@ -146,7 +146,7 @@ pub(crate) fn named(types: Types<'_>, table: &Table, query: &Query) -> Option<Fu
         bindings.extend(binding);
     }
     let range = match &query.range {
-        Some(range) => Some(QueryRange::new(first, range)?),
+        Some(range) => Some(QueryRange::new(first, range, query.fan_out.is_some())?),
         None => None,
     };
     let mut expression = match thin(&accesses, query, range.as_ref()) {
@@ -167,6 +167,16 @@ pub(crate) fn named(types: Types<'_>, table: &Table, query: &Query) -> Option<Fu
         }
     };
     parameters.extend(range.map(|range| range.parameter));
+    let is_hydrated = query.reads == Reads::Hydrated;
+    let mut builder = "Query";
+    if let Some(each) = &query.fan_out {
+        // How much of a record is read is each partition's own.
+        if is_hydrated {
+            expression += "\n.hydrated()";
+        }
+        expression = fan_out::of_each(first, each, &expression)?;
+        builder = "FanOut";
+    }
     if query.order == Order::Descending {
         expression += "\n.descending()";
     }
@@ -185,8 +195,10 @@ pub(crate) fn named(types: Types<'_>, table: &Table, query: &Query) -> Option<Fu
     }
     expression += &format!("\n.named({:?})", query.name);
     let mut on = first.on();
-    if query.reads == Reads::Hydrated {
-        expression += "\n.hydrated()";
+    if is_hydrated {
+        if query.fan_out.is_none() {
+            expression += "\n.hydrated()";
+        }
         on = if on == "OnIndex" { "Hydrated" } else { on };
     }
     let (builder, reads) = match query.gather {
@@ -194,7 +206,7 @@ pub(crate) fn named(types: Types<'_>, table: &Table, query: &Query) -> Option<Fu
             expression += &format!("\n.gather({max})");
             ("Gather", gathered::name_of(query))
         }
-        None => ("Query", reads(&accesses, table, query)),
+        None => (builder, reads(&accesses, table, query)),
     };
     let returns = match index {
         Some(_) => format!("{}<{reads}, {}>", scope.runtime(builder), scope.runtime(on)),
@@ -263,9 +275,10 @@ fn joined(accesses: &[Access<'_>], query: &Query) -> Option<(SortPlan, Vec<Strin
 /// The parameter that gives a component, if one does.
 fn given<'q>(query: &'q Query, name: &str, form: Form) -> Option<&'q crate::model::Given> {
     let derived = Some(form).filter(|form| matches!(form, Form::Day | Form::Month | Form::Hour));
-    let exact = query.given.iter().find(|given| given.field == name && given.derived == derived);
+    let known = || query.given.iter().chain(&query.fan_out);
+    let exact = known().find(|given| given.field == name && given.derived == derived);
     // A value that is given in full gives its derived forms as well.
-    exact.or_else(|| query.given.iter().find(|given| given.field == name && given.derived.is_none()))
+    exact.or_else(|| known().find(|given| given.field == name && given.derived.is_none()))
 }
 
 /// Whether a component is a parameter or a constant.
@@ -317,7 +330,7 @@ fn component_of<'a>(
 fn thin(accesses: &[Access<'_>], query: &Query, range: Option<&QueryRange>) -> Option<String> {
     let [access] = accesses else { return None };
     // Something else is read than the function reads.
-    if query.reads != Reads::Held || query.gather.is_some() {
+    if query.fan_out.is_some() || query.reads != Reads::Held || query.gather.is_some() {
         return None;
     }
     let partition = access.partition_fields();

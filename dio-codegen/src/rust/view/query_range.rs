@@ -16,18 +16,24 @@ pub(super) struct QueryRange {
 }
 
 impl QueryRange {
-    pub(super) fn new(access: &Access<'_>, range: &crate::model::QueryRange) -> Option<Self> {
+    /// Where `is_repeated`, its bounds are those of several partitions.
+    pub(super) fn new(
+        access: &Access<'_>,
+        range: &crate::model::QueryRange,
+        is_repeated: bool,
+    ) -> Option<Self> {
         let (field, operator) = (access.position(&range.field)?, range.operator);
         let ident = access.keys.ident(field);
         let one = || access.parameter(field, &ident);
+        let value = if is_repeated { format!("{ident}.clone()") } else { ident.clone() };
         let ((parameter, binding), bounds) = match operator {
-            RangeOperator::AtLeast => (one(), format!("{ident}..")),
-            RangeOperator::After => (one(), format!("{}::after({ident})", access.scope.runtime("Bounds"))),
-            RangeOperator::AtMost => (one(), format!("..={ident}")),
-            RangeOperator::Before => (one(), format!("..{ident}")),
+            RangeOperator::AtLeast => (one(), format!("{value}..")),
+            RangeOperator::After => (one(), format!("{}::after({value})", access.scope.runtime("Bounds"))),
+            RangeOperator::AtMost => (one(), format!("..={value}")),
+            RangeOperator::Before => (one(), format!("..{value}")),
             RangeOperator::Between => {
                 let rust = access.rust(field);
-                ((format!("{ident}: ::core::ops::RangeInclusive<{rust}>"), None), ident.clone())
+                ((format!("{ident}: ::core::ops::RangeInclusive<{rust}>"), None), value)
             }
             RangeOperator::BeginsWith => ((format!("{ident}: &str"), None), ident.clone()),
         };

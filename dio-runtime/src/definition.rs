@@ -96,6 +96,8 @@ pub struct RecordDefinition {
     pub updated_at: Option<&'static str>,
     /// The attribute of the optimistic lock.
     pub version: Option<&'static str>,
+    /// Whether its primary keys may be those of other records, which the type attribute tells apart.
+    pub shares_key: bool,
     /// What `derived` are made of: attributes of fields outside the primary key.
     pub sources: &'static [&'static str],
     /// Attributes that are made of fields: index keys and computed attributes.
@@ -120,6 +122,7 @@ impl RecordDefinition {
             created_at: None,
             updated_at: None,
             version: None,
+            shares_key: false,
             sources: &[],
             derived: &[],
             immutable: &[],
@@ -140,6 +143,11 @@ impl RecordDefinition {
         updated_at: Option<&'static str>,
     ) -> Self {
         Self { created_at, updated_at, ..self }
+    }
+
+    /// With primary keys that other records have as well.
+    pub const fn with_shared_key(self) -> Self {
+        Self { shares_key: true, ..self }
     }
 
     /// With attributes that are made of others.

@@ -50,12 +50,13 @@ impl<'item> ItemIdentity<'item> {
     }
 
     /// The key, if the type attribute does not say that the item is another record, and the key is one that `R` would
-    /// have.
+    /// have. An item without a type attribute is no record that shares its key.
     #[inline]
     pub(crate) fn key_of<R: Record>(&self) -> Option<R::Key> {
         match self.type_name {
             Some(AttributeValue::S(name)) if name == R::DEFINITION.stored_name => {}
             Some(_) => return None,
+            None if R::DEFINITION.shares_key => return None,
             None => {}
         }
         R::Key::read(self).ok()

@@ -119,7 +119,8 @@ pub use operation::{
 pub use operation::{Reindex, ReindexCounts, ReindexOutput, ReindexProgress, Unmended};
 pub use projected::Projected;
 pub use record::{
-    Creatable, Key, PrimaryKey, Readable, Record, Replaceable, Schema, Unread, Unversioned, Versioned, Within,
+    Creatable, Key, PrimaryKey, Readable, Record, Replaceable, Schema, Unread, Unshared, Unversioned,
+    Versioned, Within,
 };
 pub use size::{Measured, Size};
 pub use stamps::Stamps;

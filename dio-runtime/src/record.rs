@@ -256,6 +256,13 @@ pub trait Versioned: Record {}
 )]
 pub trait Unversioned: Record {}
 
+/// A record whose primary keys no other record has, so that it can be written without a condition.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` shares its key with another record, which a batch would replace or delete unseen",
+    note = "write it with `put` or `delete`, or in a transaction"
+)]
+pub trait Unshared: Record {}
+
 /// A record that a put may write over without a condition.
 #[diagnostic::on_unimplemented(
     message = "a batch cannot put `{Self}`: a put of it has a condition, of its version or of its immutable fields",

@@ -4,7 +4,7 @@ use crate::attribute::Attribute;
 use crate::expression::Expression;
 use crate::item::Item;
 use crate::operation::partition_attribute;
-use crate::record::Record;
+use crate::record::{Record, Schema};
 use crate::same_value::is_same_value;
 use crate::types;
 use crate::{Condition, Error};
@@ -125,11 +125,27 @@ impl<R: Record> Requirement<R> {
         Ok(())
     }
 
+    /// An item at a key that other records may have is of this one.
+    fn of_type(&self) -> Option<Condition<R>> {
+        let attribute = <R::Schema as Schema>::TABLE.type_attribute.filter(|_| R::DEFINITION.shares_key)?;
+        let is_type = Attribute::<R, types::Text>::new(attribute).eq(R::DEFINITION.stored_name);
+        match self.existence {
+            Existence::Absent | Existence::Contradiction => None,
+            Existence::Either if self.version.is_none() => {
+                let key = Attribute::<R, types::Text>::new(partition_attribute::<R>());
+                Some(key.not_exists() | is_type)
+            }
+            Existence::Either | Existence::Exists => Some(is_type),
+        }
+    }
+
     /// Appends the condition and takes its text.
     pub(crate) fn render(&self, expression: &mut Expression) -> Result<Option<String>, Error> {
         let key = Attribute::<R, types::Text>::new(partition_attribute::<R>());
         let existence = match self.existence {
             Existence::Either => None,
+            // Its type says as much.
+            Existence::Exists if R::DEFINITION.shares_key => None,
             Existence::Exists => Some(key.exists()),
             Existence::Absent => Some(key.not_exists()),
             Existence::Contradiction => {
@@ -151,8 +167,8 @@ impl<R: Record> Requirement<R> {
                 None => handle.not_exists(),
             }
         });
-        let all =
-            existence.into_iter().chain(version).chain(immutable).chain(self.conditions.iter().cloned());
+        let required = existence.into_iter().chain(self.of_type()).chain(version).chain(immutable);
+        let all = required.chain(self.conditions.iter().cloned());
         match all.reduce(|left, right| left & right) {
             Some(condition) => {
                 condition.render(expression)?;

@@ -31,4 +31,5 @@ mod support;
 mod traces;
 mod undecodable;
 mod unions;
+mod when;
 mod writes;

@@ -29,6 +29,12 @@ fn the_code_of_unions() {
 }
 
 #[test]
+fn the_code_of_keys_that_depend_on_the_item() {
+    let code = text("tests/schemas/when.toml", "hub.rs");
+    snapbox::assert_data_eq!(code, snapbox::file!["../golden/hub.rs"].raw());
+}
+
+#[test]
 fn the_code_of_less_than_whole_records() {
     let code = text("tests/schemas/parts.toml", "tracker.rs");
     snapbox::assert_data_eq!(code, snapbox::file!["../golden/tracker.rs"].raw());

@@ -4,7 +4,7 @@ use dio_codegen::Options;
 
 use crate::compiler::Compiler;
 
-const SCHEMAS: [&str; 8] = [
+const SCHEMAS: [&str; 9] = [
     "schemas/design.toml",
     "tests/schemas/collections.toml",
     "tests/schemas/named.toml",
@@ -13,12 +13,13 @@ const SCHEMAS: [&str; 8] = [
     "tests/schemas/obstacles.toml",
     "tests/schemas/groups.toml",
     "tests/schemas/layouts.toml",
+    "tests/schemas/when.toml",
 ];
 
 /// All tables of the schemas.
-const MODULES: [&str; 12] = [
+const MODULES: [&str; 14] = [
     "depot", "desk", "library", "shop", "accounts", "obstacle", "tickets", "events", "jobs", "device",
-    "catalog", "log",
+    "catalog", "log", "hub", "parcels",
 ];
 
 fn options(schema: &str) -> Options {

@@ -74,6 +74,19 @@ const WRONG: &[(&str, &str)] = &[
     ("a version of a record that has none", r#"shop.delete(CustomerKey::new("1")).version(1);"#),
     ("an update without a version that states one", r#"shop.update(CustomerKey::new("1")).version(1);"#),
     ("an update that would make half a record", r#"shop.update(CustomerKey::new("1")).or_create();"#),
+    ("a batch that puts a record which shares its key", r#"hub.batch_write().put(&pull);"#),
+    (
+        "a batch that deletes a record which shares its key",
+        r#"hub.batch_write().delete(hub::PullKey::new("r", 1));"#,
+    ),
+    (
+        "an update that would make keys that depend on what is there",
+        r#"parcels.update(parcels::TaskKey::new("d", "n")).or_create();"#,
+    ),
+    (
+        "a field that keys depend on, alone",
+        r#"drop(hub.update(hub::IssueKey::new("r", 1)).set_state(hub::State::Held).send());"#,
+    ),
     ("a query without the parameter of its filter", r#"depot.urgent("berlin", 1);"#),
     ("a parameter of a filter of another type", r#"depot.urgent("berlin", "1", day);"#),
     ("a limit of one item", r#"depot.door("front", "berlin").limit(1);"#),
@@ -89,6 +102,7 @@ fn wrong_accesses_do_not_compile() {
             "schemas/design.toml",
             "tests/schemas/groups.toml",
             "tests/schemas/kept.toml",
+            "tests/schemas/when.toml",
             "tests/schemas/named.toml",
             "tests/schemas/parts.toml",
         ]
@@ -106,7 +120,10 @@ fn wrong_accesses_do_not_compile() {
             use shop::{{CustomerKey, Order, OrderKey, Shop, customer, order}};
             use tickets::{{TicketKey, Tickets}};
             use kept::{{Invitation, InvitationKey, Kept}};
+            mod hub {{ include!("hub.rs"); }}
+            mod parcels {{ include!("parcels.rs"); }}
             fn wrong(shop: Shop, tickets: Tickets, jobs: jobs::Jobs, tracker: tracker::Tracker, order: Order, job: jobs::Job,
+                hub: hub::Hub, parcels: parcels::Parcels, pull: hub::Pull,
                 kept: Kept, invitation: Invitation, depot: depots::Depot, day: depots::Day,
                 today: dio_runtime::chrono::NaiveDate, at: dio_runtime::chrono::DateTime<dio_runtime::chrono::Utc>) {{
                 {statement}

@@ -1,7 +1,7 @@
 //! Indexes, and what stands in them.
 
 use super::allow::is_allowed;
-use super::package::{Package, Problems, Table};
+use super::package::{Package, Problems, Record, Table};
 use crate::report::Diagnostic;
 use crate::rules;
 use crate::syntax;
@@ -77,16 +77,16 @@ fn projections(package: &Package<'_>, problems: &mut Problems) {
 /// An index that no record fills.
 fn unfilled(package: &Package<'_>, problems: &mut Problems) {
     for table in &package.tables {
-        // What is not built yet may fill an index, and a table without records has yet to begin.
-        let is_certain = table.records.iter().all(|record| !record.syntax.has_unbuilt_keys);
-        if table.records.is_empty() || !is_certain {
+        // A table without records has yet to begin.
+        if table.records.is_empty() {
             continue;
         }
-        for (index, origin) in table.model.indexes.iter().zip(&table.indexes) {
+        for (place, (index, origin)) in table.model.indexes.iter().zip(&table.indexes).enumerate() {
             let keys: Vec<&str> = index.attributes().map(|key| key.name.as_str()).collect();
-            let filled = table.records.iter().any(|record| {
-                keys.iter().all(|name| record.model.keys.iter().any(|key| key.attribute == *name))
-            });
+            let fills = |record: &Record<'_>| {
+                !record.model.keys_in(table.model.key_attributes(Some(place)), &|_| None).is_empty()
+            };
+            let filled = table.records.iter().any(fills);
             let of_index = origin.syntax.map_or(&[][..], |index| &index.allow);
             if !filled && !is_allowed(&rules::UNFILLED_INDEX, &[&table.syntax.allow, of_index]) {
                 let keys: Vec<String> = keys.iter().map(|key| format!("`{key}`")).collect();

@@ -135,9 +135,10 @@ fn functions(table: &Table<'_>, problems: &mut Problems) {
         let lists = [table.syntax.allow.as_slice(), record.syntax.allow.as_slice()];
         shadowed(plural, span, &lists, problems);
         names.add(plural.clone(), format!("the records `{name}` of the table"), span, problems);
-        for index in &table.model.indexes {
-            let fills = |attribute: &str| record.model.keys.iter().any(|key| key.attribute == attribute);
-            if index.attributes().all(|key| fills(&key.name)) {
+        for (place, index) in table.model.indexes.iter().enumerate() {
+            // Of keys that are made in several ways queries say which.
+            let ways = record.model.keys_in(table.model.key_attributes(Some(place)), &|_| None);
+            if ways.len() == 1 {
                 let suffix = index.name.to_snake_case();
                 let suffix = suffix.strip_prefix("by_").unwrap_or(&suffix);
                 let what = format!("the records `{name}` of the index `{}`", index.name);

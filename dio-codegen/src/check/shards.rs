@@ -8,7 +8,7 @@ use crate::rules;
 pub(super) fn check(package: &Package<'_>, problems: &mut Problems) {
     for record in package.tables.iter().flat_map(|table| &table.records) {
         // A key that is not understood may hold a shard.
-        if record.keys.iter().all(|key| key.known) && !record.syntax.has_unbuilt_keys {
+        if record.keys.iter().all(|key| key.known) {
             placed(record, problems);
         }
         of_primary_key(record, problems);

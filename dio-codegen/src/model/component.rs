@@ -86,6 +86,14 @@ impl FieldType {
         }
     }
 
+    /// Whether it is a set, which is stored as nothing while it is empty.
+    pub fn is_set(&self) -> bool {
+        matches!(
+            self,
+            FieldType::StringSet | FieldType::IntegerSet | FieldType::FloatSet | FieldType::BinarySet
+        )
+    }
+
     /// The type of a key attribute that holds it as it is.
     pub fn key_type(&self, types: &[TypeDefinition]) -> Option<KeyType> {
         match self.stored_as(types) {

@@ -9,6 +9,7 @@ mod filter;
 mod key;
 mod partial;
 mod query;
+mod reach;
 mod record;
 mod table;
 mod types;

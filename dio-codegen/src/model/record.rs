@@ -9,6 +9,8 @@ pub struct Record {
     pub doc: Option<String>,
     /// What the table's `type_attribute` says of its items.
     pub stored_name: String,
+    /// Whether its primary keys may be those of other records, which the table's type attribute tells apart.
+    pub shares_key: bool,
     /// The plural that query functions are named after, in snake case.
     pub plural: String,
     /// The fields: those of the schema in source order, then the stamps, then the version.

@@ -36,8 +36,6 @@ pub struct Record {
     pub when: Vec<When>,
     /// `shares_key_with`
     pub shares_key_with: Vec<Spanned<String>>,
-    /// Whether it has `when`, so that some of its keys are not known.
-    pub has_unbuilt_keys: bool,
 }
 
 impl Record {
@@ -66,13 +64,11 @@ impl Record {
             fields: reader.sections(walk, "fields", Field::parse),
             when: When::parse_all(walk, &mut reader),
             shares_key_with: reader.strings(walk, "shares_key_with"),
-            has_unbuilt_keys: reader.unbuilt(walk, "when"),
             name,
         };
         if !table.contains_key("fields") {
             reader.missing(walk, "fields");
         }
-        reader.unbuilt(walk, "shares_key_with");
         reader.unbuilt(walk, "unique");
         reader.finish(walk);
         Some(parsed)

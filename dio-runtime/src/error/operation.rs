@@ -296,6 +296,21 @@ impl Error {
         }
     }
 
+    /// A read by key found another record, as one that shares the key ([`Error::other_record`] has it); or an item that is none.
+    pub fn is_other_record(&self) -> bool {
+        let is_other = |unread: &Unread| matches!(unread, Unread::Other(_));
+        let items = self.undecodable_items();
+        !items.is_empty() && items.iter().all(is_other)
+    }
+
+    /// The other record that a read by key found; none if there was none or it is no `R`.
+    pub fn other_record<R: Record>(&self) -> Option<R> {
+        self.undecodable_items().iter().find_map(|unread| match unread {
+            Unread::Other(item) => R::from_item(item.clone()).ok(),
+            Unread::Undecodable(..) => None,
+        })
+    }
+
     /// What was read beside the items that do not decode. `T` is what the read would have answered: of a query or a scan
     /// the `Vec` of its records, of a batch its answer, in which those items are absent; of a query that gathers its struct, also
     /// where there was more than its `max`.
@@ -417,6 +432,9 @@ impl fmt::Display for Error {
                     write!(formatter, " step {} failed with {};", reason.step, reason.code)?;
                 }
                 Ok(())
+            }
+            Kind::Undecodable { items, .. } if self.is_other_record() => {
+                write!(formatter, "{} of the items read are other records, or none", items.len())
             }
             Kind::Undecodable { items, .. } => {
                 write!(formatter, "{} of the items read cannot be decoded", items.len())?;

@@ -199,12 +199,13 @@ macro_rules! update_builder {
 
 /// For generated code: the builder of a record's upserts. Fields that can be removed come with the attributes that go
 /// with each, its own first; records with key groups of several fields say which members one has:
-/// `upsert_builder!(TaskUpsert, super::Task, remove_due("due": "due", "g1k"); |task| vec![vec![("due", task.due.is_some())]])`.
+/// `upsert_builder!(TaskUpsert, super::Task, remove_due("due": "due", "g1k"); |task| vec![vec![("due", task.due.is_some())]])`;
+/// `left { "due": "g1k" }` names keys that `when` makes of fields which may all be absent, by the first field of the group.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! upsert_builder {
     ($name:ident, $record:ty $(, $method:ident($field:literal: $($attribute:literal),*))*
-        $(; |$self:ident| $groups:expr)?) => {
+        $(; |$self:ident| $groups:expr)? $(; left { $($first:literal: $($left:literal),+);+ })?) => {
         /// Stores what one record has and leaves the rest. Nothing is sent before `send`.
         #[must_use = "nothing is sent before `send`"]
         #[derive(::core::fmt::Debug)]
@@ -258,6 +259,8 @@ macro_rules! upsert_builder {
                     $groups
                 }
             )?
+
+            $(const LEFT: &'static [(&'static str, &'static [&'static str])] = &[$(($first, &[$($left),+])),+];)?
         }
     };
 }

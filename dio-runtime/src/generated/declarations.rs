@@ -181,11 +181,15 @@ macro_rules! assemble {
     };
 }
 
-/// For generated code: the methods of a record that need no trait in scope.
+/// For generated code: the methods of a record that need no trait in scope. `shared` is for one that shares its key.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! record_methods {
     ($record:ty, $key:ident) => {
+        impl $crate::Unshared for $record {}
+        $crate::record_methods!($record, $key, shared);
+    };
+    ($record:ty, $key:ident, shared) => {
         impl $record {
             /// The record's key.
             #[must_use]

@@ -42,6 +42,12 @@ pub fn instant<I: Instant + Default>(seconds: i64) -> I {
     DateTime::from_timestamp(seconds, 0).and_then(I::from_utc).unwrap_or_default()
 }
 
+/// A value that is stored, and not by its absence, as an empty set is.
+#[must_use]
+pub fn stored<T: StoredType>(value: Option<&T::Value>) -> Option<&T::Value> {
+    value.filter(|value| !T::is_omitted(value))
+}
+
 /// A constant of a type whose stored form is a text, such as a date. The schema check has read it.
 #[must_use]
 #[expect(clippy::expect_used, reason = "the schema check writes the text as it is stored")]

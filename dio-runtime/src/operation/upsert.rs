@@ -23,6 +23,9 @@ pub trait Upsertable: Record {
     fn groups(&self) -> Vec<Vec<(&'static str, bool)>> {
         Vec::new()
     }
+
+    /// Conditional keys of groups whose fields may all be left as they are, by their first fields: the keys are left as well.
+    const LEFT: &'static [(&'static str, &'static [&'static str])] = &[];
 }
 
 /// Stores what a record has and leaves what it has not (UpdateItem), as dynamo-io's `upsert` does. An empty set is
@@ -33,6 +36,7 @@ pub struct Upsert<R: Record> {
     table: Table<R::Schema>,
     item: Result<ItemParts, Error>,
     groups: Vec<Vec<(&'static str, bool)>>,
+    left: &'static [(&'static str, &'static [&'static str])],
     removed: Vec<(&'static str, &'static [&'static str])>,
     requirement: Requirement<R>,
 }
@@ -45,7 +49,7 @@ impl<R: Upsertable> Upsert<R> {
         if let Ok(parts) = &item {
             requirement.immutable_of_upsert(&parts.item, &parts.omitted);
         }
-        Self { table, item, groups: record.groups(), removed: Vec::new(), requirement }
+        Self { table, item, groups: record.groups(), left: R::LEFT, removed: Vec::new(), requirement }
     }
 }
 
@@ -67,14 +71,19 @@ impl<R: Record> Upsert<R> {
         self
     }
 
+    /// Whether a group stays as it is in the table.
+    fn is_left(&self, group: &[(&'static str, bool)]) -> bool {
+        group
+            .iter()
+            .all(|(field, present)| !present && !self.removed.iter().any(|(removed, _)| removed == field))
+    }
+
     /// An index key needs all of its fields: none of a group may be left as it is while another is written.
     fn check_groups(&self) -> Result<(), Error> {
         for group in &self.groups {
-            let left = |(field, present): &&(&'static str, bool)| {
-                !present && !self.removed.iter().any(|(removed, _)| removed == field)
-            };
+            let left = |member: &&(&'static str, bool)| self.is_left(&[**member]);
             if let Some((field, _)) = group.iter().find(left)
-                && !group.iter().all(|member| left(&member))
+                && !self.is_left(group)
             {
                 return Err(Error::invalid(format!(
                     "`{field}` shares an index key with fields that are written: set it, or say `.remove_{field}()`"
@@ -86,7 +95,17 @@ impl<R: Record> Upsert<R> {
 
     fn into_parts(self) -> Result<UpdateParts<R>, Error> {
         self.check_groups()?;
-        let ItemParts { mut item, omitted, filled } = self.item?;
+        let left: Vec<&str> = self
+            .groups
+            .iter()
+            .filter(|group| self.is_left(group))
+            .filter_map(|group| {
+                self.left.iter().find(|(first, _)| group.first().is_some_and(|(of, _)| of == first))
+            })
+            .flat_map(|(_, keys)| keys.iter().copied())
+            .collect();
+        let ItemParts { mut item, mut omitted, filled } = self.item?;
+        omitted.retain(|attribute| !left.contains(attribute));
         let table = R::Schema::TABLE;
         let mut key = Item::with_capacity(2);
         for attribute in std::iter::once(table.key.partition).chain(table.key.sort) {

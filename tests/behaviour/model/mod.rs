@@ -3,6 +3,7 @@
 
 mod event;
 mod job;
+mod parcel;
 mod ticket;
 
 use std::collections::BTreeMap;

@@ -37,7 +37,7 @@ impl<'r> Place<'r> {
         let mut stands = Vec::new();
         for (place_of_record, record) in table.records.iter().enumerate() {
             let is_known = record.keys.iter().all(|key| key.known);
-            if !is_known || record.syntax.has_unbuilt_keys {
+            if !is_known {
                 continue;
             }
             for keys in record.model.keys_in(partition.iter().chain(sort), &|_| None) {

@@ -29,7 +29,7 @@ pub(super) fn resolve(record: &mut Record<'_>, problems: &mut Problems) {
             problems.push(
                 refused("an item keeps its primary key anyway").beside(place.span, "part of the primary key"),
             );
-        } else if record.model.fields[field].attribute.is_none() && !record.syntax.has_unbuilt_keys {
+        } else if record.model.fields[field].attribute.is_none() {
             problems.push(
                 refused("it has no attribute that a write could compare")
                     .beside(record.fields[field].span, "kept in an index key alone")

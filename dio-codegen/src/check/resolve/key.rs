@@ -94,7 +94,7 @@ fn primary_key(
         return from_line(record, line, key, role, types, problems);
     }
     let is_broken = record.broken_fields.contains(&key.name.as_str());
-    if !own_attribute(record, key, role, types, problems) && !is_broken && !syntax.has_unbuilt_keys {
+    if !own_attribute(record, key, role, types, problems) && !is_broken {
         problems.push(
             Diagnostic::new(
                 &rules::MISSING_KEY,

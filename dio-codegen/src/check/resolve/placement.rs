@@ -8,7 +8,7 @@ pub(super) fn place(table: &mut Table<'_>, problems: &mut Problems) {
     let store_components = table.syntax.store_components;
     for record in &mut table.records {
         // A record with a key that is not understood may place a field there.
-        let certain = record.keys.iter().all(|key| key.known) && !record.syntax.has_unbuilt_keys;
+        let certain = record.keys.iter().all(|key| key.known);
         for field in 0..record.model.fields.len() {
             if record.model.fields[field].role == Role::Shard {
                 continue;

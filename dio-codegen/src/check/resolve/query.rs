@@ -108,9 +108,9 @@ fn resolve_in(
     // What all of is read is known wherever a partition is.
     let access = Access { given: given.iter().chain(&fan_out).cloned().collect(), fixed: fixed?, range };
     let reads = reads?;
-    let certain = of_query
-        .iter()
-        .all(|record| !record.syntax.has_unbuilt_keys && record.keys.iter().all(|key| key.known));
+    let certain = of_query.iter().all(|record| {
+        record.keys.iter().all(|key| key.known) && record.branches.iter().all(|branch| branch.known)
+    });
     if !certain {
         return None;
     }

@@ -71,6 +71,7 @@ pub(super) fn resolve<'s>(
                 .plural
                 .as_ref()
                 .map_or_else(|| format!("{}s", name.to_snake_case()), |plural| plural.value.clone()),
+            shares_key: !record.shares_key_with.is_empty(),
             fields: Vec::new(),
             keys: Vec::new(),
             branches: Vec::new(),

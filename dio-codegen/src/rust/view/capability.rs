@@ -2,7 +2,10 @@
 
 use super::conversion::returning;
 use super::record::{Build, UpsertView};
-use crate::model::{Computed, ComputedSource, Field, FieldType, Group, KeyRole, Precision, Role};
+use crate::model::{
+    Branch, Computed, ComputedSource, Condition, Default, Field, FieldIs, FieldType, Group, Key, KeyRole,
+    Precision, Role,
+};
 use crate::rust::names;
 use crate::rust::types::Scope;
 
@@ -52,8 +55,9 @@ impl Build<'_> {
 
     pub(super) fn creatable(&self) -> Option<Vec<String>> {
         let primary = self.record.primary_fields();
-        let makeable = |field: &Field| field.optional || field.default.is_some() || is_set(&field.field_type);
+        let makeable = |field: &Field| field.optional || field.default.is_some() || field.field_type.is_set();
         if self.index_keys_hold_created_at()
+            || self.when_holds_of_defaults()
             || !self.own().all(|(index, field)| primary.contains(&index) || makeable(field))
         {
             return None;
@@ -104,6 +108,31 @@ impl Build<'_> {
         Some(returning(statements))
     }
 
+    /// Whether `when` may make keys of a record of which only the primary key is known: an update cannot know whether an item that is
+    /// there has them.
+    fn when_holds_of_defaults(&self) -> bool {
+        let primary = self.record.primary_fields();
+        let field = |index: usize| self.record.fields.get(index);
+        let may_hold = |condition: &Condition| {
+            let default = field(condition.field).and_then(|field| field.default.as_ref());
+            let known = match default {
+                Some(Default::Variant(variant)) => FieldIs::Variant(*variant),
+                Some(Default::Boolean(is)) => FieldIs::Boolean(*is),
+                Some(_) => FieldIs::Present,
+                None => return primary.contains(&condition.field),
+            };
+            condition.is == FieldIs::Present || condition.is == known
+        };
+        let grouped: Vec<usize> = self.record.groups.iter().flat_map(|group| group.keys.clone()).collect();
+        self.record.keys.iter().enumerate().filter(|(index, _)| grouped.contains(index)).any(|(_, key)| {
+            let branch = key.branch.and_then(|branch| self.record.branches.get(branch));
+            let is_made = self.record.inputs(&key.text).iter().all(|index| {
+                primary.contains(index) || field(*index).is_some_and(|field| field.default.is_some())
+            });
+            is_made && branch.is_some_and(|branch| branch.conditions.iter().all(may_hold))
+        })
+    }
+
     /// The attributes of groups that are there from the first: all that they are made of has a default.
     pub(super) fn derived_defaults(&self) -> Vec<String> {
         let starts_whole = |group: &&Group| {
@@ -116,6 +145,7 @@ impl Build<'_> {
         let mut attributes = Vec::new();
         for group in self.record.groups.iter().filter(starts_whole) {
             let keys = group.keys.iter().filter_map(|key| self.record.keys.get(*key));
+            let keys = keys.filter(|key| !key.is_conditional());
             let computed = group.computed.iter().filter_map(|computed| self.record.computed.get(*computed));
             attributes.extend(keys.map(|key| key.attribute.clone()));
             attributes.extend(computed.filter(is_always_there).map(|computed| computed.attribute.clone()));
@@ -143,7 +173,16 @@ impl Build<'_> {
                     quoted(&self.keys.removed_attributes(index)),
                 )
             });
-        let groups = self.record.groups.iter().filter(|group| group.fields.len() > 1).map(|group| {
+        let told = self
+            .record
+            .groups
+            .iter()
+            .filter(|group| group.fields.len() > 1 || self.has_conditional_keys(group));
+        let groups = told.map(|group| {
+            // What the primary key alone makes keys of is always there, so the rest has to be said.
+            let first = self.record.primary_fields().first().and_then(|field| self.record.fields.get(*field));
+            let always = first.filter(|_| self.is_made_of_absence(group));
+            let always = always.map(|field| format!("({:?}, true)", field.name));
             let members = group.fields.iter().filter_map(|index| {
                 let field = self.record.fields.get(*index)?;
                 let present = if field.optional {
@@ -153,24 +192,50 @@ impl Build<'_> {
                 };
                 Some(format!("({:?}, {present})", field.name))
             });
-            format!("vec![{}]", members.collect::<Vec<_>>().join(", "))
+            format!("vec![{}]", members.chain(always).collect::<Vec<_>>().join(", "))
         });
         Some(UpsertView {
             name: format!("{}Upsert", self.record.name),
             removers: removers.collect(),
             groups: groups.collect(),
+            left: self.record.groups.iter().filter_map(|group| self.left_keys(group)).collect(),
         })
+    }
+
+    fn has_conditional_keys(&self, group: &Group) -> bool {
+        group.keys.iter().any(|key| self.record.keys.get(*key).is_some_and(Key::is_conditional))
+    }
+
+    /// Whether `when` makes keys of a group while none of its fields is there.
+    fn is_made_of_absence(&self, group: &Group) -> bool {
+        let primary = self.record.primary_fields();
+        let asks_nothing = |branch: &Branch| branch.conditions.iter().all(|it| primary.contains(&it.field));
+        let branch = |key: &usize| self.record.branches.get(self.record.keys.get(*key)?.branch?);
+        group.keys.iter().filter_map(branch).any(asks_nothing)
+    }
+
+    /// Whether an upsert may leave a group of conditional keys as it is.
+    fn may_be_left(&self, group: &Group) -> bool {
+        let optional = |field: &usize| self.record.fields.get(*field).is_some_and(|field| field.optional);
+        self.has_conditional_keys(group)
+            && !self.is_made_of_absence(group)
+            && group.fields.iter().all(optional)
+    }
+
+    /// `"due": "due_key", "due_order"`: the keys that such a group leaves as they are with it, by its first field.
+    fn left_keys(&self, group: &Group) -> Option<String> {
+        let first = self.record.fields.get(*group.fields.first()?).filter(|_| self.may_be_left(group))?;
+        let mut attributes: Vec<String> = Vec::new();
+        for key in group.keys.iter().filter_map(|key| self.record.keys.get(*key)) {
+            if !attributes.contains(&key.attribute) {
+                attributes.push(key.attribute.clone());
+            }
+        }
+        Some(format!("{:?}: {}", first.name, quoted(&attributes)))
     }
 }
 
 /// `"due", "g1k"`.
 fn quoted(texts: &[String]) -> String {
     texts.iter().map(|text| format!("{text:?}")).collect::<Vec<_>>().join(", ")
-}
-
-fn is_set(field_type: &FieldType) -> bool {
-    matches!(
-        field_type,
-        FieldType::StringSet | FieldType::IntegerSet | FieldType::FloatSet | FieldType::BinarySet
-    )
 }

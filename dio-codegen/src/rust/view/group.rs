@@ -53,10 +53,12 @@ impl Keys<'_> {
         let primary = self.record.primary_fields();
         let keys = group.keys.iter().filter_map(|key| self.record.keys.get(*key));
         let keys = keys.flat_map(|key| self.record.inputs(&key.text));
+        let asked =
+            self.alternatives_of(&group.keys).into_iter().flat_map(|branches| self.asked_fields(&branches));
         let computed = group.computed.iter().filter_map(|computed| self.record.computed.get(*computed));
         let computed = computed.flat_map(|computed| self.computed_inputs(computed));
         let mut inputs: Vec<usize> = Vec::new();
-        for field in keys.chain(computed).filter(|field| primary.contains(field)) {
+        for field in keys.chain(asked).chain(computed).filter(|field| primary.contains(field)) {
             if !inputs.contains(&field) {
                 inputs.push(field);
             }
@@ -86,10 +88,15 @@ impl Keys<'_> {
         {
             statements.extend(self.field_statement(member, &names::local(&member.name)));
         }
-        for key in &group.keys {
-            let text = &self.record.keys.get(*key)?.text;
-            add_new(&mut statements, self.shard_bindings(text));
-            statements.push(self.key_statement(*key, text, &is_optional));
+        for index in &group.keys {
+            let key = self.record.keys.get(*index)?;
+            if !key.is_conditional() {
+                add_new(&mut statements, self.shard_bindings(&key.text));
+                statements.push(self.key_statement(*index, &key.text, &is_optional));
+            }
+        }
+        for branches in self.alternatives_of(&group.keys) {
+            statements.push(self.branches_statement(&branches, &is_optional));
         }
         for index in &group.computed {
             statements.push(self.computed_statement(*index, self.record.computed.get(*index)?, &is_optional));
@@ -145,8 +152,13 @@ impl Keys<'_> {
         }
         let keys = group.keys.iter().filter_map(|key| self.record.keys.get(*key)).map(|key| &key.attribute);
         let computed = group.computed.iter().filter_map(|computed| self.record.computed.get(*computed));
-        let fed: Vec<String> =
-            keys.chain(computed.map(|computed| &computed.attribute)).map(|fed| format!("`{fed}`")).collect();
+        let mut fed: Vec<String> = Vec::new();
+        for attribute in keys.chain(computed.map(|computed| &computed.attribute)) {
+            let attribute = format!("`{attribute}`");
+            if !fed.contains(&attribute) {
+                fed.push(attribute);
+            }
+        }
         let fed = fed.join(", ");
         let ident = names::local(&field.name);
         let part = names::snake_part(&field.name);

@@ -71,13 +71,18 @@ pub(crate) struct Keys<'a> {
 
 impl<'a> Keys<'a> {
     pub(crate) fn new(types: Types<'a>, table: &'a Table, record: &'a Record) -> Self {
+        let mut keys = Self { types, table, record, names: Vec::new() };
         let mut taken = Vec::new();
-        let attributes = record.keys.iter().map(|key| &key.attribute);
-        let attributes = attributes.chain(record.computed.iter().map(|computed| &computed.attribute));
-        let shards = record.fields.iter().filter(|field| field.role == Role::Shard).map(|field| &field.name);
-        let names =
-            attributes.chain(shards).map(|name| names::distinct(names::shouty(name), &mut taken)).collect();
-        Self { types, table, record, names }
+        let of_keys = record.keys.iter().map(|key| {
+            let suffix = key.branch.map(|branch| keys.branch_suffix(branch)).unwrap_or_default();
+            names::shouty(&key.attribute) + &suffix
+        });
+        let of_computed = record.computed.iter().map(|computed| names::shouty(&computed.attribute));
+        let shards = record.fields.iter().filter(|field| field.role == Role::Shard);
+        let of_shards = shards.map(|field| names::shouty(&field.name));
+        let all = of_keys.chain(of_computed).chain(of_shards);
+        keys.names = all.map(|name| names::distinct(name, &mut taken)).collect();
+        keys
     }
 
     /// `keys::PK`.
@@ -117,13 +122,15 @@ impl<'a> Keys<'a> {
                 let attribute = &key.attribute;
                 let name = self.names.get(index).cloned().unwrap_or_default();
                 let may_be_unused = self.is_own_attribute(key);
+                let when = key.branch.map(|branch| self.branch_doc(branch)).filter(|when| !when.is_empty());
+                let when = when.map(|when| format!(" while {when}")).unwrap_or_default();
                 match &key.text {
                     KeyText::Template(template) => {
                         let arguments = self.template_arguments(template);
                         KeyConstant {
                             name,
                             may_be_unused,
-                            doc: format!("`{attribute}`: `{}`", template.source),
+                            doc: format!("`{attribute}`{when}: `{}`", template.source),
                             rust_type: format!("KeyTemplate<{}>", self.components_type(template)),
                             value: format!(
                                 "KeyTemplate::{constructor}({attribute:?}, {:?}, {arguments})",
@@ -134,7 +141,7 @@ impl<'a> Keys<'a> {
                     KeyText::Whole { field, prefix, check } => KeyConstant {
                         name,
                         may_be_unused,
-                        doc: format!("`{attribute}`: the whole `{}`", self.field_name(*field)),
+                        doc: format!("`{attribute}`{when}: the whole `{}`", self.field_name(*field)),
                         rust_type: format!("key::WholeKey<{}>", self.marker(*field)),
                         value: format!(
                             "key::WholeKey::{constructor}({attribute:?}, {:?}, {:?}){}",
@@ -147,7 +154,7 @@ impl<'a> Keys<'a> {
                     KeyText::Bare { field } => KeyConstant {
                         name,
                         may_be_unused,
-                        doc: format!("`{attribute}`: `{}` as it is", self.field_name(*field)),
+                        doc: format!("`{attribute}`{when}: `{}` as it is", self.field_name(*field)),
                         rust_type: format!("key::BareKey<{}>", self.marker(*field)),
                         value: format!(
                             "key::BareKey::{constructor}({attribute:?}, {:?})",

@@ -21,6 +21,7 @@ mod shard;
 mod table;
 mod types;
 mod update;
+mod when;
 
 pub(crate) use gathered::GatheredView;
 pub(crate) use items::ItemsView;

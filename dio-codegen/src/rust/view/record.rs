@@ -46,6 +46,8 @@ pub(crate) struct RecordView {
     pub(crate) touch_key: &'static str,
     pub(crate) upsert: Option<UpsertView>,
     pub(crate) update_name: String,
+    /// Whether other records have its keys.
+    pub(crate) shares_key: bool,
     pub(crate) update_extras: &'static str,
     /// What indexes and queries have of it that is less than the whole.
     pub(crate) parts: Vec<PartialView>,
@@ -90,6 +92,8 @@ pub(crate) struct UpsertView {
     pub(crate) removers: Vec<(String, String, String)>,
     /// `vec![("status", true), ...]` for each group of several fields.
     pub(crate) groups: Vec<String>,
+    /// `"due": "due_key"`: keys of `when` that are left as they are with their group.
+    pub(crate) left: Vec<String>,
 }
 
 impl RecordView {
@@ -142,6 +146,7 @@ impl RecordView {
             touch,
             upsert: build.upsert(),
             update_name: format!("{}Update", record.name),
+            shares_key: record.shares_key,
             update_extras: match (versioned, immutable, creatable.is_some()) {
                 (true, _, true) => ", version, or_create",
                 (true, _, false) => ", version",
@@ -203,7 +208,8 @@ impl Build<'_> {
         let keys = self.record.keys.iter().filter(|key| {
             key.text.fields().contains(&index) && field.attribute.as_ref() != Some(&key.attribute)
         });
-        let keys: Vec<String> = keys.map(|key| format!("`{}`", key.attribute)).collect();
+        let mut keys: Vec<String> = keys.map(|key| format!("`{}`", key.attribute)).collect();
+        keys.dedup();
         let first = if field.immutable { " Keeps its first value." } else { "" };
         match (&field.attribute, keys.join(", ")) {
             (Some(attribute), keys) if keys.is_empty() => format!("Stored as `{attribute}`.{first}"),
@@ -274,10 +280,11 @@ impl Build<'_> {
     }
 
     pub(super) fn definition(&self) -> String {
-        let mut attributes: Vec<&str> = self.record.keys.iter().map(|key| key.attribute.as_str()).collect();
+        let mut attributes: Vec<&str> = Vec::new();
+        let keys = self.record.keys.iter().map(|key| key.attribute.as_str());
         let stored = self.record.fields.iter().filter_map(|field| field.attribute.as_deref());
         let computed = self.record.computed.iter().map(|computed| computed.attribute.as_str());
-        for attribute in stored.chain(computed).chain(self.table.type_attribute.as_deref()) {
+        for attribute in keys.chain(stored).chain(computed).chain(self.table.type_attribute.as_deref()) {
             if !attributes.contains(&attribute) {
                 attributes.push(attribute);
             }
@@ -295,6 +302,9 @@ impl Build<'_> {
             self.record.field_of_role(Role::Version).and_then(|field| field.attribute.as_ref())
         {
             definition += &format!(", with_version({attribute:?})");
+        }
+        if self.record.shares_key {
+            definition += ", with_shared_key()";
         }
         let kept = self.record.fields.iter().filter(|field| field.immutable);
         let kept: Vec<String> =

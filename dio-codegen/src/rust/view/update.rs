@@ -1,7 +1,7 @@
 //! The statements that write single fields, and the methods that change them.
 
 use super::key::Keys;
-use crate::model::{Computed, ComputedSource, Field, KeyRole, KeyText, Role};
+use crate::model::{Computed, ComputedSource, Field, Group, KeyRole, KeyText, Role};
 use crate::rust::names;
 use crate::rust::types::Scope;
 
@@ -160,15 +160,15 @@ impl Keys<'_> {
         let mut attributes: Vec<String> =
             self.field(index).and_then(|field| field.attribute.clone()).into_iter().collect();
         for group in self.record.groups.iter().filter(|group| group.fields.contains(&index)) {
-            attributes.extend(
-                group.keys.iter().filter_map(|key| Some(self.record.keys.get(*key)?.attribute.clone())),
-            );
-            attributes.extend(
-                group
-                    .computed
-                    .iter()
-                    .filter_map(|computed| Some(self.record.computed.get(*computed)?.attribute.clone())),
-            );
+            let keys = group.keys.iter().filter_map(|key| Some(&self.record.keys.get(*key)?.attribute));
+            let computed = group.computed.iter();
+            let computed =
+                computed.filter_map(|computed| Some(&self.record.computed.get(*computed)?.attribute));
+            for attribute in keys.chain(computed) {
+                if !attributes.contains(attribute) {
+                    attributes.push(attribute.clone());
+                }
+            }
         }
         attributes
     }
@@ -177,6 +177,7 @@ impl Keys<'_> {
     pub(crate) fn ungrouped(&self) -> Vec<Ungrouped<'_>> {
         let keys = self.record.keys.iter().enumerate().filter(|(index, key)| {
             key.role == KeyRole::Index
+                && !key.is_conditional()
                 && !self.is_own_attribute(key)
                 && !self.record.groups.iter().any(|group| group.keys.contains(index))
         });
@@ -194,7 +195,23 @@ impl Keys<'_> {
             fields: self.computed_inputs(computed),
             of: Made::Computed(index, computed),
         });
-        keys.chain(computed).collect()
+        let ungrouped = |branches: &Vec<usize>| {
+            let of_group =
+                |group: &Group| self.alternatives_of(&group.keys).iter().any(|grouped| grouped == branches);
+            !self.record.groups.iter().any(of_group)
+        };
+        let branches = self.record.alternatives().into_iter().filter(ungrouped).map(|branches| {
+            let keys =
+                self.record.keys.iter().filter(|key| key.branch.is_some_and(|of| branches.contains(&of)));
+            let mut fields = self.asked_fields(&branches);
+            for field in keys.flat_map(|key| self.record.inputs(&key.text)) {
+                if !fields.contains(&field) {
+                    fields.push(field);
+                }
+            }
+            Ungrouped { fields, of: Made::Branches(branches) }
+        });
+        keys.chain(computed).chain(branches).collect()
     }
 
     /// The statement that writes one, from expressions of its fields.
@@ -208,6 +225,7 @@ impl Keys<'_> {
                 self.shard_bindings(text).concat() + &self.key_statement(*index, text, is_optional)
             }
             Made::Computed(index, computed) => self.computed_statement(*index, computed, is_optional),
+            Made::Branches(branches) => self.branches_statement(branches, is_optional),
         }
     }
 }
@@ -221,4 +239,6 @@ pub(crate) struct Ungrouped<'a> {
 enum Made<'a> {
     Key(usize, &'a KeyText),
     Computed(usize, &'a Computed),
+    /// Alternatives of `when`.
+    Branches(Vec<usize>),
 }

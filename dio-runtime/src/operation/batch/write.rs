@@ -8,7 +8,7 @@ use super::pace::{Outcome, Pace, pace_settings};
 use crate::item::Item;
 use crate::item_identity::ItemIdentity;
 use crate::operation::{Delete, Put, key_of, one_of, span_of_several, traced};
-use crate::record::{Key, Record, Replaceable, Schema, Unversioned};
+use crate::record::{Key, Record, Replaceable, Schema, Unshared, Unversioned};
 use crate::{Client, Error, Table};
 
 /// The most writes of one request (BatchWriteItem).
@@ -23,7 +23,8 @@ const MAX_WRITES: usize = 25;
 /// ```
 ///
 /// One write an item: the order in which DynamoDB would do two is open. A record with a version has neither `put` nor
-/// `delete` here, as its lock is a condition, and one with immutable fields no `put`. All requests go through the client of the table that began the batch.
+/// `delete` here, as its lock is a condition, nor has one that shares its key, and one with immutable fields has no `put`.
+/// All requests go through the client of the table that began the batch.
 #[must_use = "nothing is sent before `send`"]
 pub struct BatchWrite<S> {
     table: Table<S>,
@@ -46,13 +47,13 @@ impl<S: Schema> BatchWrite<S> {
     }
 
     /// Stores a record, in place of an item that is there.
-    pub fn put<R: Record<Schema = S> + Replaceable>(self, record: &R) -> Self {
+    pub fn put<R: Record<Schema = S> + Replaceable + Unshared>(self, record: &R) -> Self {
         let table = self.table.clone();
         self.put_in(&table, record)
     }
 
     /// Stores records, each in place of an item that is there.
-    pub fn put_all<'r, R: Record<Schema = S> + Replaceable>(
+    pub fn put_all<'r, R: Record<Schema = S> + Replaceable + Unshared>(
         self,
         records: impl IntoIterator<Item = &'r R>,
     ) -> Self {
@@ -60,7 +61,7 @@ impl<S: Schema> BatchWrite<S> {
     }
 
     /// Stores a record in another table.
-    pub fn put_in<R: Record + Replaceable>(self, table: &Table<R::Schema>, record: &R) -> Self {
+    pub fn put_in<R: Record + Replaceable + Unshared>(self, table: &Table<R::Schema>, record: &R) -> Self {
         let write = Put::new(table.clone(), record).into_parts().map(|(item, _)| Write {
             table: table.name().to_owned(),
             key: key_of::<R>(&item),
@@ -72,7 +73,7 @@ impl<S: Schema> BatchWrite<S> {
     /// Deletes a record, if it is there.
     pub fn delete<K: Key>(self, key: K) -> Self
     where
-        K::Record: Record<Schema = S> + Unversioned,
+        K::Record: Record<Schema = S> + Unversioned + Unshared,
     {
         let table = self.table.clone();
         self.delete_in(&table, key)
@@ -81,7 +82,7 @@ impl<S: Schema> BatchWrite<S> {
     /// Deletes records, as far as they are there.
     pub fn delete_all<K: Key>(self, keys: impl IntoIterator<Item = K>) -> Self
     where
-        K::Record: Record<Schema = S> + Unversioned,
+        K::Record: Record<Schema = S> + Unversioned + Unshared,
     {
         keys.into_iter().fold(self, Self::delete)
     }
@@ -89,7 +90,7 @@ impl<S: Schema> BatchWrite<S> {
     /// Deletes a record of another table, if it is there.
     pub fn delete_in<K: Key>(self, table: &Table<<K::Record as Record>::Schema>, key: K) -> Self
     where
-        K::Record: Unversioned,
+        K::Record: Unversioned + Unshared,
     {
         let write = Delete::<K::Record>::new(table.clone(), &key).into_parts().map(|(key, _)| Write {
             table: table.name().to_owned(),

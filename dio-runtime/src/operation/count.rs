@@ -16,8 +16,8 @@ use aws_sdk_dynamodb::types::Select;
 /// others may stand; of ranges with an exclusive end that DynamoDB reads; and with both a limit and a filter. Either way
 /// counting reads, and is billed, as much as reading the records.
 ///
-/// An item counts by its key and its type attribute. So what does not decode counts, and what is no record of the table
-/// counts in reads of all records alone.
+/// An item counts by its key and its type attribute. So what does not decode counts; what is none of the records that are read
+/// counts in reads of several records alone, which answer with it as `Other`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CountOutput {

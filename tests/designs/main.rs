@@ -2,5 +2,6 @@
 
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test that panics fails")]
 
+mod adopted;
 mod checks;
 mod saas;

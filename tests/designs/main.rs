@@ -4,4 +4,5 @@
 
 mod adopted;
 mod checks;
+mod courses;
 mod saas;

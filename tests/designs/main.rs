@@ -4,3 +4,4 @@
 
 mod checks;
 mod saas;
+mod timeseries;

@@ -17,6 +17,15 @@ impl fmt::Debug for ItemTypes<'_> {
     }
 }
 
+/// Several items, each as [`ItemTypes`].
+pub struct ItemListTypes<'item>(pub &'item [Item]);
+
+impl fmt::Debug for ItemListTypes<'_> {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.debug_list().entries(self.0.iter().map(ItemTypes)).finish()
+    }
+}
+
 /// The type of a value (API reference, AttributeValue).
 pub(crate) struct ValueType<'value>(pub(crate) &'value AttributeValue);
 

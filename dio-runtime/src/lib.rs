@@ -33,6 +33,7 @@
 //!   sent and before anything leaves, and opens into the SDK's own request with `into_sdk` ([`sdk`]). Futures and streams are `Send + 'static`.
 //! - **Reading many.** [`Query`] and [`Scan`] are sent whole, page by page ([`Pages`]) or as a [`RecordStream`]; a [`Cursor`] leads on from where
 //!   a read stopped, also as a text that a client cannot change ([`CursorKey`]). A [`ParallelScan`] reads segments side by side, a [`FanOut`] all shards or the days of a period as one sequence; `count` counts. An item that does not decode is never skipped: `send` fails with what was read, `each` gives one `Result` an item.
+//!   A [`Gather`] answers with all that a query finds, by record, or with an error.
 //! - **Conditions and filters.** Each field has an [`Attribute`] constant (`order::STATUS`); its methods make a [`Condition`] of that record,
 //!   and conditions combine with `&`, `|` and `!`.
 //! - **Errors.** One [`Error`] with predicates for what callers branch on, the SDK's error as its source; [`EncodeError`] and [`DecodeError`]
@@ -144,7 +145,7 @@ pub use item_identity::{ItemIdentity, recognize};
 #[doc(hidden)]
 pub use item_reader::{Checked, ItemReader, Take};
 #[doc(hidden)]
-pub use item_types::ItemTypes;
+pub use item_types::{ItemListTypes, ItemTypes};
 #[doc(hidden)]
 pub use operation::Upsertable;
 #[doc(hidden)]

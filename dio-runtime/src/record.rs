@@ -163,7 +163,7 @@ impl fmt::Debug for PrimaryKey {
     }
 }
 
-/// What can be read from an item: a record, or a table's enum of all of its records.
+/// What can be read from an item: a record, or an enum of records, of a table or of a query.
 pub trait Readable: Sized + Send + Sync + 'static {
     /// The table.
     type Schema: Schema;

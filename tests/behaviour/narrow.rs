@@ -11,7 +11,9 @@ use dio_runtime::mock::{MockDynamo, Operation};
 use dio_runtime::{AttributeValue, Cursor, FanOut, Number, Query, Readable, Unhydrated};
 use serde_json::Value;
 
-use self::library::{Book, BookKey, Film, FilmKey, Library, LibraryItem, book, film};
+use self::library::{
+    Book, BookKey, Film, FilmKey, JoinedInItem, Library, Reader, School, ShelvedItem, book, film,
+};
 use crate::support::{at, fixed, round_trip};
 
 fn day(day: u32) -> NaiveDate {
@@ -371,7 +373,7 @@ async fn several_records_are_read_through_one_index() {
     let found = library.shelved("A").send().await.unwrap().records;
     assert!(matches!(
         found.as_slice(),
-        [LibraryItem::Book(_), LibraryItem::Book(_), LibraryItem::Film(Film { minutes: 90, .. })]
+        [ShelvedItem::Book(_), ShelvedItem::Book(_), ShelvedItem::Film(Film { minutes: 90, .. })]
     ));
     assert_eq!(read_keys(&bodies(&mock, "BatchGetItem")[0]).len(), 3);
     let films = library.shelved("A").filter(film::KEPT_BY.eq("archive")).send().await.unwrap().records;
@@ -474,4 +476,35 @@ async fn several_partitions_of_an_index_are_hydrated_in_one_order() {
     }
     assert_eq!((isbns(&read), stream.missing()), (isbns(&found.records), 0));
     assert_eq!(both().count().await.unwrap().count, 8);
+}
+
+#[tokio::test]
+async fn records_that_share_a_key_are_told_by_the_table() {
+    let (mock, library) = filled(0).await;
+    for (card, joined) in [("a", 3), ("c", 5)] {
+        let reader = Reader {
+            card: card.into(),
+            joined: day(joined),
+            name: card.to_uppercase(),
+            meta: Default::default(),
+        };
+        library.put(&reader).send().await.unwrap();
+    }
+    let school = School { card: "b".into(), joined: day(4), pupils: 300, meta: Default::default() };
+    library.put(&school).send().await.unwrap();
+    mock.clear_requests();
+    let readers = library.readers_since(day(1), day(1)).send().await.unwrap();
+    assert_eq!(readers.records.iter().map(|reader| reader.name.as_str()).collect::<Vec<_>>(), ["A", "C"]);
+    assert_eq!(readers.missing, 0);
+    let one = library.readers_since(day(1), day(4)).limit(1).send().await.unwrap().records;
+    assert_eq!(one[0].name, "C", "a limit counts the records that are answered with");
+    let all = library.joined_in(day(1)).send().await.unwrap().records;
+    assert!(matches!(
+        all.as_slice(),
+        [JoinedInItem::Reader(_), JoinedInItem::School(School { pupils: 300, .. }), JoinedInItem::Reader(_)]
+    ));
+    // The keys alone do not tell readers from schools.
+    assert_eq!(library.joined_in(day(1)).count().await.unwrap().count, 3);
+    let error = library.readers_since(day(1), day(1)).count().await.unwrap_err();
+    assert!(error.is_invalid() && error.to_string().contains("does not say which record"), "{error}");
 }

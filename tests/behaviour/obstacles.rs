@@ -287,6 +287,12 @@ async fn queries_of_any_name_can_be_called() {
     let some = t.self_("r", day("2026-07-02")..=day("2026-07-09")).send().await.unwrap().records;
     assert_eq!(some.iter().map(|bound| bound.k).collect::<Vec<_>>(), [day("2026-07-02"), day("2026-07-03")]);
     assert_eq!(t.send(g::Iterator::from(Uuid::nil())).send().await.unwrap().records, []);
+    let of_type = t.put(&g::Type { r: "r".into(), meta: Default::default() }).send().await.unwrap().record;
+    t.put(&g::Std { r: "r".into(), meta: Default::default() }).send().await.unwrap();
+    let gathered = t.r#type("r").send().await.unwrap();
+    assert_eq!((gathered.r#type, gathered.std.is_some(), gathered.core), (Some(of_type), true, None));
+    assert!(format!("{:?}", g::TypeGathered::default()).starts_with("TypeGathered { type: None, "));
+    assert!(matches!(t.r#box("r").send().await.unwrap().records.as_slice(), [g::BoxItem::Std(_)]));
 }
 
 #[test]

@@ -64,8 +64,33 @@ pub fn reads_differently(operation: &str, body: &Json, ours: &Answer, theirs: &A
         // Without a sort key, the oracle begins again after the partition's one item.
         || operation == "Query" && index.is_none() && theirs.has("LastEvaluatedKey")
         // Attributes that a local index does not hold are read from the table.
-        || matches!(index, Some("local_n" | "local_b"))
-            && (body.get("ProjectionExpression").is_some()
-                || body.get("FilterExpression").is_some()
-                || body["Select"] == "ALL_ATTRIBUTES")
+        || held(index).is_some_and(|held| {
+            names_more(body, "ProjectionExpression", held)
+                || names_more(body, "FilterExpression", held)
+                || body["Select"] == "ALL_ATTRIBUTES"
+        })
+}
+
+/// What a local index holds that does not hold everything.
+fn held(index: Option<&str>) -> Option<&'static [&'static str]> {
+    match index {
+        Some("local_n") => Some(&["pk", "sk", "n"]),
+        Some("local_b") => Some(&["pk", "sk", "b", "n"]),
+        _ => None,
+    }
+}
+
+/// Whether an expression names an attribute that is not among these. What follows a point lies inside an attribute.
+fn names_more(body: &Json, parameter: &str, held: &[&str]) -> bool {
+    let words = ["AND", "OR", "NOT", "BETWEEN", "IN"];
+    let ends_word = |character: char| !character.is_ascii_alphanumeric() && !"_#:.".contains(character);
+    let text = body[parameter].as_str().unwrap_or_default();
+    text.split_inclusive(ends_word).any(|piece| {
+        let name = piece.trim_end_matches(ends_word).split('.').next().unwrap_or_default();
+        let name = body["ExpressionAttributeNames"][name].as_str().unwrap_or(name);
+        let is_attribute = name.starts_with(|first: char| first.is_ascii_alphabetic())
+            && !piece.ends_with('(')
+            && !words.contains(&name.to_uppercase().as_str());
+        is_attribute && !held.contains(&name)
+    })
 }

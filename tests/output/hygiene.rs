@@ -17,9 +17,9 @@ const SCHEMAS: [&str; 9] = [
 ];
 
 /// All tables of the schemas.
-const MODULES: [&str; 13] = [
-    "depot", "library", "shop", "accounts", "obstacle", "tickets", "events", "jobs", "device", "catalog",
-    "log", "hub", "parcels",
+const MODULES: [&str; 14] = [
+    "depot", "desk", "library", "shop", "accounts", "obstacle", "tickets", "events", "jobs", "device",
+    "catalog", "log", "hub", "parcels",
 ];
 
 fn options(schema: &str) -> Options {

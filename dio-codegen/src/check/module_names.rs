@@ -37,7 +37,7 @@ fn module(table: &Table<'_>, position: usize, problems: &mut Problems) {
     let plural = record.model.plural.to_upper_camel_case();
     names.add(format!("{plural}Query"), format!("reads `{name}` records of the table"), span, problems);
     for (index, origin) in table.model.indexes.iter().zip(&table.indexes) {
-        if !is_in(record, index) {
+        if !is_in(record, index) || !record.model.is_told_in(index, &table.model) {
             continue;
         }
         let short = index.name.to_snake_case();

@@ -10,6 +10,9 @@ pub(super) fn check(package: &Package<'_>, problems: &mut Problems) {
         for query in &table.queries {
             let Some(model) = &query.model else { continue };
             let index = model.index.and_then(|index| table.model.indexes.get(index));
+            if model.reads != Reads::Hydrated && untold(query, model, index, table, problems) {
+                continue;
+            }
             match &model.reads {
                 Reads::Held => held(query, model, index, table, problems),
                 Reads::Hydrated => hydrated(query, model, index, table, problems),
@@ -26,6 +29,34 @@ fn refused(message: String) -> Diagnostic {
 fn records<'t>(model: &model::Query, table: &'t Table<'_>) -> impl Iterator<Item = &'t model::Record> {
     let records = model.records.iter().filter_map(|record| table.records.get(*record));
     records.map(|record| &record.model)
+}
+
+/// Whether the items of an index cannot be told to be what is read, and told so: records that share a key need their type
+/// attribute.
+fn untold(
+    query: &Query<'_>,
+    model: &model::Query,
+    index: Option<&Index>,
+    table: &Table<'_>,
+    problems: &mut Problems,
+) -> bool {
+    let Some(index) = index else { return false };
+    let Some(record) = records(model, table).find(|record| !record.is_told_in(index, &table.model)) else {
+        return false;
+    };
+    let name = &index.name;
+    problems.push(
+        refused(format!(
+            "query `{}` cannot tell which items of `{name}` are a `{}`",
+            model.name, record.name
+        ))
+        .at(
+            query.syntax.name.span,
+            format!("the record shares its key, and `{name}` does not hold the type attribute"),
+        )
+        .help("list the type attribute in the index's `project`, or read the records with `hydrate = true`"),
+    );
+    true
 }
 
 /// What an index holds of several records has no type in common, and what is gathered is whole.

@@ -99,13 +99,22 @@ impl Record {
         self.keys.iter().filter(|key| key.role != KeyRole::Index)
     }
 
+    /// Whether an item in an index can be told to be of this record: by its key, or if others share that by its type
+    /// attribute.
+    pub fn is_told_in(&self, index: &Index, table: &Table) -> bool {
+        !self.shares_key
+            || table.type_attribute.as_ref().is_some_and(|attribute| index.holds(attribute, table))
+    }
+
     /// Whether an item of the record is whole in an index: everything that is read back is projected.
     pub fn is_whole_in(&self, index: &Index, table: &Table) -> bool {
         let is_there = |attribute: &str| index.holds(attribute, table);
-        self.fields.iter().all(|field| match &field.source {
-            Source::Attribute => field.attribute.as_deref().is_none_or(is_there),
-            Source::Key(key) => self.keys.get(*key).is_some_and(|key| is_there(&key.attribute)),
-        })
+        let is_told = self.is_told_in(index, table);
+        is_told
+            && self.fields.iter().all(|field| match &field.source {
+                Source::Attribute => field.attribute.as_deref().is_none_or(is_there),
+                Source::Key(key) => self.keys.get(*key).is_some_and(|key| is_there(&key.attribute)),
+            })
     }
 
     /// The fields that feed a key: those of its text, but for a shard that the primary key does not hold those that it is

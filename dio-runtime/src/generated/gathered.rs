@@ -24,11 +24,10 @@ macro_rules! gathered {
 
         impl ::core::fmt::Debug for $gathered {
             fn fmt(&self, formatter: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-                let other: ::std::vec::Vec<_> = self.other.iter().map($crate::ItemTypes).collect();
                 formatter
                     .debug_struct(::core::stringify!($gathered))
-                    $(.field(::core::stringify!($field), &self.$field))*
-                    .field("other", &other)
+                    $(.field(::core::stringify!($field).trim_start_matches("r#"), &self.$field))*
+                    .field("other", &$crate::ItemListTypes(&self.other))
                     .finish()
             }
         }

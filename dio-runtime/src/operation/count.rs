@@ -5,7 +5,8 @@ use crate::Error;
 use crate::cursor::Cursor;
 use crate::definition::{IndexDefinition, TableDefinition};
 use crate::expression::Expression;
-use crate::record::Readable;
+use crate::item::Item;
+use crate::record::{Readable, Schema};
 use aws_sdk_dynamodb::types::Select;
 
 /// How many records a query or a scan found.
@@ -15,8 +16,8 @@ use aws_sdk_dynamodb::types::Select;
 /// others may stand; of ranges with an exclusive end that DynamoDB reads; and with both a limit and a filter. Either way
 /// counting reads, and is billed, as much as reading the records.
 ///
-/// An item counts by its key and its type attribute. So what does not decode counts, and what is no record of the table
-/// counts in reads of all records alone.
+/// An item counts by its key and its type attribute. So what does not decode counts; what is none of the records that are read
+/// counts in reads of several records alone, which answer with it as `Other`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CountOutput {
@@ -86,6 +87,11 @@ pub(super) fn from_sdk(count: i32) -> usize {
     usize::try_from(count).unwrap_or_default()
 }
 
+/// Whether nothing says which record an item is.
+fn is_unknown<T: Readable>(item: &Item) -> bool {
+    !T::recognizes(item) && T::Schema::record_of(item).is_none()
+}
+
 pub(super) async fn count<T: Readable>(mut reader: Reader<T>) -> Result<CountOutput, Error> {
     let (mut remaining, max_pages) = (reader.options().limit, reader.options().max_pages);
     let by_item = reader.leaves_out() || (remaining.is_some() && reader.options().has_filter());
@@ -104,6 +110,11 @@ pub(super) async fn count<T: Readable>(mut reader: Reader<T>) -> Result<CountOut
         let mut last = raw.last;
         let mut counted = raw.count;
         if by_item {
+            if reader.is_untold() && raw.items.iter().any(|item| is_unknown::<T>(item)) {
+                return Err(Error::invalid(
+                    "the index does not say which record each item is: read the records rather than count them",
+                ));
+            }
             let mut items = raw.items.iter().filter(|item| T::recognizes(item));
             counted = items.by_ref().take(remaining.unwrap_or(usize::MAX)).count();
             if items.next().is_some() {

@@ -146,6 +146,15 @@ impl<T: Readable> Reader<T> {
         T::IS_SELECTIVE || matches!(self, Reader::Query(query) if query.reads_outside())
     }
 
+    /// Whether the items are of an index that lacks their type attribute.
+    pub(super) fn is_untold(&self) -> bool {
+        let Reader::Query(query) = self else { return false };
+        let lacks = |index: &IndexDefinition| {
+            T::Schema::TABLE.type_attribute.is_some_and(|attribute| !index.projects(attribute))
+        };
+        query.index.is_some_and(lacks)
+    }
+
     pub(super) fn start(&mut self) -> Result<Option<Item>, Error> {
         match self {
             Reader::Query(query) => query.start(),

@@ -46,7 +46,11 @@ impl PartialView {
         let fills = |index: &&Index| {
             index.attributes().all(|attribute| record.keys.iter().any(|key| key.attribute == attribute.name))
         };
-        let indexes = table.indexes.iter().filter(fills).filter(|index| !record.is_whole_in(index, table));
+        let indexes = table
+            .indexes
+            .iter()
+            .filter(fills)
+            .filter(|index| record.is_told_in(index, table) && !record.is_whole_in(index, table));
         let of_indexes = indexes.map(|index| {
             let record = names::type_name(&record.name);
             let doc = format!("What the index `{}` holds of [`{record}`](super::{record}).", index.name);

@@ -48,6 +48,9 @@ pub(crate) fn of_record(
     for place in std::iter::once(None).chain((0..table.indexes.len()).map(Some)) {
         let Some(made) = record.keys_in(table.key_attributes(place), &|_| None).pop() else { continue };
         let index = place.and_then(|place| table.indexes.get(place));
+        if index.is_some_and(|index| !record.is_told_in(index, table)) {
+            continue;
+        }
         let access = Access::new(types, table, record, index, made, Scope::Module);
         let fields = access.partition_fields();
         let name = |field: usize, _: Form| access.keys.ident(field);

@@ -15,16 +15,19 @@ pub(super) enum Step<'a> {
 }
 
 impl<'a> Raw<'a> {
-    /// What stands directly inside, in the order of the text.
-    fn parts(&self) -> Vec<&Raw<'a>> {
-        match self {
-            Raw::Path(_) | Raw::Value(_) => Vec::new(),
-            Raw::Call(_, operands) => operands.iter().collect(),
-            Raw::Compare(_, a, b) | Raw::And(a, b) | Raw::Or(a, b) | Raw::Arithmetic(_, a, b) => vec![a, b],
-            Raw::Between(operands) => operands.iter().collect(),
-            Raw::In(operand, list) => std::iter::once(operand.as_ref()).chain(list).collect(),
-            Raw::Not(inner) => vec![inner],
-        }
+    /// What stands directly inside, in the order of the text: some alone, some in a list.
+    fn parts(&self) -> impl DoubleEndedIterator<Item = &Raw<'a>> {
+        let (one, other, list): (Option<&Raw<'a>>, Option<&Raw<'a>>, &[Raw<'a>]) = match self {
+            Raw::Path(_) | Raw::Value(_) => (None, None, &[]),
+            Raw::Call(_, operands) => (None, None, operands),
+            Raw::Compare(_, a, b) | Raw::And(a, b) | Raw::Or(a, b) | Raw::Arithmetic(_, a, b) => {
+                (Some(a), Some(b), &[])
+            }
+            Raw::Between(operands) => (None, None, operands.as_slice()),
+            Raw::In(operand, list) => (Some(operand), None, list),
+            Raw::Not(inner) => (Some(inner), None, &[]),
+        };
+        one.into_iter().chain(other).chain(list)
     }
 
     /// Gives this and everything inside it, each with what it stands in, to a check, in the order of the text.
@@ -35,7 +38,7 @@ impl<'a> Raw<'a> {
         let mut next = vec![(self, None)];
         while let Some((raw, outer)) = next.pop() {
             check(raw, outer)?;
-            next.extend(raw.parts().into_iter().rev().map(|part| (part, Some(raw))));
+            next.extend(raw.parts().rev().map(|part| (part, Some(raw))));
         }
         Ok(())
     }

@@ -46,7 +46,7 @@ async fn alerts_stand_in_the_shard_of_their_device_while_they_are_open() {
     }
     mock.clear_requests();
     let critical = telemetry.open_critical().send().await.unwrap().records;
-    let ids: Vec<_> = critical.iter().map(|alert| alert.device_id.clone()).collect();
+    let ids: Vec<_> = critical.iter().map(|alert| alert.device_id).collect();
     let newest_first: Vec<_> = (0..30).rev().filter(|id| id % 3 == 0).map(device).collect();
     assert_eq!(ids, newest_first);
     assert!(critical.iter().all(|alert| alert.severity == Severity::Critical && alert.seen_by.is_none()));
@@ -59,7 +59,7 @@ async fn alerts_stand_in_the_shard_of_their_device_while_they_are_open() {
     let warnings = telemetry.open_warnings().limit(4).send().await.unwrap();
     assert_eq!(warnings.records.len(), 4);
     let rest = telemetry.open_warnings().start_at(warnings.cursor.unwrap()).send().await.unwrap().records;
-    let all: Vec<_> = warnings.records.iter().chain(&rest).map(|warning| warning.device_id.clone()).collect();
+    let all: Vec<_> = warnings.records.iter().chain(&rest).map(|warning| warning.device_id).collect();
     assert_eq!(all, (0..30).rev().filter(|id| id % 3 == 1).map(device).collect::<Vec<_>>());
 
     // What is no longer critical moves, and what is none of both leaves the index.
@@ -80,7 +80,7 @@ async fn what_all_devices_write_is_read_as_one() {
         let moment = at(&format!("2026-07-01T13:{:02}:00Z", id * 7 % 60));
         let latest = Latest {
             metric: Metric::Battery,
-            device_id: device_id.clone(),
+            device_id,
             at: moment,
             value: f64::from(id),
             meta: Default::default(),

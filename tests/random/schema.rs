@@ -1,9 +1,6 @@
 //! Random schemas. Their seed says all about one: the build script makes it to generate its code, and the test makes it
 //! again to know what its keys must say.
 
-/// Whether records have `when`, which dio does not generate yet.
-const WHEN: bool = false;
-
 /// SplitMix64: small, and the same everywhere.
 pub struct Rng(u64);
 
@@ -147,7 +144,7 @@ impl Schema {
                 schema.keys.push((format!("k{index}s"), sort));
             }
         }
-        if WHEN && rng.one_in(2) {
+        if rng.one_in(2) {
             schema.branches = schema.random_branches(&mut rng);
         }
         if rng.one_in(2) {

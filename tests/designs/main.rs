@@ -1,0 +1,7 @@
+//! The designs of `schemas/`: that they are sound, and that each of their access patterns answers on the mock.
+
+#![allow(clippy::unwrap_used, clippy::panic, reason = "a test that panics fails")]
+
+mod adopted;
+mod checks;
+mod saas;

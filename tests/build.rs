@@ -8,6 +8,7 @@ mod random;
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     random::build()?;
     dio_codegen::build("../schemas/design.toml");
+    dio_codegen::build("../schemas/timeseries.toml");
     dio_codegen::build("schemas/obstacles.toml");
     dio_codegen::build("schemas/groups.toml");
     dio_codegen::build("schemas/collections.toml");

@@ -253,7 +253,7 @@ async fn an_alert_is_in_the_list_of_its_severity_only() {
     };
     assert_eq!((number_of(found.device_id), first.severity), (1, Severity::Critical));
     let since = telemetry.alerts_of(id(1), at("2026-07-01T10:00:00.000001Z")).send().await.unwrap().records;
-    assert_eq!(since, [second.clone()]);
+    assert_eq!(since, std::slice::from_ref(second));
     let since = telemetry.alerts_of(id(1), at("2026-07-01T10:00:00Z")).send().await.unwrap().records;
     assert_eq!(since, [second.clone(), first.clone()], "newest first");
 

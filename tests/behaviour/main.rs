@@ -28,7 +28,6 @@ mod returned;
 mod segments;
 mod shards;
 mod support;
-mod timeseries;
 mod traces;
 mod undecodable;
 mod unions;

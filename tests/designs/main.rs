@@ -5,5 +5,6 @@
 
 mod adopted;
 mod checks;
+mod deals;
 mod saas;
 mod timeseries;

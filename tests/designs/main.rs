@@ -5,6 +5,7 @@
 
 mod adopted;
 mod checks;
+mod courses;
 mod deals;
 mod saas;
 mod timeseries;

@@ -3,4 +3,5 @@
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test that panics fails")]
 
 mod checks;
+mod github;
 mod saas;

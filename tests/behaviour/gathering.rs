@@ -132,3 +132,18 @@ async fn a_gather_can_be_sent_from_another_thread() {
     let file = tokio::spawn(desk.file("1").send()).await.unwrap().unwrap();
     assert!(file.other.iter().all(|item| item["type"] == text("Note")));
 }
+
+#[tokio::test]
+async fn what_the_schema_says_of_a_query_holds_for_what_it_gathers() {
+    let (mock, desk) = desk().await;
+    let open = desk.open_tickets_since("1", moment(1)).send().await.unwrap();
+    let ids: Vec<&str> = open.tickets.iter().map(|ticket| ticket.ticket_id.as_str()).collect();
+    assert_eq!(ids, ["a"]);
+    assert_eq!(mock.requests()[0].body["ConsistentRead"], true);
+    let none = desk.open_tickets_since("1", moment(3)).send().await.unwrap();
+    assert!(none.tickets.is_empty() && none.other.is_empty());
+    // The whole key of a record is given: there is one at most.
+    let one = desk.ticket_of("1", "b").send().await.unwrap();
+    assert_eq!(one.ticket.unwrap().at, moment(3));
+    assert!(desk.ticket_of("1", "z").send().await.unwrap().ticket.is_none());
+}

@@ -28,6 +28,7 @@ mod returned;
 mod segments;
 mod shards;
 mod support;
+mod timeseries;
 mod traces;
 mod undecodable;
 mod unions;

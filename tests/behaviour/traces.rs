@@ -2,12 +2,12 @@
 
 use std::collections::BTreeMap;
 use std::fmt::Debug;
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, LazyLock, Mutex};
 
 use dio_runtime::{BatchGet, PrimaryKey, TransactGet, Unread};
 use tracing::field::{Field, Visit};
 use tracing::span::{Attributes, Id, Record};
-use tracing::{Event, Level, Metadata, Subscriber};
+use tracing::{Dispatch, Event, Level, Metadata, Subscriber};
 
 use crate::design::shop::{Customer, CustomerKey, Order, Shop, customer as handles};
 use crate::reads::{customer, order_key, order_of, shop, text};
@@ -72,8 +72,13 @@ impl Subscriber for Traced {
     fn exit(&self, _span: &Id) {}
 }
 
+/// Another subscriber, which lives on. While there is but one, tracing asks that of whichever thread first comes to a span
+/// whether anybody wants it, and remembers the answer; the threads of most tests have none.
+static ANOTHER: LazyLock<Dispatch> = LazyLock::new(|| Dispatch::new(Traced::default()));
+
 /// The spans of a run, each as `operation table=... record=...`.
 async fn traced<T>(run: impl AsyncFnOnce() -> T) -> Vec<String> {
+    LazyLock::force(&ANOTHER);
     let traced = Traced::default();
     let guard = tracing::subscriber::set_default(traced.clone());
     run().await;

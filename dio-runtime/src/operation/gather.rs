@@ -41,6 +41,9 @@ impl<G: Gathered> Readable for Ungathered<G> {
     }
 }
 
+// What the schema filters by is said before the query gathers.
+impl<G: Gathered, R: Within<G>> Within<Ungathered<G>> for R {}
+
 /// Reads all that a query of several records finds (Query), and answers with it by record: complete, or with an error once
 /// it would read more than [`Gather::max`] items. Generated code makes it of a query with `gather`.
 ///

@@ -8,7 +8,6 @@ mod random;
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     random::build()?;
     dio_codegen::build("../schemas/design.toml");
-    dio_codegen::build("../schemas/timeseries.toml");
     dio_codegen::build("schemas/obstacles.toml");
     dio_codegen::build("schemas/groups.toml");
     dio_codegen::build("schemas/collections.toml");
@@ -26,7 +25,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
             .computed("Entry.score", "crate::layouts::score")
             .computed("Entry.hint", "crate::layouts::hint"),
     );
-    for design in ["adopted", "github", "saas"] {
+    for design in ["adopted", "github", "saas", "timeseries"] {
         dio_codegen::build(format!("../schemas/{design}.toml"));
     }
     if std::env::var_os("CARGO_FEATURE_BENCHES").is_some() {

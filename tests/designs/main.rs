@@ -7,3 +7,4 @@ mod adopted;
 mod checks;
 mod github;
 mod saas;
+mod timeseries;

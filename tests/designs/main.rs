@@ -7,4 +7,5 @@ mod adopted;
 mod checks;
 mod github;
 mod saas;
+mod sessions;
 mod timeseries;

@@ -5,6 +5,7 @@
 
 mod adopted;
 mod checks;
+mod courses;
 mod github;
 mod saas;
 mod sessions;

@@ -6,6 +6,7 @@
 mod adopted;
 mod checks;
 mod courses;
+mod deals;
 mod github;
 mod saas;
 mod sessions;

@@ -7,5 +7,7 @@ mod adopted;
 mod checks;
 mod courses;
 mod deals;
+mod github;
 mod saas;
+mod sessions;
 mod timeseries;

@@ -25,7 +25,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
             .computed("Entry.score", "crate::layouts::score")
             .computed("Entry.hint", "crate::layouts::hint"),
     );
-    for design in ["adopted", "courses", "saas", "timeseries"] {
+    for design in ["adopted", "courses", "deals", "github", "saas", "sessions", "timeseries"] {
         dio_codegen::build(format!("../schemas/{design}.toml"));
     }
     if std::env::var_os("CARGO_FEATURE_BENCHES").is_some() {

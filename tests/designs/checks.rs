@@ -25,7 +25,7 @@ const DESIGNS: [(&str, usize); 10] = [
 ];
 
 /// The designs whose access patterns are run here, each in the file of its name.
-const WHOLE: [&str; 4] = ["adopted", "courses", "saas", "timeseries"];
+const WHOLE: [&str; 7] = ["adopted", "courses", "deals", "github", "saas", "sessions", "timeseries"];
 
 fn load(name: &str) -> Sources {
     let text = std::fs::read_to_string(format!("../schemas/{name}.toml")).unwrap();

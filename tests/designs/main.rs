@@ -6,5 +6,8 @@
 mod adopted;
 mod checks;
 mod courses;
+mod deals;
+mod github;
 mod saas;
+mod sessions;
 mod timeseries;

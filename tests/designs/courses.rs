@@ -148,9 +148,9 @@ async fn the_courses_of_a_term() {
     let read = school.courses_of_study("2026-1", Study::Mathematics).send().await.unwrap().records;
     assert_eq!(read, [algebra.clone(), analysis.clone()]);
     // Optics has no places, and chant too few points.
-    let read = school.free_courses("2026-1", Number::from(6)).send().await.unwrap().records;
+    let read = school.courses_worth("2026-1", Number::from(6)).send().await.unwrap().records;
     assert_eq!(read, [algebra.clone(), analysis.clone()]);
-    let read = school.free_courses("2026-1", "2.5".parse().unwrap()).send().await.unwrap().records;
+    let read = school.courses_worth("2026-1", "2.5".parse().unwrap()).send().await.unwrap().records;
     assert_eq!(read, [algebra.clone(), analysis.clone(), chant.clone()]);
 
     // A course moves to another term and another field; who had read it before does not overwrite that.

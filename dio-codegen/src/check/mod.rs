@@ -3,6 +3,7 @@
 mod alike;
 mod allow;
 mod attributes;
+mod columns;
 mod groups;
 mod indexes;
 mod interop;
@@ -71,8 +72,11 @@ pub fn check_with(sources: &Sources, options: Options) -> Checked {
 
 fn check_documents(documents: &[Document], problems: &mut Problems) -> Option<Model> {
     let mut package = resolve::resolve(documents, problems);
-    for record in package.tables.iter_mut().flat_map(|table| &mut table.records) {
-        record.model.groups = groups::of(&record.model);
+    for table in &mut package.tables {
+        for record in &mut table.records {
+            record.model.groups = groups::of(&record.model);
+            record.model.columns = columns::of(record, table.model.type_attribute.as_deref());
+        }
     }
     recursion::check(&package, problems);
     names::check(&package, problems);

@@ -22,6 +22,9 @@ pub struct Record {
     pub branches: Vec<Branch>,
     /// Attributes that are written and never read.
     pub computed: Vec<Computed>,
+    /// The attributes outside the primary key, in the order of dynamo-io's columns: fields and computed attributes in source
+    /// order, an index key that is one field's with its field; then other index keys, the version, the type attribute, the stamps.
+    pub columns: Vec<String>,
     /// The key groups, in the order of their first fields. Fields that feed no index key and no computed
     /// attribute are in none.
     pub groups: Vec<Group>,

@@ -76,6 +76,7 @@ pub(super) fn resolve<'s>(
             keys: Vec::new(),
             branches: Vec::new(),
             computed: Vec::new(),
+            columns: Vec::new(),
             groups: Vec::new(),
             expiry: None,
         },

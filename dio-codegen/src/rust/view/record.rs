@@ -280,15 +280,7 @@ impl Build<'_> {
     }
 
     pub(super) fn definition(&self) -> String {
-        let mut attributes: Vec<&str> = Vec::new();
-        let keys = self.record.keys.iter().map(|key| key.attribute.as_str());
-        let stored = self.record.fields.iter().filter_map(|field| field.attribute.as_deref());
-        let computed = self.record.computed.iter().map(|computed| computed.attribute.as_str());
-        for attribute in keys.chain(stored).chain(computed).chain(self.table.type_attribute.as_deref()) {
-            if !attributes.contains(&attribute) {
-                attributes.push(attribute);
-            }
-        }
+        let keys = self.record.primary_keys().map(|key| &key.attribute);
         let stamp = |role| match self.record.field_of_role(role).and_then(|field| field.attribute.as_ref()) {
             Some(attribute) => format!("Some({attribute:?})"),
             None => "None".into(),
@@ -312,7 +304,8 @@ impl Build<'_> {
         if !kept.is_empty() {
             definition += &format!(", with_immutable(&[{}])", kept.join(", "));
         }
-        let attributes: Vec<String> = attributes.iter().map(|attribute| format!("{attribute:?}")).collect();
+        let attributes: Vec<String> =
+            keys.chain(&self.record.columns).map(|attribute| format!("{attribute:?}")).collect();
         let (sources, derived) = self.derived();
         let derived = if derived.is_empty() {
             String::new()

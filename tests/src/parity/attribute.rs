@@ -1,10 +1,8 @@
 //! Attribute values as DynamoDB's JSON.
 
-use std::collections::HashMap;
-
 use base64::prelude::{BASE64_STANDARD, Engine};
 use dio_runtime::types::Blob;
-use dio_runtime::{AttributeValue, Item};
+use dio_runtime::{AttributeValue, Item, Number};
 use serde_json::{Map, Value as Json, json};
 
 /// An item of JSON.
@@ -95,6 +93,26 @@ pub fn unordered(json: &Json) -> Json {
     }
 }
 
+/// The same with numbers as DynamoDB keeps them: by their value.
+pub fn numbers(json: &Json) -> Json {
+    let kept = |text: &Json| match text.as_str().and_then(|text| text.parse::<Number>().ok()) {
+        Some(number) => number.to_string().into(),
+        None => text.clone(),
+    };
+    match json {
+        Json::Object(members) => {
+            let members = members.iter().map(|(name, value)| match (name.as_str(), value) {
+                ("N", text @ Json::String(_)) => (name.clone(), kept(text)),
+                ("NS", Json::Array(texts)) => (name.clone(), texts.iter().map(kept).collect()),
+                (_, value) => (name.clone(), numbers(value)),
+            });
+            Json::Object(members.collect())
+        }
+        Json::Array(elements) => elements.iter().map(numbers).collect(),
+        json => json.clone(),
+    }
+}
+
 /// Where two JSON values part, each with what is expected and what was found.
 pub fn differences(expected: &Json, found: &Json) -> Vec<String> {
     let mut differences = Vec::new();
@@ -130,6 +148,3 @@ fn compare(path: &str, expected: &Json, found: &Json, differences: &mut Vec<Stri
         _ => {}
     }
 }
-
-/// An item that is a map of attributes.
-pub type Attributes = HashMap<String, AttributeValue>;

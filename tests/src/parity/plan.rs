@@ -33,7 +33,8 @@ impl Plan {
         }
         let written = folder.scalars.serialize.iter().map(|case| (&case.column, &case.value));
         let read = folder.scalars.deserialize.iter().map(|case| (&case.column, case.expect.ok().unwrap_or(&Value::None)));
-        for (column, value) in written.chain(read) {
+        let float = float_column();
+        for (column, value) in written.chain(read).chain([(&float, &Value::None)]) {
             let is_wide = is_wide(value);
             if plan.scalars.iter().any(|(known, wide, _)| known == column && *wide == is_wide) {
                 continue;
@@ -93,6 +94,14 @@ impl Plan {
         )
     }
 
+    /// The package of a column of floats.
+    ///
+    /// # Errors
+    /// Why there is none.
+    pub fn float_text(&self) -> Result<usize, Refusal> {
+        self.scalar(&float_column(), &Value::None)
+    }
+
     /// The package of schemas that are used together. It may lack some.
     pub fn together(&self, ids: &BTreeSet<String>) -> Option<usize> {
         match ids.iter().next() {
@@ -102,9 +111,8 @@ impl Plan {
     }
 }
 
-/// The schema of a column alone.
-pub fn scalar(column: &Column) -> Schema {
-    let key = |helper: &str, name: &str| Column {
+fn column(helper: &str, name: &str) -> Column {
+    Column {
         helper: helper.to_owned(),
         name: name.to_owned(),
         logical: None,
@@ -114,16 +122,25 @@ pub fn scalar(column: &Column) -> Schema {
         computed: false,
         prefix: Some(String::new()),
         children: None,
-    };
+    }
+}
+
+/// A column of floats, called `x`.
+pub fn float_column() -> Column {
+    column("FloatColumn", "x")
+}
+
+/// The schema of a column alone.
+pub fn scalar(column_alone: &Column) -> Schema {
     Schema {
         id: "scalar".to_owned(),
         class_name: "Scalar".to_owned(),
         note: String::new(),
-        partition_key: key("PartitionColumn", "partition"),
-        sort_key: Some(key("SortColumn", "sort")),
-        columns: vec![column.clone()],
+        partition_key: column("PartitionColumn", "partition"),
+        sort_key: Some(column("SortColumn", "sort")),
+        columns: vec![column_alone.clone()],
         common: Vec::new(),
-        record_fields: ["partition", "sort", &column.name].map(str::to_owned).into(),
+        record_fields: ["partition", "sort", &column_alone.name].map(str::to_owned).into(),
         computed_fields: BTreeMap::new(),
     }
 }

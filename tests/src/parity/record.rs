@@ -176,6 +176,12 @@ pub trait AnyRecord: Send + Sync {
     /// Reads an item.
     fn read(&self, item: Item) -> Reading;
 
+    /// Creates the record's table.
+    ///
+    /// # Errors
+    /// See [`Failure`].
+    fn create_table(&self, on: &Connection) -> Result<(), Failure>;
+
     /// Stores what the record has, and removes fields.
     ///
     /// # Errors
@@ -440,6 +446,10 @@ impl<R: GoldenRecord> AnyRecord for Of<R> {
 
     fn read(&self, item: Item) -> Reading {
         reading(R::from_item(item))
+    }
+
+    fn create_table(&self, on: &Connection) -> Result<(), Failure> {
+        Ok(wait(on.table::<R::Table>().create())?)
     }
 
     fn upsert(&self, on: &Connection, fields: &Fields, removed: &[String]) -> Result<Single, Failure> {

@@ -79,6 +79,11 @@ impl FileReport {
         }
     }
 
+    /// A comparison that came out as it should, where it differs by these rows.
+    pub fn agree(&mut self, rows: impl IntoIterator<Item = &'static str>) {
+        self.count(&rows.into_iter().collect());
+    }
+
     /// A comparison that a typed system cannot express.
     pub fn inexpressible(&mut self, reason: impl Into<String>) {
         *self.inexpressible.entry(reason.into()).or_default() += 1;

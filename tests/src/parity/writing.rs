@@ -1,9 +1,9 @@
 //! What dio writes for a record: what the library writes, but where a row of the contract says otherwise. The rows that apply
 //! follow from the schema and the values.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
-use dio_runtime::chrono::{Datelike, SecondsFormat};
+use dio_runtime::chrono::{DateTime, Datelike, SecondsFormat, Utc};
 use serde_json::{Map, Value as Json, json};
 
 use super::attribute::attribute_json;
@@ -17,9 +17,9 @@ use super::value::Value;
 /// What dio does with a record on its way out.
 #[derive(Debug, Default)]
 pub struct Writing {
-    /// The rows by which the key is refused.
+    /// The rows by which the key is refused, wherever it goes.
     pub key: Rows,
-    /// The rows by which the rest is.
+    /// The rows by which a write is. A read or a deletion by key does not check prefixes.
     pub rest: Rows,
     /// Why a typed system cannot express the record.
     pub inexpressible: Option<String>,
@@ -27,6 +27,8 @@ pub struct Writing {
     changed: BTreeMap<String, (Option<Json>, Rows)>,
     /// Attributes that an update removes beyond the library, and by which row.
     removed: BTreeMap<String, &'static str>,
+    /// Stamps that a whole item has although the record has them removed.
+    filled: BTreeMap<&'static str, Json>,
 }
 
 /// What becomes of one value.
@@ -65,8 +67,8 @@ pub fn removed(schema: &Schema, fields: &Fields) -> Vec<String> {
     deleted.map(|(name, _)| name.clone()).collect()
 }
 
-/// What dio does with these fields.
-pub fn writing(schema: &Schema, fields: &Fields) -> Writing {
+/// What dio does with these fields, at this time.
+pub fn writing(schema: &Schema, fields: &Fields, now: DateTime<Utc>) -> Writing {
     let mut writing = Writing::default();
     let value = |name: &str| fields.get(name).unwrap_or(&Value::None);
     let is_empty = |value: &Value| value.is_absent() || *value == Value::String(String::new());
@@ -79,7 +81,7 @@ pub fn writing(schema: &Schema, fields: &Fields) -> Writing {
             }
             None => match value(&key.name) {
                 value if is_empty(value) => drop(writing.key.insert("K2")),
-                value if lacks_prefix(key, value) => drop(writing.key.insert("K1")),
+                value if lacks_prefix(key, value) => drop(writing.rest.insert("K1")),
                 Value::String(_) => {}
                 value => writing.inexpressible = Some(format!("a {} as a key (S28)", value.kind())),
             },
@@ -116,9 +118,10 @@ pub fn writing(schema: &Schema, fields: &Fields) -> Writing {
     }
     for stamp in ["created_at", "updated_at"] {
         match value(stamp) {
+            // An update removes it; a whole item has both stamps.
             Value::Delete => {
-                writing.inexpressible =
-                    Some("a stamp without a value: both are always written (contract section 6, rule 7)".to_owned());
+                let text = now.to_rfc3339_opts(SecondsFormat::Secs, true);
+                writing.filled.insert(stamp, json!({ "S": text }));
             }
             value => {
                 if let Stored::Instead(json, rows) = datetime(value) {
@@ -344,8 +347,18 @@ impl Writing {
         }
     }
 
-    /// An item of the library as dio stores it.
+    /// An item of the library as dio puts it.
     pub fn item(&self, golden: &Json, rows: &mut Rows) -> Json {
+        let mut item = self.updated_item(golden, rows);
+        for (stamp, value) in &self.filled {
+            rows.insert("S23");
+            item[*stamp] = value.clone();
+        }
+        item
+    }
+
+    /// An item as an update of dio leaves it, where the library's leaves `golden`.
+    pub fn updated_item(&self, golden: &Json, rows: &mut Rows) -> Json {
         let mut item = golden.as_object().cloned().unwrap_or_default();
         for (attribute, (value, by)) in &self.changed {
             if !item.contains_key(attribute) {
@@ -383,7 +396,12 @@ impl Writing {
         }
         let expression = expression(schema, &names, &values);
         update.insert("ExpressionAttributeNames".to_owned(), Json::Object(names));
-        update.insert("ExpressionAttributeValues".to_owned(), Json::Object(values));
+        if values.is_empty() {
+            rows.insert("R2");
+            update.remove("ExpressionAttributeValues");
+        } else {
+            update.insert("ExpressionAttributeValues".to_owned(), Json::Object(values));
+        }
         update.insert("UpdateExpression".to_owned(), expression.into());
         Json::Object(update)
     }
@@ -415,9 +433,4 @@ pub fn expression(schema: &Schema, names: &Map<String, Json>, values: &Map<Strin
     };
     let clauses: Vec<String> = [clause("SET", &set), clause("REMOVE", &removed)].into_iter().flatten().collect();
     clauses.join(" ")
-}
-
-/// The names of fields that differ between two records, for reports.
-pub fn names(fields: &Fields) -> BTreeSet<&String> {
-    fields.keys().collect()
 }

@@ -30,6 +30,11 @@ pub trait StoredKey {
     /// The value is not one that [`StoredKey::value`] makes.
     fn values(&self, stored: &AttributeValue) -> Result<Self::Values, KeyError>;
 
+    /// Whether an empty text leaves the key out, rather than being refused.
+    fn omits_empty(&self) -> bool {
+        false
+    }
+
     /// The fields of the key of an item, of which it is a part.
     ///
     /// # Errors
@@ -53,18 +58,29 @@ pub struct WholeKey<T> {
     prefix: &'static str,
     /// Whether a stored text must have the prefix.
     matched: bool,
+    /// Whether an empty text leaves it out.
+    omits_empty: bool,
     stored: PhantomData<fn() -> T>,
 }
 
 impl<T: KeyComponent<form::Rest>> WholeKey<T> {
     /// A partition key. An empty prefix checks nothing.
     pub const fn partition(attribute: &'static str, field: &'static str, prefix: &'static str) -> Self {
-        Self { role: KeyRole::Partition, attribute, field, prefix, matched: true, stored: PhantomData }
+        Self::new(KeyRole::Partition, attribute, field, prefix)
     }
 
     /// A sort key, or an attribute that is both.
     pub const fn sort(attribute: &'static str, field: &'static str, prefix: &'static str) -> Self {
-        Self { role: KeyRole::Sort, attribute, field, prefix, matched: true, stored: PhantomData }
+        Self::new(KeyRole::Sort, attribute, field, prefix)
+    }
+
+    const fn new(role: KeyRole, attribute: &'static str, field: &'static str, prefix: &'static str) -> Self {
+        Self { role, attribute, field, prefix, matched: true, omits_empty: false, stored: PhantomData }
+    }
+
+    /// A key that is absent for an empty text, as dynamo-io has it: that of an index.
+    pub const fn omitting_empty(self) -> Self {
+        Self { omits_empty: true, ..self }
     }
 
     /// A key whose stored text may lack the prefix: that of an index, which other writers fill as they like.
@@ -90,6 +106,10 @@ impl<T: KeyComponent<form::Rest>> StoredKey for WholeKey<T> {
 
     fn attribute(&self) -> &'static str {
         self.attribute
+    }
+
+    fn omits_empty(&self) -> bool {
+        self.omits_empty
     }
 
     fn value(&self, (value,): (&T::Value,)) -> Result<AttributeValue, KeyError> {

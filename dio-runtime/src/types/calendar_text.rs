@@ -2,8 +2,8 @@
 
 use chrono::{DateTime, Datelike, NaiveDate, NaiveDateTime, NaiveTime, Timelike, Utc};
 
-use super::ValueReason;
 use super::digits::{push_digits, read_digits};
+use super::{ValueReason, iso_text};
 
 /// `YYYY-MM-DD`.
 pub(crate) const DATE_LENGTH: usize = 10;
@@ -87,8 +87,12 @@ pub(crate) fn read_datetime(text: &str, fraction: u32) -> Option<DateTime<Utc>> 
 }
 
 /// A datetime of an attribute that another writer may have written: any fraction or none (digits after the ninth are
-/// dropped), without `Z`, or a date alone (midnight). No offset.
+/// dropped), without `Z`, or a date alone (midnight), and the other forms of ISO 8601 that Python reads. No offset.
 pub(crate) fn read_datetime_of_others(text: &str) -> Option<DateTime<Utc>> {
+    read_common_datetime(text).or_else(|| iso_text::read_datetime(text))
+}
+
+fn read_common_datetime(text: &str) -> Option<DateTime<Utc>> {
     let text = text.strip_suffix('Z').unwrap_or(text);
     let (date, time) = text.split_at_checked(DATE_LENGTH)?;
     let date = read_date(date)?;
@@ -96,8 +100,13 @@ pub(crate) fn read_datetime_of_others(text: &str) -> Option<DateTime<Utc>> {
     Some(date.and_time(time).and_utc())
 }
 
-/// A date of an attribute that another writer may have written: a time and an offset may follow, and do not count.
+/// A date of an attribute that another writer may have written: a time and an offset may follow, and do not count. As
+/// [`read_datetime_of_others`] in any form that Python reads.
 pub(crate) fn read_date_of_others(text: &str) -> Option<NaiveDate> {
+    read_common_date(text).or_else(|| iso_text::read_date(text))
+}
+
+fn read_common_date(text: &str) -> Option<NaiveDate> {
     let (date, time) = text.split_at_checked(DATE_LENGTH)?;
     let date = read_date(date)?;
     if time.is_empty() {

@@ -17,6 +17,7 @@ mod error;
 mod float;
 pub(crate) mod id;
 mod instant;
+mod iso_text;
 mod kept_member;
 mod member;
 mod number;

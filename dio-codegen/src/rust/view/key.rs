@@ -147,11 +147,17 @@ impl<'a> Keys<'a> {
                         doc: format!("`{attribute}`{when}: the whole `{}`", self.field_name(*field)),
                         rust_type: format!("key::WholeKey<{}>", self.marker(*field)),
                         value: format!(
-                            "key::WholeKey::{constructor}({attribute:?}, {:?}, {:?}){}",
+                            "key::WholeKey::{constructor}({attribute:?}, {:?}, {:?}){}{}",
                             self.field_name(*field),
                             if *check { prefix.as_str() } else { "" },
                             // Other writers may fill index keys as they like: dynamo-io never looks at them.
-                            if *check && key.role == KeyRole::Index { ".unmatched()" } else { "" }
+                            if *check && key.role == KeyRole::Index { ".unmatched()" } else { "" },
+                            // As dynamo-io leaves every empty text out.
+                            if self.table.interop && key.role == KeyRole::Index {
+                                ".omitting_empty()"
+                            } else {
+                                ""
+                            }
                         ),
                     },
                     KeyText::Bare { field } => KeyConstant {

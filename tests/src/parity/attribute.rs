@@ -130,8 +130,13 @@ fn compare(path: &str, expected: &Json, found: &Json, differences: &mut Vec<Stri
                 match (of(expected), of(found)) {
                     (Some(expected), Some(found)) => compare(&path, &expected, &found, differences),
                     (expected, found) => {
-                        let shown = |json: Option<Json>| json.map_or("nothing".to_owned(), |json| json.to_string());
-                        differences.push(format!("{path}: expected {}, found {}", shown(expected), shown(found)));
+                        let shown =
+                            |json: Option<Json>| json.map_or("nothing".to_owned(), |json| json.to_string());
+                        differences.push(format!(
+                            "{path}: expected {}, found {}",
+                            shown(expected),
+                            shown(found)
+                        ));
                     }
                 }
             }

@@ -25,7 +25,7 @@ pub fn compile(sources: &[(String, String)]) -> Result<PathBuf, String> {
     sources.hash(&mut hasher);
     // Two runs of other sources may go on side by side.
     let target = target_folder(&executable)?;
-    let folder = target.join("golden").join(format!("{:016x}", hasher.finish()));
+    let folder = target.join("golden-programs").join(format!("{:016x}", hasher.finish()));
     let libraries = Libraries::find(&executable, &folder)?;
     for (path, text) in sources {
         write(&folder.join(path), text)?;

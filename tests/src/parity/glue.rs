@@ -19,7 +19,12 @@ pub fn program(packages: &[&Package]) -> String {
         let _ = write!(
             text,
             "\n#[path = \"glue_{position}.rs\"]\nmod package_{position};\n// {}\n",
-            package.records.iter().map(|record| record.id.escape_debug().to_string()).collect::<Vec<_>>().join(", ")
+            package
+                .records
+                .iter()
+                .map(|record| record.id.escape_debug().to_string())
+                .collect::<Vec<_>>()
+                .join(", ")
         );
     }
     text
@@ -36,11 +41,8 @@ pub fn module(position: usize, package: &Package) -> String {
          pub fn package() -> Box<dyn Package> {{\n    Box::new(PackageOf::<generated::GoldenTable>::new(vec![\n"
     );
     for record in &package.records {
-        let _ = writeln!(
-            text,
-            "        ({:?}, Box::new(Of::<generated::{}>::new())),",
-            record.id, record.record
-        );
+        let _ =
+            writeln!(text, "        ({:?}, Box::new(Of::<generated::{}>::new())),", record.id, record.record);
     }
     text += "    ]))\n}\n";
     for record in &package.records {
@@ -96,17 +98,11 @@ fn structure_glue(structure: &Struct) -> String {
 fn record_glue(record: &Translated) -> String {
     let name = &record.record;
     let (taken, given) = (taken(&record.members), given(&record.members));
-    let removers = record.members.iter().filter(|member| member.removable).fold(
-        String::new(),
-        |mut text, member| {
-            let _ = writeln!(
-                text,
-                "                {:?} => upsert.remove_{}(),",
-                member.field, member.name
-            );
+    let removers =
+        record.members.iter().filter(|member| member.removable).fold(String::new(), |mut text, member| {
+            let _ = writeln!(text, "                {:?} => upsert.remove_{}(),", member.field, member.name);
             text
-        },
-    );
+        });
     format!(
         "\nimpl GoldenRecord for generated::{name} {{\n    \
              type Table = generated::GoldenTable;\n    \

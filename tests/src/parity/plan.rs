@@ -25,14 +25,22 @@ impl Plan {
     /// The packages of a folder, the same for the same folder.
     pub fn of(folder: &Folder) -> Self {
         let wide = wide(folder);
-        let mut plan =
-            Self { packages: Vec::new(), alone: BTreeMap::new(), scalars: Vec::new(), together: BTreeMap::new() };
+        let mut plan = Self {
+            packages: Vec::new(),
+            alone: BTreeMap::new(),
+            scalars: Vec::new(),
+            together: BTreeMap::new(),
+        };
         for schema in &folder.schemas {
             let package = plan.add(&[schema], &wide);
             plan.alone.insert(schema.id.clone(), package);
         }
         let written = folder.scalars.serialize.iter().map(|case| (&case.column, &case.value));
-        let read = folder.scalars.deserialize.iter().map(|case| (&case.column, case.expect.ok().unwrap_or(&Value::None)));
+        let read = folder
+            .scalars
+            .deserialize
+            .iter()
+            .map(|case| (&case.column, case.expect.ok().unwrap_or(&Value::None)));
         let float = float_column();
         for (column, value) in written.chain(read).chain([(&float, &Value::None)]) {
             let is_wide = is_wide(value);
@@ -40,7 +48,8 @@ impl Plan {
                 continue;
             }
             let schema = scalar(column);
-            let wide = if is_wide { Wide::from([(schema.id.clone(), column.name.clone())]) } else { Wide::new() };
+            let wide =
+                if is_wide { Wide::from([(schema.id.clone(), column.name.clone())]) } else { Wide::new() };
             let package = plan.add(&[&schema], &wide);
             plan.scalars.push((column.clone(), is_wide, package));
         }

@@ -119,7 +119,7 @@ pub fn found(schema: &Schema, reading: Reading) -> Result<Json, super::record::F
 /// The text that a component has in a computed primary key.
 fn in_key(schema: &Schema, name: &str, row: &Map<String, Json>) -> Option<String> {
     for key in schema.keys() {
-        let parts = computed(schema, key)?;
+        let Some(parts) = computed(schema, key) else { continue };
         if !fields_of(parts).any(|field| field == name) {
             continue;
         }
@@ -200,7 +200,9 @@ fn read_as(kind: Type, value: &Json, library: Option<&Value>) -> Read {
 /// dio takes any text of a whole number, of 38 digits at most.
 fn integer(text: &str, library: Option<Value>) -> Read {
     match (library, whole(text)) {
-        (Some(Value::Integer(digits)), _) if digits.parse::<Number>().is_err() => Err(Rows::from(["S9"])),
+        (Some(Value::Integer(digits)), _) if digits.trim_start_matches('-').len() > 38 => {
+            Err(Rows::from(["S9"]))
+        }
         (Some(value), _) => Ok((value, Rows::new())),
         (None, Some(digits)) => Ok((Value::Integer(digits), Rows::from(["S10"]))),
         (None, None) => Err(Rows::new()),
@@ -211,7 +213,9 @@ fn integer(text: &str, library: Option<Value>) -> Read {
 fn whole(text: &str) -> Option<String> {
     let value = text.parse::<Number>().ok()?.to_neutral();
     match value {
-        Value::Integer(digits) if digits.parse::<i128>().is_ok() && text.parse::<Number>().ok() == digits.parse().ok() => {
+        Value::Integer(digits)
+            if digits.parse::<i128>().is_ok() && text.parse::<Number>().ok() == digits.parse().ok() =>
+        {
             Some(digits)
         }
         _ => None,
@@ -236,7 +240,8 @@ fn numbers(kind: Type, inner: &Json, library: Option<Value>) -> Read {
             _ => None,
         };
         let known = library.is_some();
-        let (value, by) = if kind == Type::FloatSet { float(text, library)? } else { integer(text, library)? };
+        let (value, by) =
+            if kind == Type::FloatSet { float(text, library)? } else { integer(text, library)? };
         if matches!(&value, Value::Integer(digits) if digits.parse::<i64>().is_err()) {
             return Err(Rows::from(["S9"]));
         }
@@ -320,6 +325,8 @@ fn canonical_value(column: &Column, value: &Value) -> Value {
             });
             Value::Map(members.collect())
         }
+        // DynamoDB keeps no sign of a zero.
+        (_, Value::Float(0.0)) => Value::Float(0.0),
         (_, value) => value.clone(),
     }
 }

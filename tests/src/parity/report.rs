@@ -68,13 +68,21 @@ impl FileReport {
                 }
             }
             (Err(_), Err(Failure::Refused(_))) => self.count(&expected.rows),
-            (Err(_), Err(Failure::Inexpressible(_))) if !expected.rows.is_empty() => self.count(&expected.rows),
+            (Err(_), Err(Failure::Inexpressible(_))) if !expected.rows.is_empty() => {
+                self.count(&expected.rows)
+            }
             (_, Err(Failure::Inexpressible(reason))) => self.inexpressible(reason),
             (Ok(value), Err(Failure::Refused(error))) => {
-                self.differ(format!("{case}: expected {value}, found the error: {error}{}", because(&expected.rows)));
+                self.differ(format!(
+                    "{case}: expected {value}, found the error: {error}{}",
+                    because(&expected.rows)
+                ));
             }
             (Err(reason), Ok(found)) => {
-                self.differ(format!("{case}: expected an error ({reason}), found {found}{}", because(&expected.rows)));
+                self.differ(format!(
+                    "{case}: expected an error ({reason}), found {found}{}",
+                    because(&expected.rows)
+                ));
             }
         }
     }
@@ -183,7 +191,8 @@ impl Display for Report {
                 writeln!(formatter, "  DIFFERENT {difference}")?;
             }
         }
-        let of = |count: fn(&FileReport) -> usize| self.files.iter().map(|(_, file)| count(file)).sum::<usize>();
+        let of =
+            |count: fn(&FileReport) -> usize| self.files.iter().map(|(_, file)| count(file)).sum::<usize>();
         writeln!(
             formatter,
             "all: {} equal, {} different on purpose, {} not expressible, {} different",

@@ -23,8 +23,16 @@ use dio_runtime::chrono::{DateTime, Utc};
 use serde_json::{Map, Value as Json, json};
 
 /// What DynamoDB answers, and the library reads.
-const ANSWERED: [&str; 8] =
-    ["Item", "Items", "Count", "ScannedCount", "LastEvaluatedKey", "UnprocessedItems", "Attributes", "Responses"];
+const ANSWERED: [&str; 8] = [
+    "Item",
+    "Items",
+    "Count",
+    "ScannedCount",
+    "LastEvaluatedKey",
+    "UnprocessedItems",
+    "Attributes",
+    "Responses",
+];
 
 /// A script, and what happened to it.
 #[derive(Debug, Clone)]

@@ -84,17 +84,16 @@ pub fn package(schemas: &[&Schema], wide: &Wide) -> Result<Package, Refusal> {
     for schema in schemas {
         check(schema)?;
         let record = names.record(schema);
-        let mut writer = Writer { schema, record, wide, types: String::new(), structs: Vec::new(), delimiter };
+        let mut writer =
+            Writer { schema, record, wide, types: String::new(), structs: Vec::new(), delimiter };
         let (text, members) = writer.record()?;
         delimiter = writer.delimiter;
         body += &writer.types;
         body += &text;
-        indexes.extend(
-            schema.columns.iter().filter(|column| column.is_global()).map(|column| {
-                let global = column.attribute().trim_end_matches('k');
-                format!("{global}_partition")
-            }),
-        );
+        indexes.extend(schema.columns.iter().filter(|column| column.is_global()).map(|column| {
+            let global = column.attribute().trim_end_matches('k');
+            format!("{global}_partition")
+        }));
         records.push(Translated {
             id: schema.id.clone(),
             record: writer.record,
@@ -135,8 +134,8 @@ fn check(schema: &Schema) -> Result<(), Refusal> {
         }
     }
     for column in schema.keys().chain(&schema.columns) {
-        let known = schema.record_fields.contains(&column.name)
-            || schema.computed_fields.contains_key(&column.name);
+        let known =
+            schema.record_fields.contains(&column.name) || schema.computed_fields.contains_key(&column.name);
         if !known {
             return refusal("K10", "a column without a field");
         }
@@ -202,7 +201,8 @@ impl Writer<'_> {
             } else {
                 let required =
                     schema.key(&column.name).is_some() || in_primary_key.contains(column.name.as_str());
-                let holds = self.type_name(column, &format!("{}{}", self.record, camel(&name)), &column.name)?;
+                let holds =
+                    self.type_name(column, &format!("{}{}", self.record, camel(&name)), &column.name)?;
                 let optional = if required { "" } else { "?" };
                 entries.push(format!("type = {}", quoted(&format!("{}{optional}", holds.name))));
                 if holds.wide {
@@ -245,9 +245,10 @@ impl Writer<'_> {
     /// The type of a column in the schema language; a map with columns becomes a type of its own.
     fn type_name(&mut self, column: &Column, type_name: &str, path: &str) -> Result<Holds, Refusal> {
         let kind = column.holds().map_err(unknown)?;
-        if kind != Type::Map {
-            let wide = kind == Type::Integer
-                && self.wide.contains(&(self.schema.id.clone(), path.to_owned()));
+        // A map without columns is empty, and a struct is not.
+        if kind != Type::Map || column.children().is_empty() {
+            let wide =
+                kind == Type::Integer && self.wide.contains(&(self.schema.id.clone(), path.to_owned()));
             return Ok(Holds { name: kind.name().to_owned(), wide });
         }
         let mut names = Names::default();

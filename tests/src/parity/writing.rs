@@ -92,7 +92,9 @@ pub fn writing(schema: &Schema, fields: &Fields, now: DateTime<Utc>) -> Writing 
             let deleted = |field: &str| *value(field) == Value::Delete;
             if fields_of(parts).any(deleted) {
                 writing.removed.insert(column.attribute().to_owned(), "S26");
-            } else if column.is_global() && fields_of(parts).any(|field| *value(field) == Value::String(String::new())) {
+            } else if column.is_global()
+                && fields_of(parts).any(|field| *value(field) == Value::String(String::new()))
+            {
                 writing.rest.insert("K2");
             }
             continue;
@@ -157,10 +159,9 @@ fn stored(column: &Column, value: &Value) -> Stored {
     }
 }
 
-/// Whether DynamoDB refuses an integer: 38 significant digits.
+/// Whether dio has an integer: it takes 38 digits.
 fn is_too_long(digits: &str) -> bool {
-    let digits = digits.trim_start_matches('-').trim_start_matches('0');
-    digits.trim_end_matches('0').len() > 38 || digits.len() > 126
+    digits.trim_start_matches('-').trim_start_matches('0').len() > 38
 }
 
 /// Whether DynamoDB has a float: from 1E-130 to 9.99E+125.
@@ -268,14 +269,20 @@ fn map(column: &Column, members: &BTreeMap<String, Value>) -> Stored {
 
 /// The attribute value of a value that both write alike.
 fn plain(column: &Column, value: &Value) -> Option<Json> {
-    let tag = column.holds().ok()?.tag();
+    let kind = column.holds().ok()?;
+    let tag = kind.tag();
+    if matches!(kind, Type::List | Type::UntypedMap) {
+        return Some(attribute_json(&dio_runtime::AttributeValue::from_neutral(value).ok()?));
+    }
     Some(match value {
         Value::String(text) | Value::Integer(text) => json!({ tag: text }),
         Value::Float(value) => json!({ tag: python_text(*value) }),
         Value::Boolean(value) => json!({ tag: value }),
         Value::Bytes(_) => json!({ tag: value.to_json()["value"] }),
         Value::Date(date) => json!({ tag: date.to_string() }),
-        Value::Datetime { wall, .. } if tag == "S" => json!({ tag: wall.format("%Y-%m-%dT%H:%M:%SZ").to_string() }),
+        Value::Datetime { wall, .. } if tag == "S" => {
+            json!({ tag: wall.format("%Y-%m-%dT%H:%M:%SZ").to_string() })
+        }
         Value::Datetime { .. } => {
             let instant = value.instant()?;
             let up = i64::from(instant.timestamp() < 0 && instant.timestamp_subsec_nanos() > 0);
@@ -428,9 +435,60 @@ pub fn expression(schema: &Schema, names: &Map<String, Json>, values: &Map<Strin
             set.push(format!("{name}={value}"));
         }
     }
-    let clause = |word: &str, parts: &[String]| {
-        (!parts.is_empty()).then(|| format!("{word} {}", parts.join(", ")))
-    };
-    let clauses: Vec<String> = [clause("SET", &set), clause("REMOVE", &removed)].into_iter().flatten().collect();
+    let clause =
+        |word: &str, parts: &[String]| (!parts.is_empty()).then(|| format!("{word} {}", parts.join(", ")));
+    let clauses: Vec<String> =
+        [clause("SET", &set), clause("REMOVE", &removed)].into_iter().flatten().collect();
     clauses.join(" ")
+}
+
+/// The row that the library writes for these fields, at this time.
+pub fn own_row(schema: &Schema, fields: &Fields, now: DateTime<Utc>) -> Json {
+    let mut row = Map::new();
+    let is_empty = |value: &Value| value.is_absent() || *value == Value::String(String::new());
+    let value_of = |column: &Column| match computed(schema, column) {
+        Some(parts) => property(parts, fields),
+        None => fields.get(&column.name).cloned().unwrap_or(Value::None),
+    };
+    for column in schema.keys().chain(&schema.columns) {
+        let value = value_of(column);
+        if !is_empty(&value)
+            && let Some(json) = plain(column, &value)
+        {
+            row.insert(column.attribute().to_owned(), json);
+        }
+    }
+    for stamp in super::schema::STAMPS {
+        let is_timestamp = stamp == "expires_at";
+        match fields.get(stamp) {
+            Some(Value::Datetime { wall, .. }) if !is_timestamp => {
+                row.insert(stamp.to_owned(), json!({ "S": wall.format("%Y-%m-%dT%H:%M:%SZ").to_string() }));
+            }
+            Some(value) if is_timestamp && !is_empty(value) => {
+                let seconds = value.instant().map(|instant| instant.timestamp()).unwrap_or_default();
+                row.insert(stamp.to_owned(), json!({ "N": seconds.to_string() }));
+            }
+            _ if !is_timestamp => {
+                row.insert(stamp.to_owned(), json!({ "S": now.to_rfc3339_opts(SecondsFormat::Secs, true) }));
+            }
+            _ => {}
+        }
+    }
+    Json::Object(row)
+}
+
+/// The value of a property; none where a field of it is.
+fn property(parts: &[super::schema::Part], fields: &Fields) -> Value {
+    let mut text = String::new();
+    for part in parts {
+        match part {
+            super::schema::Part::Literal(literal) => text += literal,
+            super::schema::Part::Field(field) => match fields.get(field) {
+                Some(Value::String(value) | Value::Integer(value)) => text += value,
+                Some(Value::Date(date)) => text += &date.to_string(),
+                _ => return Value::None,
+            },
+        }
+    }
+    Value::String(text)
 }

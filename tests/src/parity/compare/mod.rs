@@ -2,9 +2,12 @@
 
 mod from_row;
 mod indexes;
+mod inserts;
 mod matches;
+mod readers;
 mod records;
 mod scalars;
+mod transacts;
 
 use std::collections::BTreeMap;
 
@@ -105,7 +108,9 @@ fn table(call: &Json) -> String {
 
 /// The library's now: what it wrote for a stamp that a record has not. There is one clock in a folder.
 pub fn now(folder: &Folder) -> DateTime<Utc> {
-    let unset = |fields: &Fields, stamp: &str| fields.get(stamp).is_none_or(|value| *value == super::value::Value::None);
+    let unset = |fields: &Fields, stamp: &str| {
+        fields.get(stamp).is_none_or(|value| *value == super::value::Value::None)
+    };
     let written = folder.records.iter().find_map(|case| {
         let row = case.expect.to_row.as_ref()?.ok()?;
         let stamp = ["created_at", "updated_at"].into_iter().find(|stamp| unset(&case.fields, stamp))?;
@@ -128,6 +133,9 @@ pub fn compare(context: &Context<'_>) -> Report {
     report.add("records.json", records::compare(context));
     report.add("from_row.json", from_row::compare(context));
     report.add("matches.json", matches::compare(context));
+    report.add("inserts.json", inserts::compare(context));
+    report.add("transacts.json", transacts::compare(context));
+    report.add("readers.json", readers::compare(context));
     report.add("scalars.json", scalars::compare(context));
     report
 }

@@ -82,7 +82,11 @@ impl Case<'_> {
                 _ => Json::Null,
             };
             let found = key.clone().map(|key| key.get(attribute).cloned().unwrap_or_default());
-            report.check(&self.name(&format!("the value of {attribute}")), &self.writing.of_key(&golden), found);
+            report.check(
+                &self.name(&format!("the value of {attribute}")),
+                &self.writing.of_key(&golden),
+                found,
+            );
         }
         if let Some(Outcome::Ok(golden)) = &expect.table_key {
             report.check(&self.name("table_key"), &self.writing.of_key(golden), key);
@@ -116,9 +120,9 @@ impl Case<'_> {
         }
         if let Some(golden) = ok(&expect.to_row) {
             let expected = self.writing.of_write(self.schema, &json!({ "Item": golden }));
-            let found = self.request("transact_put", &json!({})).map(|call| {
-                json!({ "Item": call["kwargs"]["TransactItems"][0]["Put"]["Item"] })
-            });
+            let found = self
+                .request("transact_put", &json!({}))
+                .map(|call| json!({ "Item": call["kwargs"]["TransactItems"][0]["Put"]["Item"] }));
             report.check(&self.name("to_row"), &expected, found);
         }
     }
@@ -132,7 +136,9 @@ impl Case<'_> {
             &part("ExpressionAttributeValues"),
         );
         if golden["UpdateExpression"] != Json::String(own.clone()) {
-            report.differ(self.name(&format!("the comparison itself expects {own}, the data has another expression")));
+            report.differ(
+                self.name(&format!("the comparison itself expects {own}, the data has another expression")),
+            );
         }
     }
 
@@ -141,7 +147,8 @@ impl Case<'_> {
         let script = Script::new(&[], self.context.now);
         let on = self.context.connection(&script, golden);
         let package = self.context.packages.get(self.context.plan.alone(&self.schema.id).unwrap_or_default());
-        let package = package.ok_or_else(|| Failure::Inexpressible("a schema without a package".to_owned()))?;
+        let package =
+            package.ok_or_else(|| Failure::Inexpressible("a schema without a package".to_owned()))?;
         let instance =
             crate::parity::folder::Instance { schema: self.schema.id.clone(), fields: self.fields.clone() };
         let instances = [instance.clone()];
@@ -199,7 +206,9 @@ impl Case<'_> {
         if let Some(Outcome::Ok(golden)) = golden
             && own.is_some_and(|own| own != *golden)
         {
-            report.differ(self.name(&format!("the comparison itself expects {own:?} of matches, the data {golden}")));
+            report.differ(
+                self.name(&format!("the comparison itself expects {own:?} of matches, the data {golden}")),
+            );
         }
     }
 

@@ -111,7 +111,9 @@ fn deserialize(context: &Context<'_>, name: &str, case: &DeserializeCase, report
     let golden = match &case.expect {
         Outcome::Ok(value) => {
             let stamps = crate::parity::schema::STAMPS.map(|stamp| (stamp.to_owned(), Value::None));
-            Outcome::Ok(keys().into_iter().chain(stamps).chain([(case.column.name.clone(), value.clone())]).collect())
+            Outcome::Ok(
+                keys().into_iter().chain(stamps).chain([(case.column.name.clone(), value.clone())]).collect(),
+            )
         }
         Outcome::Error(raised) => Outcome::Error(raised.clone()),
     };
@@ -131,8 +133,7 @@ fn float_text(context: &Context<'_>, report: &mut FileReport) {
             continue;
         };
         let value = f64::from_bits(bits);
-        let fields: Fields =
-            keys().into_iter().chain([("x".to_owned(), Value::Float(value))]).collect();
+        let fields: Fields = keys().into_iter().chain([("x".to_owned(), Value::Float(value))]).collect();
         let refused: Rows = writing::writing(&schema, &fields, context.now).refused();
         let found = match context.plan.float_text().ok().and_then(|package| context.packages.get(package)) {
             Some(package) => package
@@ -145,7 +146,8 @@ fn float_text(context: &Context<'_>, report: &mut FileReport) {
         let expected = if refused.is_empty() {
             Expected::same(Json::String(case.text.clone()))
         } else {
-            Expected::error("a float that DynamoDB has not").by(refused.iter().copied().collect::<BTreeSet<_>>())
+            Expected::error("a float that DynamoDB has not")
+                .by(refused.iter().copied().collect::<BTreeSet<_>>())
         };
         report.check(&format!("float_text[{position}] {}", case.bits), &expected, found);
     }

@@ -142,6 +142,10 @@ fn stamp(name: &str, row: &Map<String, Json>, library: Option<&Value>) -> Read {
 
 fn read(column: &Column, value: &Json, library: Option<&Value>) -> Read {
     let Ok(kind) = column.holds() else { return Err(Rows::new()) };
+    if kind == Type::Map && column.children().is_empty() && value.get("M").is_some() {
+        // Without columns it is a map of anything to dio, which drops nothing.
+        return by_tag(value, library.cloned(), "S17");
+    }
     if kind != Type::Map {
         return read_as(kind, value, library);
     }

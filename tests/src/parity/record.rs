@@ -6,6 +6,7 @@ use std::marker::PhantomData;
 use dio_runtime::dynamo_io::{
     self, Index, InsertRecords, PagedRecordResponse, SingleRecordResponse, SortCondition, Transacts,
 };
+use dio_runtime::mock::{Comparison, MockTable};
 use dio_runtime::{
     Client, Clock, Error, Item, Key, Record, Replaceable, Schema, Table, Unread, Unshared, Upsertable,
 };
@@ -175,6 +176,9 @@ pub trait AnyRecord: Send + Sync {
 
     /// Reads an item.
     fn read(&self, item: Item) -> Reading;
+
+    /// The records of this type in a mock's table; of those with all these attributes, where some are named.
+    fn in_table(&self, table: &MockTable, needles: Option<Vec<(String, Comparison)>>) -> Vec<Fields>;
 
     /// Creates the record's table.
     ///
@@ -446,6 +450,14 @@ impl<R: GoldenRecord> AnyRecord for Of<R> {
 
     fn read(&self, item: Item) -> Reading {
         reading(R::from_item(item))
+    }
+
+    fn in_table(&self, table: &MockTable, needles: Option<Vec<(String, Comparison)>>) -> Vec<Fields> {
+        let records: Vec<R> = match needles {
+            Some(needles) => table.find_records(needles),
+            None => table.all_records(),
+        };
+        records.iter().map(R::fields).collect()
     }
 
     fn create_table(&self, on: &Connection) -> Result<(), Failure> {

@@ -125,11 +125,6 @@ impl FileReport {
     pub fn not_expressible(&self) -> usize {
         self.inexpressible.values().sum()
     }
-
-    /// What differs and is not meant to.
-    pub fn differences(&self) -> &[String] {
-        &self.differences
-    }
 }
 
 fn because(rows: &Rows) -> String {

@@ -271,7 +271,7 @@ fn map(column: &Column, members: &BTreeMap<String, Value>) -> Stored {
 fn plain(column: &Column, value: &Value) -> Option<Json> {
     let kind = column.holds().ok()?;
     let tag = kind.tag();
-    if matches!(kind, Type::List | Type::UntypedMap) {
+    if matches!(kind, Type::List | Type::UntypedMap) || (kind == Type::Map && column.children().is_empty()) {
         return Some(attribute_json(&dio_runtime::AttributeValue::from_neutral(value).ok()?));
     }
     Some(match value {

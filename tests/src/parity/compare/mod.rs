@@ -4,9 +4,13 @@ mod from_row;
 mod indexes;
 mod inserts;
 mod matches;
+mod mock;
+mod model;
 mod readers;
 mod records;
+mod responses;
 mod scalars;
+mod scenarios;
 mod transacts;
 
 use std::collections::BTreeMap;
@@ -137,6 +141,8 @@ pub fn compare(context: &Context<'_>) -> Report {
     report.add("transacts.json", transacts::compare(context));
     report.add("readers.json", readers::compare(context));
     report.add("scalars.json", scalars::compare(context));
+    report.add("responses.json", responses::compare(context));
+    report.add("mock.json", mock::compare(context));
     report
 }
 

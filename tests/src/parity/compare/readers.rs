@@ -123,26 +123,7 @@ impl Reader<'_> {
     }
 
     fn index(&self) -> Result<Index, String> {
-        let text = |json: &Json| json.as_str().map(str::to_owned).map(Cow::Owned);
-        match self.case.args.get("index") {
-            None | Some(Json::Null) => Ok(dynamo_io::Indexes::STANDARD),
-            Some(Json::String(constant)) => {
-                let indexes = &self.context.folder.indexes;
-                let index = indexes.iter().find(|index| index.constant == *constant);
-                let index = index
-                    .ok_or_else(|| format!("an index called `{constant}`, which indexes.json has not"))?;
-                Ok(Index {
-                    name: index.name.clone().map(Cow::Owned),
-                    partition_key: Cow::Owned(index.partition_key.clone()),
-                    sort_key: index.sort_key.clone().map(Cow::Owned),
-                })
-            }
-            Some(index) => Ok(Index {
-                name: text(&index["name"]),
-                partition_key: text(&index["partition_key"]).ok_or("an index without a partition key")?,
-                sort_key: text(&index["sort_key"]),
-            }),
-        }
+        index(self.context, self.case.args.get("index"))
     }
 
     fn script(&self) -> Script {
@@ -603,6 +584,29 @@ impl Reader<'_> {
         let call = Call { request, requests: kept, rows, records: None, completed: Some(completed), by };
         self.check(&script, &call, found, report);
         Ok(())
+    }
+}
+
+/// An index by the name of a constant, as `indexes.json` has it, or spelled out.
+pub fn index(context: &Context<'_>, argument: Option<&Json>) -> Result<Index, String> {
+    let text = |json: &Json| json.as_str().map(str::to_owned).map(Cow::Owned);
+    match argument {
+        None | Some(Json::Null) => Ok(dynamo_io::Indexes::STANDARD),
+        Some(Json::String(constant)) => {
+            let index = context.folder.indexes.iter().find(|index| index.constant == *constant);
+            let index =
+                index.ok_or_else(|| format!("an index called `{constant}`, which indexes.json has not"))?;
+            Ok(Index {
+                name: index.name.clone().map(Cow::Owned),
+                partition_key: Cow::Owned(index.partition_key.clone()),
+                sort_key: index.sort_key.clone().map(Cow::Owned),
+            })
+        }
+        Some(index) => Ok(Index {
+            name: text(&index["name"]),
+            partition_key: text(&index["partition_key"]).ok_or("an index without a partition key")?,
+            sort_key: text(&index["sort_key"]),
+        }),
     }
 }
 

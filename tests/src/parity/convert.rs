@@ -7,6 +7,7 @@ use dio_runtime::{AttributeValue, FloatSet, Number, Stamps};
 
 use super::folder::Fields;
 use super::value::Value;
+use super::writing::python_text;
 
 /// What a member of a generated record holds.
 pub trait Neutral: Sized {
@@ -267,6 +268,7 @@ impl Neutral for AttributeValue {
         Ok(match value {
             Value::String(text) => AttributeValue::S(text.clone()),
             Value::Integer(digits) => AttributeValue::N(digits.clone()),
+            Value::Float(value) if value.is_finite() => AttributeValue::N(python_text(*value)),
             Value::Boolean(value) => AttributeValue::Bool(*value),
             Value::Bytes(bytes) => AttributeValue::B(dio_runtime::types::Blob::new(bytes.clone())),
             Value::None => AttributeValue::Null(true),

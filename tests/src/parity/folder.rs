@@ -1,5 +1,4 @@
-//! A folder in the golden format, read whole and strictly: what is not understood is an error that names the file and the
-//! place in it.
+//! A folder in the golden format, read whole: what is not in the format is an error that names the file and the place in it.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -18,7 +17,7 @@ pub type Fields = BTreeMap<String, Value>;
 
 /// What a Python call gave.
 #[derive(Debug, Clone, Deserialize)]
-#[serde(rename_all = "lowercase", deny_unknown_fields)]
+#[serde(rename_all = "lowercase")]
 pub enum Outcome<T> {
     /// Its result.
     Ok(T),
@@ -38,7 +37,6 @@ impl<T> Outcome<T> {
 
 /// A Python exception. Only the fact matters.
 #[derive(Debug, Clone, Deserialize)]
-#[serde(deny_unknown_fields)]
 pub struct Raised {
     /// Its class.
     #[serde(rename = "type")]
@@ -63,7 +61,6 @@ pub enum Fit {
 
 /// A record of a case.
 #[derive(Debug, Clone, Deserialize)]
-#[serde(deny_unknown_fields)]
 pub struct Instance {
     /// Its class.
     pub schema: String,
@@ -73,7 +70,6 @@ pub struct Instance {
 
 /// `indexes.json`
 #[derive(Debug, Clone, Deserialize)]
-#[serde(deny_unknown_fields)]
 pub struct IndexConstant {
     /// The constant's name.
     #[serde(default)]
@@ -90,7 +86,6 @@ pub struct IndexConstant {
 
 /// `records.json`
 #[derive(Debug, Clone, Deserialize)]
-#[serde(deny_unknown_fields)]
 pub struct RecordCase {
     /// The case.
     pub id: String,
@@ -110,7 +105,6 @@ pub struct RecordCase {
 
 /// What the library makes of a record.
 #[derive(Debug, Clone, Deserialize)]
-#[serde(deny_unknown_fields)]
 #[allow(missing_docs, reason = "the library's own names")]
 pub struct RecordExpectation {
     #[serde(default)]
@@ -139,7 +133,6 @@ pub struct RecordExpectation {
 
 /// A call of the client.
 #[derive(Debug, Clone, Deserialize)]
-#[serde(deny_unknown_fields)]
 pub struct Call {
     /// The method.
     pub operation: String,
@@ -149,7 +142,6 @@ pub struct Call {
 
 /// `from_row(to_row())`
 #[derive(Debug, Clone, Deserialize)]
-#[serde(deny_unknown_fields)]
 pub struct RoundTrip {
     /// The record that came back.
     pub from_row: Outcome<Fields>,
@@ -163,7 +155,6 @@ pub struct RoundTrip {
 
 /// What an upsert leaves where there was no item.
 #[derive(Debug, Clone, Deserialize)]
-#[serde(deny_unknown_fields)]
 pub struct Upserted {
     /// The item.
     pub attributes: Json,
@@ -173,7 +164,6 @@ pub struct Upserted {
 
 /// `from_row.json`
 #[derive(Debug, Clone, Deserialize)]
-#[serde(deny_unknown_fields)]
 pub struct RowCase {
     /// The case.
     pub id: String,
@@ -190,7 +180,6 @@ pub struct RowCase {
 
 /// What the library makes of a row.
 #[derive(Debug, Clone, Deserialize)]
-#[serde(deny_unknown_fields)]
 #[allow(missing_docs, reason = "the library's own names")]
 pub struct RowExpectation {
     pub from_row: Outcome<Fields>,
@@ -204,7 +193,6 @@ pub struct RowExpectation {
 
 /// `matches.json`
 #[derive(Debug, Clone, Default, Deserialize)]
-#[serde(deny_unknown_fields)]
 pub struct Matches {
     /// The schemas that each row is held against.
     #[serde(default)]
@@ -216,7 +204,6 @@ pub struct Matches {
 
 /// A row and who it matches.
 #[derive(Debug, Clone, Deserialize)]
-#[serde(deny_unknown_fields)]
 pub struct MatchCase {
     /// The case.
     pub id: String,
@@ -231,7 +218,6 @@ pub struct MatchCase {
 
 /// `inserts.json`
 #[derive(Debug, Clone, Deserialize)]
-#[serde(deny_unknown_fields)]
 pub struct InsertCase {
     /// The case.
     pub id: String,
@@ -249,7 +235,6 @@ pub struct InsertCase {
 
 /// What the library does with records to insert.
 #[derive(Debug, Clone, Deserialize)]
-#[serde(deny_unknown_fields)]
 pub struct InsertExpectation {
     /// The arguments of each attempt.
     pub calls: Vec<Json>,
@@ -265,7 +250,6 @@ pub struct InsertExpectation {
 
 /// `transacts.json`
 #[derive(Debug, Clone, Deserialize)]
-#[serde(deny_unknown_fields)]
 pub struct TransactCase {
     /// The case.
     pub id: String,
@@ -287,7 +271,6 @@ pub struct TransactCase {
 
 /// The call of a transaction.
 #[derive(Debug, Clone, Deserialize)]
-#[serde(deny_unknown_fields)]
 pub struct TransactExpectation {
     /// The arguments.
     #[serde(default)]
@@ -301,7 +284,6 @@ pub struct TransactExpectation {
 
 /// `readers.json`
 #[derive(Debug, Clone, Deserialize)]
-#[serde(deny_unknown_fields)]
 pub struct ReaderCase {
     /// The case.
     pub id: String,
@@ -331,7 +313,6 @@ pub struct ReaderCase {
 
 /// What a reader does.
 #[derive(Debug, Clone, Deserialize)]
-#[serde(deny_unknown_fields)]
 pub struct ReaderExpectation {
     /// Its calls of the client.
     pub calls: Vec<Call>,
@@ -347,7 +328,6 @@ pub struct ReaderExpectation {
 
 /// What a reader answers.
 #[derive(Debug, Clone, Deserialize)]
-#[serde(deny_unknown_fields)]
 #[allow(missing_docs, reason = "the library's own names")]
 pub struct ReaderResult {
     #[serde(rename = "type", default)]
@@ -372,7 +352,6 @@ pub struct ReaderResult {
 
 /// `scalars.json`
 #[derive(Debug, Clone, Default, Deserialize)]
-#[serde(deny_unknown_fields)]
 pub struct Scalars {
     /// Values on their way out.
     #[serde(default)]
@@ -387,7 +366,6 @@ pub struct Scalars {
 
 /// A value and what a column makes of it.
 #[derive(Debug, Clone, Deserialize)]
-#[serde(deny_unknown_fields)]
 pub struct SerializeCase {
     /// The column.
     pub column: Column,
@@ -408,7 +386,6 @@ pub struct SerializeCase {
 
 /// An attribute value and what a column makes of it.
 #[derive(Debug, Clone, Deserialize)]
-#[serde(deny_unknown_fields)]
 pub struct DeserializeCase {
     /// The column.
     pub column: Column,
@@ -426,7 +403,6 @@ pub struct DeserializeCase {
 
 /// A double and its text.
 #[derive(Debug, Clone, Deserialize)]
-#[serde(deny_unknown_fields)]
 pub struct FloatText {
     /// The double's bits.
     pub bits: String,
@@ -436,7 +412,6 @@ pub struct FloatText {
 
 /// `responses.json`
 #[derive(Debug, Clone, Deserialize)]
-#[serde(deny_unknown_fields)]
 pub struct ResponseCase {
     /// The case.
     pub id: String,
@@ -456,7 +431,6 @@ pub struct ResponseCase {
 
 /// `mock.json`
 #[derive(Debug, Clone, Default, Deserialize)]
-#[serde(deny_unknown_fields)]
 pub struct Mock {
     /// Patterns.
     #[serde(default)]
@@ -474,7 +448,6 @@ pub struct Mock {
 
 /// A pattern and a text.
 #[derive(Debug, Clone, Deserialize)]
-#[serde(deny_unknown_fields)]
 pub struct Wildcard {
     /// The text.
     pub text: String,
@@ -486,7 +459,6 @@ pub struct Wildcard {
 
 /// A call of an attribute builder.
 #[derive(Debug, Clone, Deserialize)]
-#[serde(deny_unknown_fields)]
 pub struct BuilderCase {
     /// The builder.
     pub function: String,
@@ -499,7 +471,6 @@ pub struct BuilderCase {
 
 /// A comparison helper and values that it is asked about.
 #[derive(Debug, Clone, Deserialize)]
-#[serde(deny_unknown_fields)]
 pub struct ComparisonCase {
     /// The helper.
     pub helper: Helper,
@@ -509,7 +480,6 @@ pub struct ComparisonCase {
 
 /// A comparison helper.
 #[derive(Debug, Clone, Deserialize)]
-#[serde(deny_unknown_fields)]
 pub struct Helper {
     /// Its name.
     pub name: String,
@@ -523,7 +493,6 @@ pub struct Helper {
 
 /// A value and what a helper says of it.
 #[derive(Debug, Clone, Deserialize)]
-#[serde(deny_unknown_fields)]
 pub struct ComparisonResult {
     /// The value.
     pub value: Value,
@@ -536,7 +505,6 @@ pub struct ComparisonResult {
 
 /// Steps against one mock.
 #[derive(Debug, Clone, Deserialize)]
-#[serde(deny_unknown_fields)]
 pub struct Scenario {
     /// The scenario.
     pub id: String,
@@ -549,7 +517,6 @@ pub struct Scenario {
 
 /// A step of a scenario.
 #[derive(Debug, Clone, Deserialize)]
-#[serde(deny_unknown_fields)]
 #[allow(missing_docs, reason = "the arguments of the step")]
 pub struct Step {
     #[serde(rename = "do")]

@@ -134,22 +134,35 @@ fn column(helper: &str, name: &str) -> Column {
     }
 }
 
+/// The key fields of the schemas of single columns.
+pub const PARTITION: &str = "golden_partition";
+/// As [`PARTITION`].
+pub const SORT: &str = "golden_sort";
+
 /// A column of floats, called `x`.
 pub fn float_column() -> Column {
     column("FloatColumn", "x")
 }
 
-/// The schema of a column alone.
-pub fn scalar(column_alone: &Column) -> Schema {
+/// The schema of a column alone, which is no key of it.
+pub fn scalar(alone: &Column) -> Schema {
+    let is_key = ["pk", "sk"].contains(&alone.attribute());
+    let alone = Column {
+        helper: if is_key { "StringColumn".to_owned() } else { alone.helper.clone() },
+        key: alone.key.clone().filter(|_| !is_key),
+        attribute: alone.attribute.clone().filter(|_| !is_key),
+        computed: false,
+        ..alone.clone()
+    };
     Schema {
         id: "scalar".to_owned(),
         class_name: "Scalar".to_owned(),
         note: String::new(),
-        partition_key: column("PartitionColumn", "partition"),
-        sort_key: Some(column("SortColumn", "sort")),
-        columns: vec![column_alone.clone()],
+        partition_key: column("PartitionColumn", PARTITION),
+        sort_key: Some(column("SortColumn", SORT)),
+        columns: vec![alone.clone()],
         common: Vec::new(),
-        record_fields: ["partition", "sort", &column_alone.name].map(str::to_owned).into(),
+        record_fields: [PARTITION, SORT, &alone.name].map(str::to_owned).into(),
         computed_fields: BTreeMap::new(),
     }
 }

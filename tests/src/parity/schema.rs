@@ -5,7 +5,6 @@ use std::collections::BTreeMap;
 
 /// A record class.
 #[derive(Debug, Clone, Deserialize)]
-#[serde(deny_unknown_fields)]
 pub struct Schema {
     /// What cases call it.
     pub id: String,
@@ -36,7 +35,7 @@ pub struct Schema {
 
 /// A part of a property's text.
 #[derive(Debug, Clone, Deserialize)]
-#[serde(rename_all = "lowercase", deny_unknown_fields)]
+#[serde(rename_all = "lowercase")]
 pub enum Part {
     /// Text as it is.
     Literal(String),
@@ -46,7 +45,6 @@ pub enum Part {
 
 /// A column.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
-#[serde(deny_unknown_fields)]
 pub struct Column {
     /// The Python class.
     #[serde(default)]

@@ -44,7 +44,6 @@ pub enum Value {
 }
 
 #[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
 struct Parts {
     #[serde(rename = "type")]
     kind: String,

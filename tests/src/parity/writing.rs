@@ -1,7 +1,7 @@
 //! What dio writes for a record: what the library writes, but where a row of the contract says otherwise. The rows that apply
 //! follow from the schema and the values.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use dio_runtime::chrono::{DateTime, Datelike, SecondsFormat, Utc};
 use serde_json::{Map, Value as Json, json};
@@ -21,6 +21,8 @@ pub struct Writing {
     pub key: Rows,
     /// The rows by which a write is. A read or a deletion by key does not check prefixes.
     pub rest: Rows,
+    /// The rows by which an update is.
+    update: Rows,
     /// Why a typed system cannot express the record.
     pub inexpressible: Option<String>,
     /// Attributes that are stored otherwise, or not at all, and by which rows.
@@ -78,6 +80,7 @@ pub fn writing(schema: &Schema, fields: &Fields, now: DateTime<Utc>) -> Writing 
                 if fields_of(parts).any(|field| is_empty(value(field))) {
                     writing.key.insert("K2");
                 }
+                writing.delimited(parts, fields);
             }
             None => match value(&key.name) {
                 value if is_empty(value) => drop(writing.key.insert("K2")),
@@ -89,14 +92,7 @@ pub fn writing(schema: &Schema, fields: &Fields, now: DateTime<Utc>) -> Writing 
     }
     for column in &schema.columns {
         if let Some(parts) = computed(schema, column) {
-            let deleted = |field: &str| *value(field) == Value::Delete;
-            if fields_of(parts).any(deleted) {
-                writing.removed.insert(column.attribute().to_owned(), "S26");
-            } else if column.is_global()
-                && fields_of(parts).any(|field| *value(field) == Value::String(String::new()))
-            {
-                writing.rest.insert("K2");
-            }
+            writing.property(schema, column, parts, fields);
             continue;
         }
         if schema.key(&column.name).is_some() {
@@ -219,8 +215,11 @@ fn set(kind: Type, elements: &[Value]) -> Stored {
     if rows.is_empty() { Stored::Same } else { Stored::Instead(json!({ kind.tag(): distinct }), rows) }
 }
 
-/// Python's text of a finite float: `repr`.
-fn python_text(value: f64) -> String {
+/// Python's text of a float: `repr`.
+pub fn python_text(value: f64) -> String {
+    if !value.is_finite() {
+        return if value.is_nan() { "nan".to_owned() } else { format!("{value}") };
+    }
     let scientific = format!("{value:e}");
     let (digits, exponent) = scientific.split_once('e').unwrap_or((&scientific, "0"));
     let exponent: i32 = exponent.parse().unwrap_or(0);
@@ -310,6 +309,50 @@ fn plain(column: &Column, value: &Value) -> Option<Json> {
 }
 
 impl Writing {
+    /// What becomes of a property outside of the primary key. dio never leaves it stale: it goes with the fields that it is made
+    /// of, and an update that writes one states the others. The library leaves it where one of them is not there.
+    fn property(&mut self, schema: &Schema, column: &Column, parts: &[super::schema::Part], fields: &Fields) {
+        let in_primary_key: BTreeSet<&str> = schema
+            .keys()
+            .flat_map(|key| match computed(schema, key) {
+                Some(parts) => fields_of(parts).collect(),
+                None => vec![key.name.as_str()],
+            })
+            .collect();
+        let members: Vec<&Value> = fields_of(parts)
+            .filter(|field| !in_primary_key.contains(field))
+            .map(|field| fields.get(field).unwrap_or(&Value::None))
+            .collect();
+        let is_left = |value: &&Value| **value == Value::None;
+        if members.iter().any(is_left) && !members.iter().all(is_left) {
+            self.update.insert("S26");
+        } else if members.contains(&&Value::Delete) {
+            self.removed.insert(column.attribute().to_owned(), "S26");
+        } else if column.is_global() && members.contains(&&Value::String(String::new())) {
+            self.rest.insert("K2");
+        }
+        if column.is_global() {
+            self.delimited(parts, fields);
+        }
+    }
+
+    /// In a key of several fields a text holds no delimiter, or it could be another key.
+    fn delimited(&mut self, parts: &[super::schema::Part], fields: &Fields) {
+        for pair in parts.windows(2) {
+            if let [super::schema::Part::Field(field), super::schema::Part::Literal(literal)] = pair
+                && let (Some(Value::String(text)), Some(mark)) = (fields.get(field), literal.chars().next())
+                && text.contains(mark)
+            {
+                self.inexpressible = Some("a text with the delimiter of a computed key".to_owned());
+            }
+        }
+    }
+
+    /// The rows by which an update is refused.
+    pub fn refused_update(&self) -> Rows {
+        self.refused().union(&self.update).copied().collect()
+    }
+
     /// The rows by which a write of the record is refused.
     pub fn refused(&self) -> Rows {
         self.key.union(&self.rest).copied().collect()
@@ -325,7 +368,7 @@ impl Writing {
 
     /// What is expected of a write.
     pub fn of_write(&self, schema: &Schema, golden: &Json) -> Expected {
-        let refused = self.refused();
+        let refused = if has_update(golden) { self.refused_update() } else { self.refused() };
         if !refused.is_empty() {
             return Expected::error("a record that dio refuses").by(refused);
         }
@@ -411,6 +454,15 @@ impl Writing {
         }
         update.insert("UpdateExpression".to_owned(), expression.into());
         Json::Object(update)
+    }
+}
+
+/// Whether a request updates.
+fn has_update(call: &Json) -> bool {
+    match call {
+        Json::Object(members) => members.contains_key("UpdateExpression") || members.values().any(has_update),
+        Json::Array(elements) => elements.iter().any(has_update),
+        _ => false,
     }
 }
 

@@ -112,15 +112,34 @@ fn table(call: &Json) -> String {
 
 /// The library's now: what it wrote for a stamp that a record has not. There is one clock in a folder.
 pub fn now(folder: &Folder) -> DateTime<Utc> {
-    let unset = |fields: &Fields, stamp: &str| {
-        fields.get(stamp).is_none_or(|value| *value == super::value::Value::None)
+    let unset = |fields: &Fields| {
+        let is_unset =
+            |stamp: &&str| fields.get(*stamp).is_none_or(|value| *value == super::value::Value::None);
+        ["created_at", "updated_at"].into_iter().find(is_unset)
     };
-    let written = folder.records.iter().find_map(|case| {
-        let row = case.expect.to_row.as_ref()?.ok()?;
-        let stamp = ["created_at", "updated_at"].into_iter().find(|stamp| unset(&case.fields, stamp))?;
+    let made = |stamp: &str, row: &Json| {
         NaiveDateTime::parse_from_str(row[stamp]["S"].as_str()?, "%Y-%m-%dT%H:%M:%SZ").ok()
-    });
-    written.map_or(DateTime::UNIX_EPOCH, |now| now.and_utc())
+    };
+    let records =
+        folder.records.iter().find_map(|case| made(unset(&case.fields)?, case.expect.to_row.as_ref()?.ok()?));
+    let inserts = || {
+        folder.inserts.iter().find_map(|case| {
+            let call = case.expect.calls.first()?;
+            let puts = call["RequestItems"].as_object()?.values().next()?.as_array()?;
+            case.records
+                .iter()
+                .zip(puts)
+                .find_map(|(record, put)| made(unset(&record.fields)?, &put["PutRequest"]["Item"]))
+        })
+    };
+    let rows = || {
+        folder.from_row.iter().find_map(|case| {
+            let stamp =
+                ["created_at", "updated_at"].into_iter().find(|stamp| case.row.get(stamp).is_none())?;
+            made(stamp, case.expect.to_row_again.as_ref()?.ok()?)
+        })
+    };
+    records.or_else(inserts).or_else(rows).map_or(DateTime::UNIX_EPOCH, |now| now.and_utc())
 }
 
 /// Compares everything.

@@ -163,6 +163,19 @@ impl Reader<'_> {
         Expected::error("a call that dio refuses").by(refused.iter().copied())
     }
 
+    /// The rows of the library's answer are those of its pages: dio's are held against these.
+    fn own_rows(&self, rows: &[Json], report: &mut FileReport) {
+        if let Outcome::Ok(golden) = &self.case.expect.result {
+            let one = (!golden.row.is_null()).then(|| golden.row.clone());
+            let golden: Vec<Json> = one.into_iter().chain(golden.rows.iter().cloned()).collect();
+            if golden != rows {
+                report.differ(
+                    self.name(&format!("the comparison itself expects {rows:?}, the data has {golden:?}")),
+                );
+            }
+        }
+    }
+
     /// Holds what was sent and what was answered against what is expected.
     fn check(&self, script: &Script, call: &Call, found: Result<Answer, Failure>, report: &mut FileReport) {
         let requests = script.requests();
@@ -323,6 +336,7 @@ impl Reader<'_> {
         }
         let page_size = self.page_size(None)?;
         let rows = Self::rows(self.pages());
+        self.own_rows(&rows, report);
         let mut call = Call {
             request: self.request(&refused),
             requests: self.pages().len().max(1),
@@ -354,7 +368,7 @@ impl Reader<'_> {
             let Some(class) = self.context.record(id, report) else { return Ok(()) };
             of_classes.push(class);
         }
-        call.records = Some(self.expected_records(&of_classes, &rows, false));
+        call.records = Some(self.expected_records(&of_classes, &rows, false, report));
         // A typed read of several records is of one table's; these are read one after the other, and put together as the library
         // does: the first class that matches has the row.
         let index = self.case.args.contains_key("index").then_some(index);
@@ -387,18 +401,23 @@ impl Reader<'_> {
         classes: &[(&Schema, &dyn AnyRecord)],
         rows: &[Json],
         forced: bool,
+        report: &mut FileReport,
     ) -> (Vec<Json>, Rows) {
         let golden = self.case.expect.result.ok();
-        let mut library = golden
-            .into_iter()
-            .flat_map(|result| result.records.iter().chain(&result.record))
-            .map(|record| record.fields.clone());
+        let mut library = golden.into_iter().flat_map(|result| result.records.iter().chain(&result.record));
+        let mut unsaid =
+            |problem: &str| report.differ(self.name(&format!("the comparison itself expects {problem}")));
         let mut records = Vec::new();
         let mut by = Rows::new();
         for row in rows {
             let library_reads = |schema: &Schema| forced || reading::matches(schema, row) == Some(true);
             let class = classes.iter().find(|(schema, _)| library_reads(schema));
-            let golden_fields = class.and_then(|_| library.next());
+            let record = class.and_then(|_| library.next());
+            if let (Some((schema, _)), Some(_)) = (class, golden)
+                && record.is_none_or(|record| record.schema != schema.id)
+            {
+                unsaid(&format!("a record of `{}` of {row}", schema.id));
+            }
             if golden.is_none() && reading::matches(classes[0].0, row).is_none() {
                 by.insert("K5");
             }
@@ -409,8 +428,8 @@ impl Reader<'_> {
                 }
                 continue;
             };
-            let outcome = match golden_fields {
-                Some(fields) => Outcome::Ok(fields),
+            let outcome = match record {
+                Some(record) => Outcome::Ok(record.fields.clone()),
                 None => Outcome::Error(Raised { kind: String::new(), message: String::new() }),
             };
             match reading::reading(schema, row, &outcome) {
@@ -422,6 +441,9 @@ impl Reader<'_> {
                 }
                 Err(_) => drop(by.insert("K14")),
             }
+        }
+        if library.next().is_some() {
+            unsaid("fewer records");
         }
         if golden.is_none() && by.is_empty() && !rows.is_empty() {
             by.insert("K14");
@@ -487,14 +509,9 @@ impl Reader<'_> {
         let request =
             if refused.is_empty() { self.indexed_request(&source, &index) } else { self.request(&refused) };
         let (requests, rows, by) = self.first_pages(first);
-        let call = Call {
-            request,
-            requests,
-            records: Some(self.expected_records(&[(source.schema, source.record)], &rows, true)),
-            rows,
-            completed: None,
-            by,
-        };
+        self.own_rows(&rows, report);
+        let expected = self.expected_records(&[(source.schema, source.record)], &rows, true, report);
+        let call = Call { request, requests, records: Some(expected), rows, completed: None, by };
         let script = self.script();
         let on = self.connection(&script);
         let page_size = self.page_size(Some(1))?;
@@ -562,6 +579,17 @@ impl Reader<'_> {
         });
         let all = pages.len().max(1);
         let kept = max_pages.min(all);
+        let library = usize::try_from(limit.saturating_add(1)).unwrap_or(0).min(pages.len());
+        self.own_rows(&Self::rows(&pages[..library]), report);
+        if self
+            .case
+            .expect
+            .result
+            .ok()
+            .is_some_and(|golden| golden.completed != Some(limit.saturating_add(1) >= pages.len() as i64))
+        {
+            report.differ(self.name("the comparison itself expects another `completed`"));
+        }
         let rows = Self::rows(&pages[..kept.min(pages.len())]);
         let completed = max_pages >= all;
         let same = self.case.expect.result.ok().is_some_and(|golden| {

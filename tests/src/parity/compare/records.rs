@@ -214,7 +214,7 @@ impl Case<'_> {
 
     fn upsert_on_missing_item(&self, report: &mut FileReport) {
         let Some(golden) = &self.case.expect.upsert_on_missing_item else { return };
-        let refused = self.writing.refused();
+        let refused = self.writing.refused_update();
         if !refused.is_empty() {
             report.agree(refused);
             return;

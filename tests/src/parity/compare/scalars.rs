@@ -51,7 +51,7 @@ fn is_utc(zone: Option<&String>) -> bool {
 
 fn keys() -> Fields {
     let text = |text: &str| Value::String(text.to_owned());
-    Fields::from([("partition".to_owned(), text("p")), ("sort".to_owned(), text("s"))])
+    Fields::from([(plan::PARTITION.to_owned(), text("p")), (plan::SORT.to_owned(), text("s"))])
 }
 
 fn serialize(context: &Context<'_>, name: &str, case: &SerializeCase, report: &mut FileReport) {
@@ -68,7 +68,7 @@ fn serialize(context: &Context<'_>, name: &str, case: &SerializeCase, report: &m
     let package = context.plan.scalar(&case.column, &case.value);
     let Some(record) = record(context, package, &case.column.helper, report) else { return };
     let schema = plan::scalar(&case.column);
-    let attribute = case.column.attribute();
+    let attribute = schema.columns[0].attribute();
     let fields = keys().into_iter().chain([(case.column.name.clone(), case.value.clone())]).collect();
     let fields = writing::typed(&schema, &fields);
     let written = writing::writing(&schema, &fields, context.now);
@@ -100,7 +100,8 @@ fn deserialize(context: &Context<'_>, name: &str, case: &DeserializeCase, report
     let package = context.plan.scalar(&case.column, golden.unwrap_or(&nothing));
     let Some(record) = record(context, package, &case.column.helper, report) else { return };
     let schema = plan::scalar(&case.column);
-    let row = json!({ "pk": { "S": "p" }, "sk": { "S": "s" }, case.column.attribute(): case.attribute });
+    let row =
+        json!({ "pk": { "S": "p" }, "sk": { "S": "s" }, schema.columns[0].attribute(): case.attribute });
     let row_item = match item(&row) {
         Ok(item) => item,
         Err(reason) => {
@@ -143,6 +144,13 @@ fn float_text(context: &Context<'_>, report: &mut FileReport) {
                 .map(|item| item["x"]["N"].clone()),
             None => Err(Failure::Inexpressible("no float column".to_owned())),
         };
+        if writing::python_text(value) != case.text {
+            let own = writing::python_text(value);
+            report.differ(format!(
+                "float_text[{position}]: the comparison itself expects {own}, the data has {}",
+                case.text
+            ));
+        }
         let expected = if refused.is_empty() {
             Expected::same(Json::String(case.text.clone()))
         } else {

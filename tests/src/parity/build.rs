@@ -15,24 +15,34 @@ struct Libraries {
     runtime: PathBuf,
 }
 
-/// Writes the sources (path and text), compiles `main.rs` of them, and answers with the program.
+/// Writes the sources (path and text), compiles `main.rs` of them, and answers with the program. One that was made of the same
+/// sources and libraries is taken again.
 ///
 /// # Errors
 /// The compiler is not there, or refuses the sources.
 pub fn compile(sources: &[(String, String)]) -> Result<PathBuf, String> {
     let executable = env::current_exe().map_err(|error| format!("this program is nowhere: {error}"))?;
-    let mut hasher = DefaultHasher::new();
-    sources.hash(&mut hasher);
-    // Two runs of other sources may go on side by side.
-    let target = target_folder(&executable)?;
-    let folder = target.join("golden-programs").join(format!("{:016x}", hasher.finish()));
+    // Beside what cargo builds, and apart from runs over other data.
+    let folder = target_folder(&executable)?.join("golden-programs").join(hash(sources));
     let libraries = Libraries::find(&executable, &folder)?;
+    let program = folder.join(format!("compare-{}{}", libraries.identity()?, env::consts::EXE_SUFFIX));
+    if program.exists() {
+        return Ok(program);
+    }
     for (path, text) in sources {
         write(&folder.join(path), text)?;
     }
-    let program = folder.join(format!("compare-{}{}", std::process::id(), env::consts::EXE_SUFFIX));
-    libraries.rustc(&folder.join("main.rs"), &["--crate-type=bin", "-Cdebuginfo=0", "-o"], Some(&program))?;
+    // Under a name of its own until it is whole: another run may be as far.
+    let unfinished = folder.join(format!("unfinished-{}{}", std::process::id(), env::consts::EXE_SUFFIX));
+    libraries.rustc(&folder.join("main.rs"), &["--crate-type=bin", "-Cdebuginfo=0", "-o"], &unfinished)?;
+    fs::rename(&unfinished, &program).map_err(|error| format!("{}: {error}", program.display()))?;
     Ok(program)
+}
+
+fn hash(value: impl Hash) -> String {
+    let mut hasher = DefaultHasher::new();
+    value.hash(&mut hasher);
+    format!("{:016x}", hasher.finish())
 }
 
 fn write(path: &Path, text: &str) -> Result<(), String> {
@@ -76,7 +86,7 @@ impl Libraries {
             for runtime in all("dio_runtime")? {
                 let libraries = Self { folder: folder.clone(), tests: tests.clone(), runtime };
                 let metadata = ["--crate-type=lib", "--crate-name=probe", "--emit=metadata", "-o"];
-                match libraries.rustc(&probe, &metadata, Some(&probe.with_extension("rmeta"))) {
+                match libraries.rustc(&probe, &metadata, &probe.with_extension("rmeta")) {
                     Ok(()) => return Ok(libraries),
                     Err(error) => refused = error,
                 }
@@ -85,11 +95,22 @@ impl Libraries {
         Err(format!("{}: there is no library of this build to compile with\n{refused}", folder.display()))
     }
 
-    fn rustc(&self, source: &Path, arguments: &[&str], output: Option<&Path>) -> Result<(), String> {
+    /// What tells these libraries from others, and from themselves before they were built anew.
+    fn identity(&self) -> Result<String, String> {
+        let built = |library: &PathBuf| {
+            let modified = fs::metadata(library).and_then(|metadata| metadata.modified());
+            modified
+                .map(|time| (library.clone(), time))
+                .map_err(|error| format!("{}: {error}", library.display()))
+        };
+        Ok(hash((built(&self.tests)?, built(&self.runtime)?)))
+    }
+
+    fn rustc(&self, source: &Path, arguments: &[&str], output: &Path) -> Result<(), String> {
         let run = Command::new(env::var_os("RUSTC").unwrap_or_else(|| "rustc".into()))
             .args(["--edition=2024", "--color=never", "--cap-lints=allow"])
             .args(arguments)
-            .args(output)
+            .arg(output)
             .arg("--extern")
             .arg(format!("dio_tests={}", self.tests.display()))
             .arg("--extern")

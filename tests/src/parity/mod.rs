@@ -55,7 +55,6 @@ pub fn run(folder: &Path) -> Result<Outcome, String> {
     }
     let program = build::compile(&sources)?;
     let run = Command::new(&program).arg(folder).output();
-    let _ = std::fs::remove_file(&program);
     let run = run.map_err(|error| format!("{}: {error}", program.display()))?;
     let report = String::from_utf8_lossy(&run.stdout).into_owned();
     match run.status.code() {

@@ -267,14 +267,14 @@ fn datetime(text: &str, library: Option<Value>) -> Read {
     match library {
         Some(Value::Datetime { wall, offset }) => {
             let mut rows = Rows::new();
-            if offset != Some(0) {
+            if offset.is_none() {
                 rows.insert("S4");
             }
             let whole = wall.with_nanosecond(0).unwrap_or(wall);
             if whole != wall {
                 rows.insert("S2");
             }
-            Ok((Value::Datetime { wall: whole, offset: Some(0) }, rows))
+            Ok((Value::Datetime { wall: whole, offset: offset.or(Some(0)) }, rows))
         }
         Some(_) => Err(Rows::new()),
         None => NaiveDateTime::parse_from_str(text, "%Y-%m-%dT%H:%M:%SZ")

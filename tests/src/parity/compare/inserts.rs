@@ -61,6 +61,11 @@ fn one(context: &Context<'_>, case: &InsertCase, report: &mut FileReport) -> Res
     };
     let package = context.packages.get(package).ok_or("a package that is not there")?;
     let name = |part: &str| format!("{} {part}", case.id);
+    if case.expect.result.ok().is_some_and(|result| {
+        case.expect.calls.first().is_some_and(|call| result["request"] != call["RequestItems"])
+    }) {
+        report.differ(name("the data has another request in the result than in the call"));
+    }
 
     // What the library was not rid of after ten attempts, dio has not either: to the end of its patience.
     let is_exhausted = case.expect.result.ok().is_none();

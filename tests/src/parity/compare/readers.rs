@@ -65,6 +65,13 @@ pub fn compare(context: &Context<'_>) -> FileReport {
 
 impl Reader<'_> {
     fn compare(&self, report: &mut FileReport) -> Result<(), String> {
+        // The library's answer has the call's own arguments (R19).
+        let call = self.case.expect.calls.first();
+        if let (Outcome::Ok(result), Some(call)) = (&self.case.expect.result, call)
+            && result.request != call.kwargs
+        {
+            report.differ(self.name("the data has another request in the result than in the call"));
+        }
         match self.case.function.as_str() {
             "get_row" => self.get_row(report),
             "get_record" => self.get_record(report),

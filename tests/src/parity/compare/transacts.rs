@@ -33,6 +33,9 @@ fn one(context: &Context<'_>, case: &TransactCase, report: &mut FileReport) -> R
     if case.expect.kwargs.is_null() {
         return Err("records that Python cannot write".to_owned());
     }
+    if case.expect.result.ok().is_some_and(|result| result["request"] != case.expect.kwargs) {
+        report.differ(format!("{}: the data has another request in the result than in the call", case.id));
+    }
     let ids = schemas(all());
     let package = match context.plan.together(&ids) {
         Some(package) => package,

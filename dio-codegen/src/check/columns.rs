@@ -8,7 +8,8 @@ use crate::model::{Field, KeyRole, KeyText, Role};
 /// stamps.
 pub(super) fn of(record: &Record<'_>, type_attribute: Option<&str>) -> Vec<String> {
     let model = &record.model;
-    let mut columns = Columns { primary: model.primary_keys().map(|key| &*key.attribute).collect(), all: Vec::new() };
+    let mut columns =
+        Columns { primary: model.primary_keys().map(|key| &*key.attribute).collect(), all: Vec::new() };
     let index_keys = || model.keys.iter().filter(|key| key.role == KeyRole::Index);
     for syntax in &record.syntax.fields {
         let field = model.fields.iter().position(|field| field.name == syntax.name.value);
@@ -18,7 +19,8 @@ pub(super) fn of(record: &Record<'_>, type_attribute: Option<&str>) -> Vec<Strin
                     KeyText::Whole { field, .. } | KeyText::Bare { field } => *field == index,
                     KeyText::Template(_) => false,
                 };
-                columns.extend(index_keys().filter(|key| is_whole(&key.text)).map(|key| key.attribute.as_str()));
+                columns
+                    .extend(index_keys().filter(|key| is_whole(&key.text)).map(|key| key.attribute.as_str()));
                 columns.extend(field.attribute.as_deref());
             }
             None => {

@@ -268,9 +268,8 @@ pub mod issue {
         const DEFINITION: &'static RecordDefinition = definition!(
             "Issue", "Issue", with_stamps(Some("created_at"), Some("updated_at")),
             with_version("rev"), with_shared_key(); "pk", "sk", "title", "state",
-            "closed_at", "state_key", "state_order", "rev", "_type", "created_at",
-            "updated_at", "expires_at"; "state", "closed_at" => "state_key",
-            "state_order"
+            "closed_at", "state_key", "state_order", "rev", "created_at", "updated_at",
+            "expires_at", "_type"; "state", "closed_at" => "state_key", "state_order"
         );
         fn key(&self) -> IssueKey {
             IssueKey::new(self.repo.clone(), self.number)
@@ -464,8 +463,8 @@ pub mod pull {
         type Update = PullUpdate;
         const DEFINITION: &'static RecordDefinition = definition!(
             "Pull", "Pull", with_stamps(Some("created_at"), Some("updated_at")),
-            with_shared_key(); "pk", "sk", "title", "votes", "_type", "created_at",
-            "updated_at", "expires_at"
+            with_shared_key(); "pk", "sk", "title", "votes", "created_at", "updated_at",
+            "expires_at", "_type"
         );
         fn key(&self) -> PullKey {
             PullKey::new(self.repo.clone(), self.number)
@@ -576,8 +575,8 @@ pub mod repository {
         type Update = RepositoryUpdate;
         const DEFINITION: &'static RecordDefinition = definition!(
             "Repository", "Repository", with_stamps(Some("created_at"),
-            Some("updated_at")); "pk", "sk", "last_number", "_type", "created_at",
-            "updated_at", "expires_at"
+            Some("updated_at")); "pk", "sk", "last_number", "created_at", "updated_at",
+            "expires_at", "_type"
         );
         fn key(&self) -> RepositoryKey {
             RepositoryKey::new(self.repo.clone())

@@ -213,8 +213,8 @@ pub mod customer {
         type Update = CustomerUpdate;
         const DEFINITION: &'static RecordDefinition = definition!(
             "Customer", "Customer", with_stamps(Some("created_at"), Some("updated_at"));
-            "pk", "sk", "email", "name", "address", "points", "g2k", "_type",
-            "created_at", "updated_at", "expires_at"; "email" => "g2k"
+            "pk", "sk", "email", "name", "address", "points", "g2k", "created_at",
+            "updated_at", "expires_at", "_type"; "email" => "g2k"
         );
         fn key(&self) -> CustomerKey {
             CustomerKey::new(self.customer_id.clone())
@@ -402,7 +402,7 @@ pub mod order {
         const DEFINITION: &'static RecordDefinition = definition!(
             "Order", "Order", with_stamps(Some("created_at"), Some("updated_at")),
             with_version("rev"); "pk", "sk", "status", "lines", "note", "l", "g1k",
-            "rev", "_type", "created_at", "updated_at", "expires_at"; => "g1k"
+            "rev", "created_at", "updated_at", "expires_at", "_type"; => "g1k"
         );
         fn key(&self) -> OrderKey {
             OrderKey::new(self.customer_id.clone(), self.placed_at, self.order_id)

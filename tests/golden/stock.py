@@ -89,6 +89,8 @@ class Lot(dio.Record):
     #: Where it is absent, it is 'long "ago"'.
     datetime_: dio.TypeHints.String = None
     large: dio.TypeHints.Integer = None
+    #: Written and not read.
+    frozen: dio.TypeHints.String = None
 
     schema: typing.ClassVar[dio.Schema] = dio.Schema(
         partition_key=dio.PartitionColumn("sku", "sku:"),
@@ -132,9 +134,10 @@ class Lot(dio.Record):
             dio.IntegerColumn("columns_", key="columns"),
             dio.StringColumn("datetime_", key="datetime"),
             dio.IntegerColumn("large", key="L"),
+            dio.GlobalFirstColumn("by_state", "state:", computed=True),
             dio.StringColumn("label", computed=True),
+            dio.StringColumn("frozen", computed=True),
             dio.StringColumn("title", computed=True),
-            dio.GlobalFirstColumn("g1k", "state:", computed=True),
             dio.GlobalSecondColumn("g2k", "", computed=True),
             dio.GlobalThirdColumn("g3k", "", computed=True),
             dio.IndexedColumn("lot_key", '{lot}"', key="lot-key", computed=True),
@@ -148,6 +151,19 @@ class Lot(dio.Record):
         if None in parts or "" in parts or dio.DELETE in parts:
             return None
         return f"lot:{_uuid(self.lot_id)}#{_padded(self.number, 6)}"
+
+    @property
+    def by_state(self) -> dio.TypeHints.Index:
+        """Lots of a state by shelf.
+
+        An update of one of these fields has to set all of them.
+        """
+        parts = (self.state, self.shelf)
+        if "" in parts or dio.DELETE in parts:
+            return dio.DELETE
+        if None in parts:
+            return None
+        return f"state:{self.state}#{_lower(_plain(self.shelf))}"
 
     @property
     def label(self) -> dio.TypeHints.String:
@@ -171,19 +187,6 @@ class Lot(dio.Record):
         if None in parts:
             return None
         return f"{self.sku}: {_date(self.counted_on)}"
-
-    @property
-    def g1k(self) -> dio.TypeHints.Index:
-        """`state:{state}#{shelf:lower}`, a key of `g1_sort`.
-
-        An update of one of these fields has to set all of them.
-        """
-        parts = (self.state, self.shelf)
-        if "" in parts or dio.DELETE in parts:
-            return dio.DELETE
-        if None in parts:
-            return None
-        return f"state:{self.state}#{_lower(_plain(self.shelf))}"
 
     @property
     def g2k(self) -> dio.TypeHints.Index:

@@ -52,9 +52,9 @@ for case in cases:
     answer = {}
     try:
         answer["row"] = row_of(record)
+        answer["update"] = record.to_update_expression()
     except ValueError as error:
         answer["error"] = str(error)
-    answer["remove"] = record.to_update_expression() if "row" in answer else ""
     if case["item"] is not None:
         item = {name: from_json(value) for name, value in case["item"].items()}
         answer["matches"] = [

@@ -1,53 +1,51 @@
-//! The order of a record's attributes: dynamo-io numbers the placeholders of its updates by it.
+//! The attributes of a record in the order of dynamo-io's columns, which numbers them.
 
 use super::package::Record;
-use crate::model::{Field, KeyRole, KeyText, Role};
+use crate::model::{Column, KeyRole, KeyText, Role};
 
-/// The attributes outside the primary key. Those of fields and computed attributes stand in source order, an index key that is
-/// one field's whole text or value with its field; then the index keys of templates, the version, the type attribute, and the
-/// stamps.
-pub(super) fn of(record: &Record<'_>, type_attribute: Option<&str>) -> Vec<String> {
+/// Fields in the order of the schema, each with the index key that it is, and keys with a name and computed attributes among
+/// them; then other index keys, the version and the stamps.
+pub(super) fn of(record: &Record<'_>) -> Vec<Column> {
     let model = &record.model;
-    let mut columns =
-        Columns { primary: model.primary_keys().map(|key| &*key.attribute).collect(), all: Vec::new() };
-    let index_keys = || model.keys.iter().filter(|key| key.role == KeyRole::Index);
-    for syntax in &record.syntax.fields {
-        let field = model.fields.iter().position(|field| field.name == syntax.name.value);
-        match field.and_then(|index| Some((index, model.fields.get(index)?))) {
-            Some((index, field)) => {
-                let is_whole = |text: &KeyText| match text {
-                    KeyText::Whole { field, .. } | KeyText::Bare { field } => *field == index,
-                    KeyText::Template(_) => false,
-                };
-                columns
-                    .extend(index_keys().filter(|key| is_whole(&key.text)).map(|key| key.attribute.as_str()));
-                columns.extend(field.attribute.as_deref());
-            }
-            None => {
-                let computed = model.computed.iter().find(|computed| computed.name == syntax.name.value);
-                columns.extend(computed.map(|computed| computed.attribute.as_str()));
-            }
+    let index_keys = || model.keys.iter().enumerate().filter(|(_, key)| key.role == KeyRole::Index);
+    let mut columns = Vec::new();
+    for written in &record.syntax.fields {
+        let name = Some(&written.name.value);
+        columns.extend(
+            index_keys().filter(|(_, key)| key.name.as_ref() == name).map(|(index, _)| Column::Key(index)),
+        );
+        columns.extend(
+            model.computed.iter().position(|computed| Some(&computed.name) == name).map(Column::Computed),
+        );
+        let Some(field) = record.field(&written.name.value) else { continue };
+        if model.fields[field].role != Role::Own {
+            continue;
+        }
+        let is_this = |text: &KeyText| matches!(text, KeyText::Whole { field: of, .. } | KeyText::Bare { field: of } if *of == field);
+        // A key that is the field's own attribute is the field.
+        columns.extend(
+            index_keys()
+                .filter(|(index, key)| is_this(&key.text) && !record.is_own_attribute(*index))
+                .map(|(index, _)| Column::Key(index)),
+        );
+        if model.fields[field].attribute.is_some() {
+            columns.push(Column::Field(field));
         }
     }
-    let of_role = |role: Role| model.field_of_role(role).and_then(|field: &Field| field.attribute.as_deref());
-    columns.extend(index_keys().map(|key| key.attribute.as_str()));
-    columns.extend(of_role(Role::Version).into_iter().chain(type_attribute));
-    columns.extend([Role::CreatedAt, Role::UpdatedAt, Role::ExpiresAt].into_iter().filter_map(of_role));
-    columns.all.into_iter().map(str::to_owned).collect()
-}
-
-/// Attributes in the order that they are named first.
-struct Columns<'r> {
-    primary: Vec<&'r str>,
-    all: Vec<&'r str>,
-}
-
-impl<'r> Columns<'r> {
-    fn extend(&mut self, attributes: impl IntoIterator<Item = &'r str>) {
-        for attribute in attributes {
-            if !self.primary.contains(&attribute) && !self.all.contains(&attribute) {
-                self.all.push(attribute);
-            }
+    for (index, _) in index_keys() {
+        let is_there = record.is_own_attribute(index) || columns.contains(&Column::Key(index));
+        // Of several branches one stands for all.
+        let is_first = model.keys[..index].iter().all(|key| key.attribute != model.keys[index].attribute);
+        if !is_there && is_first {
+            columns.push(Column::Key(index));
         }
     }
+    let managed = |role: Role| {
+        let is_of_role = move |field: &crate::model::Field| field.role == role && field.attribute.is_some();
+        model.fields.iter().position(is_of_role).map(Column::Field)
+    };
+    columns.extend(
+        [Role::Version, Role::CreatedAt, Role::UpdatedAt, Role::ExpiresAt].into_iter().filter_map(managed),
+    );
+    columns
 }

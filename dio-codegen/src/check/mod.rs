@@ -24,6 +24,7 @@ mod shards;
 mod shared_keys;
 mod templates;
 mod unreachable;
+mod unread;
 
 use package::{Package, Problems};
 
@@ -75,11 +76,9 @@ pub fn check_with(sources: &Sources, options: Options) -> Checked {
 
 fn check_documents(documents: &[Document], options: Options, problems: &mut Problems) -> Option<Model> {
     let mut package = resolve::resolve(documents, problems);
-    for table in &mut package.tables {
-        for record in &mut table.records {
-            record.model.groups = groups::of(&record.model);
-            record.model.columns = columns::of(record, table.model.type_attribute.as_deref());
-        }
+    for record in package.tables.iter_mut().flat_map(|table| &mut table.records) {
+        record.model.groups = groups::of(&record.model);
+        record.model.columns = columns::of(record);
     }
     recursion::check(&package, problems);
     names::check(&package, problems);
@@ -87,6 +86,7 @@ fn check_documents(documents: &[Document], options: Options, problems: &mut Prob
     attributes::check(&package, problems);
     templates::check(&package, problems);
     reserved::check(&package, problems);
+    unread::check(&package, problems);
     shards::check(&package, problems);
     primary_keys::check(&package, problems);
     partition_start::check(&package, problems);

@@ -2,8 +2,8 @@ use super::column;
 use super::doc_lines;
 use super::key::{FunctionView, Place, PropertyView};
 use crate::model::{
-    Computed, ComputedSource, Default, Field, FieldType, Key, KeyRole, KeyText, Model, NamedType, Record,
-    Role, Table,
+    Column, Computed, ComputedSource, Default, Field, FieldType, Key, KeyRole, KeyText, Model, NamedType,
+    Record, Role, Table,
 };
 use crate::python::expression::Expression;
 use crate::python::literal::{attribute_comment, docstring};
@@ -103,8 +103,8 @@ impl Build<'_> {
         let partition = primary(KeyRole::Partition);
         let sort = primary(KeyRole::Sort);
         let mut columns: Vec<Expression> = Vec::new();
-        for attribute in &record.columns {
-            columns.extend(self.columns_of(attribute));
+        for column in &record.columns {
+            columns.extend(self.column(*column));
         }
         let columns = match columns.len() {
             // Formatters take the comma of a tuple of one for no wish.
@@ -116,19 +116,18 @@ impl Build<'_> {
         Expression::Spread(Box::new(Expression::Call { function: "dio.Schema".into(), arguments }))
     }
 
-    /// The column of an attribute outside the primary key; none of a stamp, which every record has.
-    fn columns_of(&mut self, attribute: &str) -> Option<Expression> {
+    /// What a column is in Python; none of a stamp, which every record has.
+    fn column(&mut self, column: Column) -> Option<Expression> {
         let record = self.record;
-        let key = record.keys.iter().find(|key| key.role == KeyRole::Index && key.attribute == attribute);
-        if let Some(key) = key.filter(|key| !matches!(key.text, KeyText::Bare { .. })) {
-            return Some(self.key_column(key, Place::Index));
+        match column {
+            Column::Key(key) => Some(self.key_column(record.keys.get(key)?, Place::Index)),
+            Column::Computed(computed) => Some(self.computed_column(record.computed.get(computed)?)),
+            Column::Field(field) => {
+                let field = record.fields.get(field).filter(|field| field.role == Role::Own)?;
+                let attribute = field.attribute.as_deref().filter(|name| !self.table.is_primary(name))?;
+                Some(self.field_column(field, attribute))
+            }
         }
-        let is_it = |field: &&Field| field.attribute.as_deref() == Some(attribute);
-        if let Some(field) = record.fields.iter().find(is_it) {
-            return (field.role == Role::Own).then(|| self.field_column(field, attribute));
-        }
-        let computed = record.computed.iter().find(|computed| computed.attribute == attribute)?;
-        Some(self.computed_column(computed))
     }
 
     fn key_column(&mut self, key: &Key, place: Place) -> Expression {

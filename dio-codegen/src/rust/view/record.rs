@@ -210,7 +210,11 @@ impl Build<'_> {
         });
         let mut keys: Vec<String> = keys.map(|key| format!("`{}`", key.attribute)).collect();
         keys.dedup();
-        let first = if field.immutable { " Keeps its first value." } else { "" };
+        let first = match field {
+            Field { immutable: true, .. } => " Keeps its first value.",
+            Field { unread: true, .. } => " Not read back.",
+            _ => "",
+        };
         match (&field.attribute, keys.join(", ")) {
             (Some(attribute), keys) if keys.is_empty() => format!("Stored as `{attribute}`.{first}"),
             (Some(attribute), keys) => format!("Stored as `{attribute}`, and in {keys}.{first}"),
@@ -280,7 +284,11 @@ impl Build<'_> {
     }
 
     pub(super) fn definition(&self) -> String {
-        let keys = self.record.primary_keys().map(|key| &key.attribute);
+        let mut attributes: Vec<&str> = Vec::new();
+        attributes.extend(self.record.primary_keys().map(|key| key.attribute.as_str()));
+        let columns = self.record.columns.iter();
+        attributes.extend(columns.filter_map(|column| self.record.column_attribute(*column)));
+        attributes.extend(self.table.type_attribute.as_deref());
         let stamp = |role| match self.record.field_of_role(role).and_then(|field| field.attribute.as_ref()) {
             Some(attribute) => format!("Some({attribute:?})"),
             None => "None".into(),
@@ -304,8 +312,7 @@ impl Build<'_> {
         if !kept.is_empty() {
             definition += &format!(", with_immutable(&[{}])", kept.join(", "));
         }
-        let attributes: Vec<String> =
-            keys.chain(&self.record.columns).map(|attribute| format!("{attribute:?}")).collect();
+        let attributes: Vec<String> = attributes.iter().map(|attribute| format!("{attribute:?}")).collect();
         let (sources, derived) = self.derived();
         let derived = if derived.is_empty() {
             String::new()

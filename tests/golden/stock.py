@@ -82,6 +82,7 @@ class Lot(dio.Record):
     counts: dio.TypeHints.IntegerSet = None
     ratios: dio.TypeHints.FloatSet = None
     blobs: dio.TypeHints.BinarySet = None
+    #: With all of its members: dynamo-io reads no map without one.
     size: dio.TypeHints.Map = dataclasses.field(default=None, repr=False)
     class_: dio.TypeHints.String = dataclasses.field(default=None, repr=False)
     #: Where it is absent, it is 3.

@@ -245,6 +245,9 @@ impl Build<'_> {
             }
             (FieldType::Uuid, _) => about.push("A UUID in lower case, with hyphens.".into()),
             (FieldType::Ulid, _) => about.push("A ULID in upper case.".into()),
+            (_, ColumnType::Struct) => {
+                about.push("With all of its members: dynamo-io reads no map without one.".into())
+            }
             (_, ColumnType::List) => about.push("Only read: dynamo-io cannot write lists.".into()),
             (_, ColumnType::Map) => {
                 about.push("Only read: dynamo-io cannot write maps without columns.".into())

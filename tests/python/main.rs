@@ -3,6 +3,8 @@
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test that panics fails")]
 
 mod interpreter;
+mod item_json;
+mod live;
 mod records;
 mod text;
 

@@ -329,7 +329,7 @@ impl Build<'_> {
 /// A time in the largest unit that it is whole in.
 fn duration(seconds: u32) -> String {
     let units = [(86_400, "day"), (3_600, "hour"), (60, "minute"), (1, "second")];
-    let unit = units.into_iter().find(|(unit, _)| seconds % unit == 0);
+    let unit = units.into_iter().find(|(unit, _)| seconds.is_multiple_of(*unit));
     let (number, unit) = unit.map_or((seconds, "second"), |(unit, name)| (seconds / unit, name));
     format!("{number} {unit}{}", if number == 1 { "" } else { "s" })
 }

@@ -44,7 +44,7 @@ fn same<R: Record>(record: R, python: &str) -> Case {
 
 /// What the library made of each.
 fn answers(test: &str, cases: &[Case]) -> Option<Vec<Json>> {
-    let python = python(LIBRARY, "a Python that has dynamo-io 0.3.0")?;
+    let python = python(LIBRARY, "a Python that has dynamo-io 0.3.0 (pip install dynamo-io==0.3.0)")?;
     let folder = generated(test, "tests/schemas/python.toml");
     let case = |case: &Case| json!({ "python": case.python, "item": case.item.as_ref().map(to_json), "writes_back": case.writes_back });
     let noted: Vec<Json> = cases.iter().map(case).collect();

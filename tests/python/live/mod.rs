@@ -10,7 +10,6 @@ mod transactions;
 mod types;
 mod updates;
 
-use std::io::Write;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use aws_sdk_dynamodb::config::{BehaviorVersion, Credentials, Region};
@@ -19,6 +18,7 @@ use dio_runtime::mock::{MockDynamo, Server};
 use dio_runtime::{Client, Clock, Stamps};
 use serde_json::Value as Json;
 
+use crate::interpreter::say;
 use crate::item_json::{normal, to_json};
 use market::{Market, MarketItem, Offer};
 use peer::Peer;
@@ -87,13 +87,11 @@ impl Turns {
             assert_eq!(self.python_rows(&code).await, here);
             count += here.len();
         }
-        // Past the capture of test output, so that every run tells that it was done.
         let turns = self.taken.load(Ordering::Relaxed);
-        let line = format!(
-            "live: {}: dynamo-io took {turns} turns with dio, and both see the same {count} items\n",
+        say(&format!(
+            "live: {}: {turns} turns of dynamo-io among those of dio, and both see the same items: {count}",
             self.test
-        );
-        std::io::stderr().write_all(line.as_bytes()).unwrap();
+        ));
     }
 
     /// Both sides read every item of the market as the same record: what either would store again is what is stored.

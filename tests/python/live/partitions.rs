@@ -1,9 +1,9 @@
 //! Partitions that both sides have written in, read by both with every sort condition.
 
+use dio_runtime::Item;
 use dio_runtime::dynamo_io::{
     SortCondition, get_records_for_partition, get_rows_for_partition, insert_records, read_entire_table,
 };
-use dio_runtime::Item;
 use serde_json::Value as Json;
 
 use super::market::{MarketItem, Offer, Review};

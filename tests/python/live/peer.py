@@ -66,10 +66,10 @@ def same(found, expected):
         raise AssertionError(f"found\n  {found!r}\nexpected was\n  {expected!r}")
 
 
-def refused(error, call, *arguments):
+def refused(error, call, *arguments, **named):
     """Requires that DynamoDB refuses a call."""
     try:
-        call(*arguments)
+        call(*arguments, **named)
     except botocore.exceptions.ClientError as failure:
         same(failure.response["Error"]["Code"], error)
     else:

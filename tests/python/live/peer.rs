@@ -18,8 +18,9 @@ pub struct Peer {
 static PEER: LazyLock<Option<Mutex<Peer>>> = LazyLock::new(|| Peer::start().map(Mutex::new));
 
 impl Peer {
+    #[expect(clippy::zombie_processes, reason = "it ends when the test program does")]
     fn start() -> Option<Self> {
-        let python = python(LIBRARY, "a Python that has dynamo-io 0.3.0")?;
+        let python = python(LIBRARY, "a Python that has dynamo-io 0.3.0 (pip install dynamo-io==0.3.0)")?;
         let folder = generated("live", "tests/schemas/live.toml");
         std::fs::write(folder.join("peer.py"), include_str!("peer.py")).unwrap();
         let mut process = Command::new(python)

@@ -136,11 +136,11 @@ fn late() -> Case {
 fn unicode() -> Case {
     Case {
         seller: "seller:Zoë/日本 🦀#{x}",
-        python: "category='category:\\u00e9t\\u00e9', name='a#b \"c\" \\\\ \\n\\u2028 e\\u0301', words=['', 'ß', '🦀', '\\uffff']",
+        python: "category='category:\\u00e9t\\u00e9', name='a#b \"c\" \\\\ \\n\\u2028 e\\u0301', words=['', 'ß', '\\uffff', '🦀']",
         record: Offer {
             category: Some("category:été".into()),
             name: Some("a#b \"c\" \\ \n\u{2028} e\u{301}".into()),
-            words: set(["", "ß", "🦀", "\u{ffff}"]),
+            words: set(["", "ß", "\u{ffff}", "🦀"]),
             ..offer("seller:Zoë/日本 🦀#{x}", "")
         },
     }

@@ -105,7 +105,7 @@ async fn keys_that_are_made_of_fields() {
         text: "good".into(),
         meta: stamps(),
     };
-    assert_eq!(reviews, [written.clone()]);
+    assert_eq!(reviews, std::slice::from_ref(&written));
 
     let more = Review { number: 12, text: "bad".into(), ..written };
     upsert(market.upsert(&more)).send().await.unwrap();

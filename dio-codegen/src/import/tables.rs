@@ -1,0 +1,114 @@
+//! Records in tables: in one, unless they would not be told apart there.
+
+use std::collections::HashSet;
+
+use heck::{ToSnakeCase, ToUpperCamelCase};
+
+use super::findings::Findings;
+use super::indexes::Index;
+use super::maps::Struct;
+use super::name::free;
+use super::record::Record;
+use super::schema;
+
+/// Puts each record into the first table where it can be.
+pub(super) fn grouped<'t>(
+    records: Vec<Record<'t>>,
+    structs: &[Struct],
+    indexes: &[Index],
+    findings: &mut Findings<'t>,
+) -> Vec<Vec<Record<'t>>> {
+    let mut tables: Vec<Vec<Record<'t>>> = Vec::new();
+    for mut record in records {
+        let mut reasons = Vec::new();
+        let place = tables.iter().position(|table| match clash(table, &record, structs, indexes) {
+            None => true,
+            Some(reason) => {
+                reasons.push(reason);
+                false
+            }
+        });
+        if let (Some(place), Some(table)) = (place, place.and_then(|place| tables.get_mut(place))) {
+            if place > 0 {
+                tell(&mut record, &reasons, findings);
+            }
+            table.push(record);
+        } else {
+            if !tables.is_empty() {
+                tell(&mut record, &reasons, findings);
+            }
+            tables.push(vec![record]);
+        }
+    }
+    tables
+}
+
+fn tell<'t>(record: &mut Record<'t>, reasons: &[String], findings: &mut Findings<'t>) {
+    let Some(reason) = reasons.first() else { return };
+    record.comments.push(findings.decide(record.node, &format!("in a table of its own: {reason}.")));
+    findings.changed(
+        record.node,
+        format!("`{}` is in another table", record.name),
+        reason,
+        "both may be of one table in DynamoDB, whose name is said where a program begins; each then reads its own records alone",
+    );
+}
+
+/// Why a record cannot be in a table.
+fn clash(table: &[Record<'_>], record: &Record<'_>, structs: &[Struct], indexes: &[Index]) -> Option<String> {
+    let first = table.first()?;
+    if first.has_sort_key != record.has_sort_key {
+        let (with, without) = if record.has_sort_key { (record, first) } else { (first, record) };
+        return Some(format!("`{}` has a sort key and `{}` has none", with.name, without.name));
+    }
+    if let (Some(other), Some(own)) = (table.iter().find_map(|other| other.delimiter), record.delimiter)
+        && other != own
+    {
+        return Some(format!("its keys have `{own}` between fields, and others `{other}`"));
+    }
+    for other in table {
+        let differs = |(name, wire): (&String, &&str)| {
+            other.attributes.get(name).is_some_and(|other| other != wire).then(|| name.clone())
+        };
+        if let Some(attribute) = record.attributes.iter().find_map(differs) {
+            return Some(format!("`{attribute}` is of another type in `{}`", other.name));
+        }
+        let pair = [other.clone(), record.clone()];
+        if may_meet(other, record) && !schema::of_several(&pair, structs, indexes).is_empty() {
+            return Some(format!("its keys could be those of `{}`", other.name));
+        }
+    }
+    None
+}
+
+/// Whether all keys of two records begin in ways that do not tell them apart.
+fn may_meet(one: &Record<'_>, other: &Record<'_>) -> bool {
+    one.beginnings
+        .iter()
+        .zip(&other.beginnings)
+        .all(|(one, other)| one.starts_with(other) || other.starts_with(one))
+}
+
+/// The names of tables: the first as it is called, others with their first record. None is a record's or a type's.
+pub(super) fn named(name: &str, tables: &[Vec<Record<'_>>], structs: &[Struct]) -> Vec<String> {
+    let records =
+        tables.iter().flatten().flat_map(|record| [record.name.clone(), format!("{}Key", record.name)]);
+    let mut types: HashSet<String> = records.chain(structs.iter().map(|made| made.name.clone())).collect();
+    let mut taken = HashSet::new();
+    let mut names = Vec::new();
+    for table in tables {
+        let own = table.first().map(|record| record.name.to_snake_case()).unwrap_or_default();
+        let mut wanted = if names.is_empty() { name.to_owned() } else { format!("{name}_{own}") };
+        while [wanted.to_upper_camel_case(), format!("{}Item", wanted.to_upper_camel_case())]
+            .iter()
+            .any(|name| types.contains(name))
+        {
+            wanted.push_str("_table");
+        }
+        let name = free(&mut taken, &wanted);
+        types.insert(name.to_upper_camel_case());
+        types.insert(format!("{}Item", name.to_upper_camel_case()));
+        names.push(name);
+    }
+    names
+}

@@ -15,6 +15,7 @@ mod fan_out_order;
 mod gathering;
 mod immutable;
 mod indexes;
+mod interop;
 mod layouts;
 mod mock_tools;
 mod model;

@@ -13,8 +13,8 @@ pub(super) struct Findings<'t> {
     python: Python<'t>,
     path: String,
     pub(super) diagnostics: Vec<Diagnostic>,
-    /// Comments on classes that are left out.
-    pub(super) classes: Vec<String>,
+    /// Comments on classes that are left out, by where these are.
+    classes: Vec<(usize, String)>,
 }
 
 impl<'t> Findings<'t> {
@@ -38,8 +38,16 @@ impl<'t> Findings<'t> {
         self.add(&rules::CHANGED, node, message, label, help);
     }
 
+    /// Comments on the classes that are left out, in the order of these.
+    pub(super) fn left_out_classes(&self) -> Vec<String> {
+        let mut classes = self.classes.clone();
+        classes.sort();
+        classes.into_iter().map(|(_, comment)| comment).collect()
+    }
+
     pub(super) fn class_left_out(&mut self, node: Node<'t>, name: &str) {
-        self.classes.push(self.decide(node, &format!("the class `{name}` is left out.")));
+        let decide = self.decide(node, &format!("the class `{name}` is left out."));
+        self.classes.push((node.start_byte(), decide));
     }
 
     fn add(&mut self, rule: &'static Rule, node: Node<'t>, message: String, label: &str, help: &str) {

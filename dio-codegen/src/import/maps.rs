@@ -14,6 +14,8 @@ use super::toml::{Line, quoted};
 pub(super) struct Struct {
     pub(super) name: String,
     pub(super) fields: Vec<Line>,
+    /// Where its members are written: two maps of one constant have the same.
+    from: Vec<usize>,
 }
 
 /// The types of a schema, the same map once.
@@ -65,15 +67,9 @@ impl Maps {
             return None;
         };
         let mut fields: Vec<Line> = Vec::new();
-        let mut names = HashSet::new();
+        let (mut names, mut seen) = (HashSet::new(), HashSet::new());
         for child in children {
-            if children
-                .iter()
-                .filter(|other| other.name == child.name)
-                .take_while(|other| other.node.id() != child.node.id())
-                .count()
-                > 0
-            {
+            if !seen.insert(child.name.as_str()) {
                 findings.left_out(
                     child.node,
                     format!("the map `{}` has `{}` twice", column.name, child.name),
@@ -97,9 +93,9 @@ impl Maps {
             }
             fields.push(line);
         }
-        if let Some(same) =
-            self.structs.iter().find(|made| made.fields == fields && made.name.starts_with(&name))
-        {
+        let from: Vec<usize> = children.iter().map(|child| child.node.start_byte()).collect();
+        let is_same = |made: &&Struct| made.fields == fields && (made.from == from || made.name == name);
+        if let Some(same) = self.structs.iter().find(is_same) {
             return Some(same.name.clone());
         }
         let name = match self.taken.contains(&name) {
@@ -109,7 +105,7 @@ impl Maps {
         let name = free(&mut self.taken, &name);
         // What a struct brings along.
         self.taken.insert(format!("{name}Path"));
-        self.structs.push(Struct { name: name.clone(), fields });
+        self.structs.push(Struct { name: name.clone(), fields, from });
         Some(name)
     }
 }

@@ -145,7 +145,7 @@ fn import(python: Python<'_>, path: &str, table: Option<&str>) -> (Vec<Diagnosti
         tables: names.iter().map(String::as_str).zip(groups.iter().map(Vec::as_slice)).collect(),
         structs: &import.maps.structs,
         indexes: &indexes,
-        left_out: &import.findings.classes,
+        left_out: &import.findings.left_out_classes(),
     };
     let written = package.write();
     for refused in schema::errors(&written.text) {

@@ -71,7 +71,7 @@ impl<'t> Imports<'t> {
         let (first, rest) = path.split_first()?;
         let inside: Vec<&str> = match self.names.get(first) {
             Some(whole) => whole.iter().chain(rest).copied().collect(),
-            None if self.everything => path.to_vec(),
+            None if self.everything && is_exported(first) => path.to_vec(),
             None => return None,
         };
         let named = inside.iter().skip_while(|name| MODULES.contains(name)).copied().collect::<Vec<_>>();
@@ -82,6 +82,13 @@ impl<'t> Imports<'t> {
     pub(super) fn is_empty(&self) -> bool {
         self.names.is_empty() && !self.everything
     }
+}
+
+/// Whether `from dynamo_io import *` brings a name that matters here.
+fn is_exported(name: &str) -> bool {
+    const OTHERS: [&str; 9] =
+        ["Column", "Schema", "SchemaType", "DynamoTypes", "TypeHints", "DELETE", "Index", "Indexes", "Record"];
+    name.ends_with("Column") || OTHERS.contains(&name)
 }
 
 fn named<'t>(python: Python<'t>, node: Node<'t>) -> (Vec<&'t str>, Option<&'t str>) {

@@ -3,7 +3,7 @@
 use super::indexes::{Index, OfTable};
 use super::maps::Struct;
 use super::record::Record;
-use super::toml::{Line, comments, lines, quoted};
+use super::toml::{Line, comments, lines, paragraph, quoted};
 use crate::report::Severity;
 use crate::sources::Sources;
 
@@ -61,7 +61,7 @@ impl Package<'_, '_> {
         text.push_str(&format!("\n[table.{name}]\n"));
         let mut parts = Vec::new();
         if let Some(doc) = self.doc.as_ref().filter(|_| is_only) {
-            parts.push(Line::new("doc").with("", quoted(doc)));
+            parts.push(Line::new("doc").with("", paragraph(doc)));
         }
         if records.iter().all(|record| !record.has_sort_key) {
             parts.push(Line::new("keys").with("", "{ partition = \"pk\" }"));
@@ -91,7 +91,7 @@ fn index_comments(indexes: &OfTable) -> Vec<String> {
     let mut comments = Vec::new();
     if !indexes.implied.is_empty() {
         comments.push(format!(
-            "DECIDE: the module names no index of these columns, so {} is a guess: say which the table has.",
+            "DECIDE: a guess, {}: the module names no index of these columns. Say which the table has.",
             names(&indexes.implied)
         ));
     }
@@ -114,7 +114,7 @@ fn write_record(text: &mut String, table: Option<&&str>, record: &Record<'_>) {
     text.push('\n');
     comments(text, &record.comments);
     let mut parts: Vec<Line> = Vec::new();
-    parts.extend(record.doc.iter().map(|doc| Line::new("doc").with("", quoted(doc))));
+    parts.extend(record.doc.iter().map(|doc| Line::new("doc").with("", paragraph(doc))));
     parts.extend(table.map(|table| Line::new("table").with("", quoted(table))));
     if !parts.is_empty() {
         text.push_str(&format!("[record.{}]\n{}", record.name, lines(&parts, "")));

@@ -20,62 +20,74 @@ pub(super) fn grouped<'t>(
 ) -> Vec<Vec<Record<'t>>> {
     let mut tables: Vec<Vec<Record<'t>>> = Vec::new();
     for mut record in records {
-        let mut reasons = Vec::new();
+        let mut clashes: Vec<Clash> = Vec::new();
         let place = tables.iter().position(|table| match clash(table, &record, structs, indexes) {
             None => true,
-            Some(reason) => {
-                reasons.push(reason);
+            Some(clash) => {
+                clashes.push(clash);
                 false
             }
         });
-        if let (Some(place), Some(table)) = (place, place.and_then(|place| tables.get_mut(place))) {
-            if place > 0 {
-                tell(&mut record, &reasons, findings);
-            }
-            table.push(record);
-        } else {
-            if !tables.is_empty() {
-                tell(&mut record, &reasons, findings);
-            }
-            tables.push(vec![record]);
+        // One word is enough for all records of a table without a sort key.
+        if place != Some(0)
+            && let Some(clash) = clashes.first().filter(|clash| clash.of_rule || place.is_none())
+        {
+            record.comments.push(findings.decide(record.node, &format!("in another table: {}.", clash.reason)));
+            let message = format!("`{}` is in another table", record.name);
+            findings.changed(record.node, message, &clash.reason, clash.help());
+        }
+        match place.and_then(|place| tables.get_mut(place)) {
+            Some(table) => table.push(record),
+            None => tables.push(vec![record]),
         }
     }
     tables
 }
 
-fn tell<'t>(record: &mut Record<'t>, reasons: &[String], findings: &mut Findings<'t>) {
-    let Some(reason) = reasons.first() else { return };
-    record.comments.push(findings.decide(record.node, &format!("in a table of its own: {reason}.")));
-    findings.changed(
-        record.node,
-        format!("`{}` is in another table", record.name),
-        reason,
-        "both may be of one table in DynamoDB, whose name is said where a program begins; each then reads its own records alone",
-    );
+/// Why a record cannot be in a table.
+struct Clash {
+    reason: String,
+    /// It is a rule of dio's; DynamoDB does not mind.
+    of_rule: bool,
 }
 
-/// Why a record cannot be in a table.
-fn clash(table: &[Record<'_>], record: &Record<'_>, structs: &[Struct], indexes: &[Index]) -> Option<String> {
+impl Clash {
+    fn of_rule(reason: String) -> Option<Self> {
+        Some(Self { reason, of_rule: true })
+    }
+
+    fn help(&self) -> &'static str {
+        match self.of_rule {
+            true => "both may be one table in DynamoDB, whose name is said where a program begins; each reads its own records alone",
+            false => "in DynamoDB they are two tables as well: name each",
+        }
+    }
+}
+
+fn clash(table: &[Record<'_>], record: &Record<'_>, structs: &[Struct], indexes: &[Index]) -> Option<Clash> {
     let first = table.first()?;
     if first.has_sort_key != record.has_sort_key {
         let (with, without) = if record.has_sort_key { (record, first) } else { (first, record) };
-        return Some(format!("`{}` has a sort key and `{}` has none", with.name, without.name));
+        return Some(Clash {
+            reason: format!("`{}` has a sort key and `{}` has none", with.name, without.name),
+            of_rule: false,
+        });
     }
     if let (Some(other), Some(own)) = (table.iter().find_map(|other| other.delimiter), record.delimiter)
         && other != own
     {
-        return Some(format!("its keys have `{own}` between fields, and others `{other}`"));
+        return Clash::of_rule(format!("its keys have `{own}` between fields, and others `{other}`"));
     }
     for other in table {
         let differs = |(name, wire): (&String, &&str)| {
             other.attributes.get(name).is_some_and(|other| other != wire).then(|| name.clone())
         };
         if let Some(attribute) = record.attributes.iter().find_map(differs) {
-            return Some(format!("`{attribute}` is of another type in `{}`", other.name));
+            return Clash::of_rule(format!("`{attribute}` is of another type in `{}`", other.name));
         }
         let pair = [other.clone(), record.clone()];
         if may_meet(other, record) && !schema::of_several(&pair, structs, indexes).is_empty() {
-            return Some(format!("its keys could be those of `{}`", other.name));
+            return Clash::of_rule(format!("its keys could be those of `{}`", other.name));
         }
     }
     None

@@ -57,15 +57,14 @@ pub(super) fn comments(text: &mut String, comments: &[String]) {
     }
 }
 
-/// A string, over several lines if it has several.
+/// A string in one line.
 pub(super) fn quoted(text: &str) -> String {
-    let in_lines = text.contains('\n');
-    let mut quoted = String::from(if in_lines { "\"\"\"\n" } else { "\"" });
+    let mut quoted = String::from("\"");
     for c in text.chars() {
         match c {
             '\\' => quoted.push_str("\\\\"),
             '"' => quoted.push_str("\\\""),
-            '\n' if in_lines => quoted.push('\n'),
+            '\n' => quoted.push_str("\\n"),
             '\t' => quoted.push_str("\\t"),
             c if c.is_control() => {
                 let _ = write!(quoted, "\\u{:04X}", u32::from(c));
@@ -73,8 +72,24 @@ pub(super) fn quoted(text: &str) -> String {
             c => quoted.push(c),
         }
     }
-    quoted.push_str(if in_lines { "\"\"\"" } else { "\"" });
+    quoted.push('"');
     quoted
+}
+
+/// A string in as many lines as it has.
+pub(super) fn paragraph(text: &str) -> String {
+    if !text.contains('\n') {
+        return quoted(text);
+    }
+    let line = |line: &str| {
+        let quoted = quoted(line);
+        let bare = &quoted[1..quoted.len() - 1];
+        // A quotation mark ends such a string only beside others.
+        let needs_escapes = bare.contains("\\\"\\\"") || bare.ends_with("\\\"") || bare.contains("\\\\");
+        if needs_escapes { bare.to_owned() } else { bare.replace("\\\"", "\"") }
+    };
+    let lines: Vec<String> = text.split('\n').map(line).collect();
+    format!("\"\"\"\n{}\"\"\"", lines.join("\n"))
 }
 
 /// A list of strings.

@@ -141,6 +141,17 @@ impl<'t> Making<'_, '_, 't> {
         }
     }
 
+    /// A key that is a field has no default; one that never changes needs no field.
+    pub(super) fn say_default(&mut self, column: &Column<'t>, attribute: &str, comments: &mut Vec<String>) {
+        let field = self.members.fields.get(column.name.as_str());
+        let Some(node) = field.and_then(|field| field.default) else { return };
+        let Default::Value(value) = self.default(&column.name, "string") else { return };
+        let what = format!("the default of `{}` is left out", column.name);
+        let help = format!("if no item has another, the key is `{attribute} = {value}`, and there is no such field");
+        comments.push(self.import.findings.decide(node, &format!("{what}; {help}.")));
+        self.import.findings.left_out(node, what, "a key has no default", &help);
+    }
+
     /// What is said of a field, or of the property in its place.
     pub(super) fn doc(&self, name: &str) -> Option<String> {
         let field = self.members.fields.get(name).and_then(|field| field.doc.clone());

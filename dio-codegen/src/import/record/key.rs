@@ -149,12 +149,7 @@ impl<'t> Making<'_, '_, 't> {
         value.push_str(" }");
         self.record.keys.push(Line::new(attribute).with("", value));
         // Where a column stores it as well, the field stands at the place of that column.
-        let stored = self
-            .schema
-            .columns
-            .iter()
-            .any(|other| other.name == column.name && other.node.id() != column.node.id());
-        if required && stored {
+        if required && self.schema.columns.iter().any(|other| other.name == column.name) {
             return;
         }
         let mark = if required || !self.is_optional(&column.name) { "" } else { "?" };
@@ -166,6 +161,7 @@ impl<'t> Making<'_, '_, 't> {
                     .decide(column.node, "Python makes this text in a property; here the caller gives it."),
             );
         }
+        self.say_default(column, attribute, &mut line.comments);
         let doc = self.doc(&column.name);
         let line = self.described(line, &column.name);
         self.record.fields.push(self.documented(line, doc.as_ref()));

@@ -143,6 +143,7 @@ impl<'t> Making<'_, '_, 't> {
         for column in &schema.columns {
             self.column(column);
         }
+        self.keys_without_columns(&keys);
         for unread in &schema.unread {
             let what = format!("a column of `{}`", self.record.name);
             self.import.findings.unread(&what, unread, UNKNOWN_ATTRIBUTE);
@@ -150,6 +151,18 @@ impl<'t> Making<'_, '_, 't> {
             self.record.comments.push(decide);
         }
         self.fields_without_columns();
+    }
+
+    /// A key that a column was to store, which was refused.
+    fn keys_without_columns(&mut self, keys: &[(&Column<'t>, &str)]) {
+        for (place, (column, _)) in keys.iter().enumerate() {
+            let name = self.name(&column.name);
+            if self.required.contains(&column.name) && !self.record.fields.iter().any(|line| line.name == name) {
+                let line = Line::new(name).with("type", quoted("string"));
+                let place = place.min(self.record.fields.len());
+                self.record.fields.insert(place, line);
+            }
+        }
     }
 
     fn column(&mut self, column: &Column<'t>) {

@@ -176,8 +176,7 @@ impl OfTable {
                 .flat_map(Index::attributes)
                 .collect();
             if records.iter().any(is_key) && !known.contains(key.as_str()) {
-                let other = if has_sort_key { "sort" } else { "partition" };
-                indexes.implied.push(format!("{column}_{other}"));
+                indexes.implied.push(format!("{column}_partition"));
             }
         }
         indexes

@@ -32,6 +32,21 @@ pub(super) fn type_name(name: &str) -> String {
     }
 }
 
+/// The plural of a record where English has another than `s`, which is the default.
+pub(super) fn plural(record: &str) -> Option<String> {
+    let name = record.to_snake_case();
+    match name.strip_suffix('y') {
+        Some(stem) if !stem.ends_with(['a', 'e', 'i', 'o', 'u', '_']) && !stem.is_empty() => {
+            Some(format!("{stem}ies"))
+        }
+        Some(_) => None,
+        None => {
+            let hisses = ["s", "x", "z", "ch", "sh"].iter().any(|end| name.ends_with(end));
+            hisses.then(|| format!("{name}es"))
+        }
+    }
+}
+
 /// A table, named after a file.
 pub(super) fn table_name(path: &str) -> String {
     let file = path.rsplit(['/', '\\']).next().unwrap_or(path);

@@ -86,8 +86,17 @@ impl<'t> Imports<'t> {
 
 /// Whether `from dynamo_io import *` brings a name that matters here.
 fn is_exported(name: &str) -> bool {
-    const OTHERS: [&str; 9] =
-        ["Column", "Schema", "SchemaType", "DynamoTypes", "TypeHints", "DELETE", "Index", "Indexes", "Record"];
+    const OTHERS: [&str; 9] = [
+        "Column",
+        "Schema",
+        "SchemaType",
+        "DynamoTypes",
+        "TypeHints",
+        "DELETE",
+        "Index",
+        "Indexes",
+        "Record",
+    ];
     name.ends_with("Column") || OTHERS.contains(&name)
 }
 

@@ -2,6 +2,7 @@
 
 use super::indexes::{Index, OfTable};
 use super::maps::Struct;
+use super::name::plural;
 use super::record::Record;
 use super::toml::{Line, comments, lines, paragraph, quoted};
 use crate::report::Severity;
@@ -116,6 +117,7 @@ fn write_record(text: &mut String, table: Option<&&str>, record: &Record<'_>) {
     let mut parts: Vec<Line> = Vec::new();
     parts.extend(record.doc.iter().map(|doc| Line::new("doc").with("", paragraph(doc))));
     parts.extend(table.map(|table| Line::new("table").with("", quoted(table))));
+    parts.extend(plural(&record.name).map(|plural| Line::new("plural").with("", quoted(&plural))));
     if !parts.is_empty() {
         text.push_str(&format!("[record.{}]\n{}", record.name, lines(&parts, "")));
     }

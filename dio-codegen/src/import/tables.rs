@@ -29,8 +29,9 @@ pub(super) fn grouped<'t>(
             }
         });
         // One word is enough for all records of a table without a sort key.
+        let told = clashes.iter().find(|clash| clash.of_rule);
         if place != Some(0)
-            && let Some(clash) = clashes.first().filter(|clash| clash.of_rule || place.is_none())
+            && let Some(clash) = told.or(clashes.first().filter(|_| place.is_none()))
         {
             record.comments.push(findings.decide(record.node, &format!("in another table: {}.", clash.reason)));
             let message = format!("`{}` is in another table", record.name);
@@ -58,7 +59,9 @@ impl Clash {
 
     fn help(&self) -> &'static str {
         match self.of_rule {
-            true => "both may be one table in DynamoDB, whose name is said where a program begins; each reads its own records alone",
+            true => {
+                "both may be one table in DynamoDB, whose name is said where a program begins; each reads its own records alone"
+            }
             false => "in DynamoDB they are two tables as well: name each",
         }
     }

@@ -2,7 +2,8 @@
 
 use tree_sitter::Node;
 
-use super::{Form, Locals, Made, Part, Result, Run, dated, part_of_text};
+use super::form::{dated, part_of_text};
+use super::{Form, Locals, Made, Part, Result, Run};
 use crate::import::literal::plain;
 use crate::import::python::parts;
 use crate::import::value::Unread;

@@ -2,6 +2,7 @@
 //! once without each. So it does not matter how a guard is written.
 
 mod call;
+mod form;
 mod test;
 
 use indexmap::IndexMap;
@@ -12,6 +13,7 @@ use super::literal::{Piece, pieces};
 use super::python::{Python, parts};
 use super::scope::Scope;
 use super::value::{Evaluator, Unread, Value};
+use form::{joined, part_of_text};
 
 /// How deep expressions, statements and properties that use each other may nest.
 const DEEPEST: usize = 100;
@@ -52,12 +54,24 @@ pub(super) enum Form {
 enum Made {
     None,
     Delete,
-    /// Also nothing, where it is a whole key or attribute.
     Text(Vec<Part>),
     Part(Part),
     Boolean(bool),
     Number(String),
     Sequence(Vec<Made>),
+}
+
+impl Made {
+    /// Whether nothing is stored of it.
+    fn is_nothing(&self) -> bool {
+        match self {
+            Made::None | Made::Delete => true,
+            Made::Text(parts) => {
+                parts.iter().all(|part| matches!(part, Part::Literal(text) if text.is_empty()))
+            }
+            _ => false,
+        }
+    }
 }
 
 /// What a class lets its properties use.
@@ -108,9 +122,8 @@ impl<'s, 't> Surroundings<'s, 't> {
         }
         let mut unguarded = Vec::new();
         for field in fields {
-            if !unguarded.contains(field)
-                && matches!(self.run(name, Some(field), node)?.0, Made::Text(_) | Made::Part(_))
-            {
+            let without = self.run(name, Some(field), node)?.0;
+            if !unguarded.contains(field) && !without.is_nothing() {
                 unguarded.push(field.clone());
             }
         }
@@ -363,73 +376,4 @@ impl<'t> Run<'_, '_, 't> {
         }
         Ok(Made::Text(text))
     }
-}
-
-impl<'t> Surroundings<'_, 't> {
-    /// Whether Python has a text there, rather than something that has a text.
-    fn is_text(&self, part: &Part) -> bool {
-        match part {
-            Part::Field { name, form: Form::Value } => self.type_of(name) == Some("string"),
-            _ => true,
-        }
-    }
-
-    /// A field with a format behind it, `{self.number:08}`.
-    fn formatted(&self, name: String, format: &str, node: Node<'t>) -> Result<'t, Part> {
-        let form = match (self.type_of(&name), format) {
-            (Some("integer"), "d") => String::new(),
-            (Some("integer"), digits) => {
-                let digits = digits.trim_end_matches('d');
-                match digits.strip_prefix('0').and_then(|width| width.parse().ok()) {
-                    Some(1..=18_u8) => digits.to_owned(),
-                    _ => return Err(Unread { node, why: "has a number in a form that dio does not write" }),
-                }
-            }
-            (Some(field_type), format) => match dated(field_type, format) {
-                Some(form) => form.to_owned(),
-                None => return Err(Unread { node, why: "has a format that dio does not write" }),
-            },
-            (None, _) => return Err(Unread { node, why: "has a field of an unknown type" }),
-        };
-        Ok(Part::Field { name, form: Form::Named(form) })
-    }
-}
-
-/// The form that a format of Python's dates is.
-fn dated(field_type: &str, format: &str) -> Option<&'static str> {
-    match (field_type, format) {
-        ("date", "%Y-%m-%d") | ("datetime", "%Y-%m-%dT%H:%M:%SZ") => Some(""),
-        ("date" | "datetime", "%Y-%m") => Some("month"),
-        ("datetime", "%Y-%m-%d") => Some("day"),
-        ("datetime", "%Y-%m-%dT%H") => Some("hour"),
-        _ => None,
-    }
-}
-
-/// A part where Python takes its text.
-fn part_of_text<'t>(part: &Part, around: &Surroundings<'_, 't>, node: Node<'t>) -> Result<'t, Part> {
-    let Part::Field { name, form } = part else { return Ok(part.clone()) };
-    let form = match (form, around.type_of(name)) {
-        (Form::Value, Some("string")) => Form::Value,
-        (Form::Value, Some("integer" | "date")) => Form::Named(String::new()),
-        (Form::Closed | Form::Named(_), _) => form.clone(),
-        (_, None) => return Err(Unread { node, why: "has a field of an unknown type" }),
-        (Form::Iso | Form::Value, Some(_)) => {
-            return Err(Unread { node, why: "has a field in a text that dio does not write" });
-        }
-    };
-    Ok(Part::Field { name: name.clone(), form })
-}
-
-/// With literals that stand side by side in one.
-fn joined(parts: Vec<Part>) -> Vec<Part> {
-    let mut joined: Vec<Part> = Vec::new();
-    for part in parts {
-        match (joined.last_mut(), part) {
-            (_, Part::Literal(text)) if text.is_empty() => {}
-            (Some(Part::Literal(before)), Part::Literal(text)) => before.push_str(&text),
-            (_, part) => joined.push(part),
-        }
-    }
-    joined
 }

@@ -82,16 +82,9 @@ impl<'t> Run<'_, '_, 't> {
                 self.asks(part);
             }
         }
-        let is_nothing = |made: &Made| match made {
-            Made::None | Made::Delete => true,
-            Made::Text(parts) => {
-                parts.iter().all(|part| matches!(part, Part::Literal(text) if text.is_empty()))
-            }
-            _ => false,
-        };
         match (left, right) {
             (Made::None, Made::None) | (Made::Delete, Made::Delete) => Some(true),
-            (Made::Part(_), other) | (other, Made::Part(_)) if is_nothing(other) => Some(false),
+            (Made::Part(_), other) | (other, Made::Part(_)) if other.is_nothing() => Some(false),
             (Made::Boolean(left), Made::Boolean(right)) => Some(left == right),
             (Made::None, other) | (other, Made::None) if !matches!(other, Made::Part(_)) => Some(false),
             (Made::Delete, other) | (other, Made::Delete) if !matches!(other, Made::Part(_)) => Some(false),

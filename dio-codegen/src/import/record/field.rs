@@ -147,7 +147,8 @@ impl<'t> Making<'_, '_, 't> {
         let Some(node) = field.and_then(|field| field.default) else { return };
         let Default::Value(value) = self.default(&column.name, "string") else { return };
         let what = format!("the default of `{}` is left out", column.name);
-        let help = format!("if no item has another, the key is `{attribute} = {value}`, and there is no such field");
+        let help =
+            format!("if no item has another, the key is `{attribute} = {value}`, and there is no such field");
         comments.push(self.import.findings.decide(node, &format!("{what}; {help}.")));
         self.import.findings.left_out(node, what, "a key has no default", &help);
     }

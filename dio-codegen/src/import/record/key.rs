@@ -2,7 +2,7 @@
 
 use super::{Line, Making};
 use crate::import::column::Column;
-use crate::import::property::{Part, Text, fields};
+use crate::import::property::{Form, Part, Text, fields};
 use crate::import::template::{Fields, Template, is_whole};
 use crate::import::toml::quoted;
 use crate::import::value::Unread;
@@ -172,7 +172,8 @@ impl<'t> Making<'_, '_, 't> {
         if template.delimiter.is_some() {
             self.record.delimiter = template.delimiter;
         }
-        let comments = self.behaviour(column, text);
+        let mut comments = self.behaviour(column, text);
+        comments.extend(self.held_apart(column, text, template));
         let template = quoted(&template.text);
         if column.name == attribute {
             let mut line = Line::new(attribute).with("", template);
@@ -186,6 +187,24 @@ impl<'t> Making<'_, '_, 't> {
         line.comments = comments;
         let doc = self.doc(&column.name);
         self.record.fields.push(self.documented(line, doc.as_ref()));
+    }
+
+    /// Tells of texts that Python lets hold what ends them.
+    fn held_apart(&mut self, column: &Column<'t>, text: &Text, template: &Template) -> Option<String> {
+        let delimiter = template.delimiter?;
+        let (_, before) = text.parts.split_last()?;
+        let open = before.iter().filter_map(|part| match part {
+            Part::Field { name, form: Form::Value } => Some(format!("`{name}`")),
+            _ => None,
+        });
+        let open: Vec<String> = open.collect();
+        if open.is_empty() {
+            return None;
+        }
+        let what = format!("{} cannot hold `{delimiter}`, which ends a field in a key", open.join(" and "));
+        let help = "an item whose key has more of them is no such record; Python does not mind";
+        self.import.findings.changed(column.node, what.clone(), "dio keeps the fields of a key apart", help);
+        Some(self.import.findings.decide(column.node, &format!("{what}.")))
     }
 
     /// Fields that live in the keys of the table alone.

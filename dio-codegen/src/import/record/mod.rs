@@ -157,7 +157,9 @@ impl<'t> Making<'_, '_, 't> {
     fn keys_without_columns(&mut self, keys: &[(&Column<'t>, &str)]) {
         for (place, (column, _)) in keys.iter().enumerate() {
             let name = self.name(&column.name);
-            if self.required.contains(&column.name) && !self.record.fields.iter().any(|line| line.name == name) {
+            if self.required.contains(&column.name)
+                && !self.record.fields.iter().any(|line| line.name == name)
+            {
                 let line = Line::new(name).with("type", quoted("string"));
                 let place = place.min(self.record.fields.len());
                 self.record.fields.insert(place, line);

@@ -129,17 +129,28 @@ fn date(found: &Captures<'_>) -> Option<NaiveDate> {
 }
 
 fn time(found: &Captures<'_>) -> Option<NaiveTime> {
-    NaiveTime::from_hms_opt(whole(found, "hour")?, whole(found, "minute")?, whole(found, "second")?)
+    let (hour, minute, second) = (whole(found, "hour")?, whole(found, "minute")?, whole(found, "second")?);
+    NaiveTime::from_hms_nano_opt(hour, minute, second, nanoseconds(part(found, "fraction")))
+}
+
+/// A fraction of a second; what is finer than nanoseconds is cut.
+fn nanoseconds(digits: Option<&str>) -> u32 {
+    let digits = digits.unwrap_or_default().bytes().chain(std::iter::repeat(b'0')).take(9);
+    digits.fold(0, |number, digit| number * 10 + u32::from(digit - b'0'))
 }
 
 fn whole(found: &Captures<'_>, name: &str) -> Option<u32> {
     u32::try_from(number(found, name)?).ok()
 }
 
-/// The number of a part, 0 if it is not there. The basic form of a part has its name with `_` behind it.
+/// The number of a part, 0 if it is not there.
 fn number(found: &Captures<'_>, name: &str) -> Option<i64> {
-    let part = found.name(name).or_else(|| found.name(&format!("{name}_")));
-    part.map_or(Some(0), |part| part.as_str().parse().ok())
+    part(found, name).map_or(Some(0), |digits| digits.parse().ok())
+}
+
+/// A part of the text, in the extended form or in the basic one, whose name has `_` behind it.
+fn part<'t>(found: &Captures<'t>, name: &str) -> Option<&'t str> {
+    found.name(name).or_else(|| found.name(&format!("{name}_"))).map(|part| part.as_str())
 }
 
 #[expect(clippy::expect_used, reason = "a constant, which the tests compile")]
@@ -151,11 +162,11 @@ static ISO: LazyLock<Regex> = LazyLock::new(|| {
           | -W(?<week>[0-9]{2})(?:-(?<weekday>[1-7]))? | W(?<week_>[0-9]{2})(?<weekday_>[1-7])? )
         (?s: .
             (?<hour>[0-9]{2})
-            (?: :(?<minute>[0-9]{2})(?: :(?<second>[0-9]{2})(?:[.,][0-9]+)? )?
-              | (?<minute_>[0-9]{2})(?: (?<second_>[0-9]{2})(?:[.,][0-9]+)? )? )?
+            (?: :(?<minute>[0-9]{2})(?: :(?<second>[0-9]{2})(?:[.,](?<fraction>[0-9]+))? )?
+              | (?<minute_>[0-9]{2})(?: (?<second_>[0-9]{2})(?:[.,](?<fraction_>[0-9]+))? )? )?
             (?: (?:\+|(?<minus>-)) (?<offset_hour>[0-9]{2})
-                (?: :(?<offset_minute>[0-9]{2})(?: :(?<offset_second>[0-9]{2})(?:\.[0-9]+)? )?
-                  | (?<offset_minute_>[0-9]{2})(?: (?<offset_second_>[0-9]{2})(?:\.[0-9]+)? )? )? )?
+                (?: :(?<offset_minute>[0-9]{2})(?: :(?<offset_second>[0-9]{2}) )?
+                  | (?<offset_minute_>[0-9]{2})(?: (?<offset_second_>[0-9]{2}) )? )? )?
         )?
         \z",
     )

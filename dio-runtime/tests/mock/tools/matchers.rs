@@ -173,6 +173,9 @@ fn bounds_are_moments() {
         (text("2021-01-01T00:00:01"), true),
         (text("2021-01-01T00:00:02Z"), false),
         (text("2021-01-01T02:00:01+02:00"), true),
+        (text("2021-01-01T00:00:00.999999999Z"), true),
+        (text("20210101T000001.0000000001"), true),
+        (text("20210101T000001.000001Z"), false),
     ];
     assert_passes(to, &cases);
 }

@@ -33,7 +33,9 @@ pub(super) fn grouped<'t>(
         if place != Some(0)
             && let Some(clash) = told.or(clashes.first().filter(|_| place.is_none()))
         {
-            record.comments.push(findings.decide(record.node, &format!("in another table: {}.", clash.reason)));
+            record
+                .comments
+                .push(findings.decide(record.node, &format!("in another table: {}.", clash.reason)));
             let message = format!("`{}` is in another table", record.name);
             findings.changed(record.node, message, &clash.reason, clash.help());
         }

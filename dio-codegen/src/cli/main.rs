@@ -19,7 +19,7 @@ use clap::{Parser, Subcommand};
 use dio_codegen::report::{Report, Severity};
 use options::OptionFlags;
 
-/// Typed Rust from TOML descriptions of DynamoDB single-table designs.
+/// Typed Rust from TOML descriptions of DynamoDB single-table designs, and Python for who shares the tables.
 #[derive(Parser)]
 #[command(name = "dio", version, arg_required_else_help = true, after_help = EXIT_CODES)]
 struct Cli {

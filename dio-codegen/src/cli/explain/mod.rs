@@ -5,7 +5,7 @@ use std::process::ExitCode;
 
 use dio_codegen::report::Report;
 use dio_codegen::sources::Sources;
-use dio_codegen::{Options, Rule, check, import, rules};
+use dio_codegen::{CheckOptions, Language, Options, Rule, check_with, import, rules};
 
 use crate::Outcome;
 use crate::terminal::say;
@@ -39,11 +39,16 @@ fn explained(rule: &Rule) -> Result<String, Box<dyn std::error::Error>> {
 
 fn report(example: &Example) -> Report {
     let (options, schema): (Vec<_>, Vec<_>) = example.iter().partition(|(path, _)| *path == "dio.toml");
-    let checked = check(&Sources::from_texts(schema.into_iter().copied()));
-    match (checked.model, options.first()) {
-        (Some(model), Some((path, text))) => {
-            Options::from_text(*path, *text).map_or_else(|report| report, |options| options.check(&model))
-        }
+    let options = options.first().map(|(path, text)| Options::from_text(*path, *text)).transpose();
+    let options = match options {
+        Ok(options) => options.unwrap_or_default(),
+        Err(report) => return report,
+    };
+    let mut strictness = CheckOptions::default();
+    strictness.python = options.languages().contains(&Language::Python);
+    let checked = check_with(&Sources::from_texts(schema), strictness);
+    match checked.model {
+        Some(model) if checked.report.is_empty() => options.check(&model),
         _ => checked.report,
     }
 }

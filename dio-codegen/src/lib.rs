@@ -8,6 +8,8 @@ mod build_script;
 mod check;
 mod generate;
 mod header;
+#[cfg(feature = "cli")]
+pub mod import;
 pub mod model;
 mod options;
 pub mod output;

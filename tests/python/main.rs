@@ -1,4 +1,5 @@
-//! The Python that dio generates: its text, what Python makes of it, and that its records are those of dio, item for item.
+//! The Python that dio generates: its text, what Python makes of it, that its records are those of dio, item for item, and that
+//! dynamo-io and dio share a table with it.
 
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test that panics fails")]
 
@@ -10,6 +11,10 @@ mod text;
 
 mod stock {
     dio_runtime::include_schema!("stock");
+}
+
+mod slots {
+    dio_runtime::include_schema!("slots");
 }
 
 /// The computed attribute `Move.score`.

@@ -5,21 +5,22 @@ use std::process::ExitCode;
 
 use dio_codegen::report::Report;
 use dio_codegen::sources::Sources;
-use dio_codegen::{CheckOptions, Language, Options, Rule, check_with, rules};
+use dio_codegen::{CheckOptions, Language, Options, Rule, check_with, import, rules};
 
 use crate::Outcome;
 use crate::terminal::say;
 use examples::{Example, example_of};
 
 pub(crate) fn run(rule: Option<&str>) -> Outcome {
+    let known = || rules().iter().chain(import::rules());
     let Some(name) = rule else {
-        for rule in rules() {
+        for rule in known() {
             say(format_args!("{:26} {}", rule.id, rule.explanation))?;
         }
         return Ok(ExitCode::SUCCESS);
     };
     let id = name.strip_prefix("dio::").unwrap_or(name);
-    let rule = rules().iter().find(|rule| rule.id == id);
+    let rule = known().find(|rule| rule.id == id);
     let rule = rule.ok_or_else(|| format!("no rule is called `{id}`; `dio explain` lists them all"))?;
     say(explained(rule)?.trim_end())?;
     Ok(ExitCode::SUCCESS)

@@ -1,6 +1,7 @@
 //! `ProjectionExpression`: parts of items.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use crate::mock::error::Answer;
 use crate::mock::stored::Stored;
@@ -8,6 +9,7 @@ use crate::mock::value::{Item, Value};
 use crate::mock::wire::write_item;
 
 use super::Kind;
+use super::cache::Cache;
 use super::path::{Part, Path, check_disjoint};
 use super::placeholder::{Placeholders, check_reserved};
 use super::syntax::Parser;
@@ -27,7 +29,12 @@ struct Pick {
 }
 
 impl Projection {
-    pub(crate) fn parse(text: &str, placeholders: &mut Placeholders<'_>) -> Answer<Projection> {
+    pub(crate) fn parse(text: &str, placeholders: &mut Placeholders<'_>) -> Answer<Arc<Projection>> {
+        static READ: Cache<Projection> = Cache::new();
+        READ.read(Kind::Projection, text, placeholders, |placeholders| Projection::read(text, placeholders))
+    }
+
+    fn read(text: &str, placeholders: &mut Placeholders<'_>) -> Answer<Projection> {
         let kind = Kind::Projection;
         kind.check_text(text)?;
         let mut parser = Parser::of(kind, text);

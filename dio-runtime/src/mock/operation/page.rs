@@ -1,5 +1,7 @@
 //! One page of a query or scan: reading, limits, filters, and where to go on.
 
+use std::sync::Arc;
+
 use crate::mock::error::{Answer, Failure};
 use crate::mock::expression::{Condition, Projection};
 use crate::mock::key::KeyBytes;
@@ -74,7 +76,7 @@ pub(super) struct PageRequest<'a> {
     /// The most items to read, before the filter.
     pub(super) limit: Option<usize>,
     pub(super) filter: Option<Condition<'a>>,
-    pub(super) projection: Option<Projection>,
+    pub(super) projection: Option<Arc<Projection>>,
     pub(super) select: Select,
     pub(super) consistent: bool,
     pub(super) report: Report,
@@ -97,7 +99,6 @@ fn read<'t>(source: &Source<'t>, request: &PageRequest<'_>) -> Page<'t> {
     // A local index filters by and answers with attributes that it does not hold, read from the table.
     let filter_whole = select::filter_fetches(source, request);
     let answer_whole = select::answer_fetches(source, request);
-    let filter = request.filter.as_ref().map(|filter| (filter, filter.names()));
     let mut last = None;
     for entry in source.items.range(&request.range, request.forward) {
         if page.scanned > 0 && page.bytes + entry.size() > MAX_PAGE_BYTES {
@@ -115,7 +116,7 @@ fn read<'t>(source: &Source<'t>, request: &PageRequest<'_>) -> Page<'t> {
             entry
         };
         let filtered = if filter_whole { whole } else { entry };
-        if filter.as_ref().is_none_or(|(filter, names)| filter.holds_for(filtered, names)) {
+        if request.filter.as_ref().is_none_or(|filter| filter.holds_for(filtered)) {
             page.found.push(if answer_whole { whole } else { entry });
         }
         if Some(page.scanned) == request.limit {

@@ -1,6 +1,7 @@
 //! `TransactGetItems`: several items as of one moment (API Reference, TransactGetItems).
 
 use std::borrow::Cow;
+use std::sync::Arc;
 
 use crate::mock::error::{Answer, Failure};
 use crate::mock::expression::Projection;
@@ -19,7 +20,7 @@ use super::transaction::{self, actions, all, check_aggregate, check_targets};
 struct Get<'a> {
     table: Cow<'a, str>,
     key: Item<'a>,
-    projection: Option<Projection>,
+    projection: Option<Arc<Projection>>,
 }
 
 pub(crate) fn prepare(mut request: Request<'_>) -> Answer<Prepared<'_>> {

@@ -112,7 +112,7 @@ fn single(json: Json<'_>) -> Answer<(&'static str, Request<'_>)> {
 fn action<'a>(kind: &str, mut inner: Request<'a>) -> Answer<Action<'a>> {
     let table = table_name(&mut inner)?;
     let write = match kind {
-        "Update" => update_item::take_write(&mut inner)?.0,
+        "Update" => update_item::take_write(&mut inner)?,
         "Put" => {
             let item = required(inner.item("Item")?, "Item")?;
             check_size(item_size(&item), false)?;

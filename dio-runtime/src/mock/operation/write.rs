@@ -78,10 +78,8 @@ impl Write<'_> {
         };
         let old = table.items.get(&key).cloned();
         if let Some(condition) = &self.condition {
-            let holds = old.as_ref().map_or_else(
-                || condition.holds(&Item::new()),
-                |old| condition.holds_for(old, &condition.names()),
-            );
+            let holds =
+                old.as_ref().map_or_else(|| condition.holds(&Item::new()), |old| condition.holds_for(old));
             if !holds {
                 return Err(Failure::condition_failed(old.filter(|_| self.return_on_failure)));
             }

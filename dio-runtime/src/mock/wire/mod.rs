@@ -13,4 +13,4 @@ pub(crate) use attribute::{
 pub(crate) use json::{Fields, Json};
 pub(crate) use output::{Array, Object, error_body, write_string};
 pub(crate) use read::read;
-pub(crate) use request::Request;
+pub(crate) use request::{Entries, Request};

@@ -31,8 +31,8 @@ impl ItemTextWriter {
     }
 
     /// Appends an attribute of another item.
-    pub(crate) fn copy(&mut self, attribute: &TextAttribute<'_>) {
-        self.begin().extend_from_slice(attribute.text.as_bytes());
+    pub(crate) fn copy(&mut self, attribute: &[u8]) {
+        self.begin().extend_from_slice(attribute);
     }
 
     fn begin(&mut self) -> &mut Vec<u8> {
@@ -58,48 +58,74 @@ impl ItemTextWriter {
 /// An attribute in the text of an item.
 #[derive(Debug)]
 pub(crate) struct TextAttribute<'a> {
-    pub(crate) name: Cow<'a, str>,
     /// Name and value.
-    text: &'a str,
+    text: &'a [u8],
     /// Where the value begins.
     value: usize,
 }
 
 impl<'a> TextAttribute<'a> {
-    fn of(text: &'a str) -> Option<TextAttribute<'a>> {
-        let bytes = text.as_bytes();
+    /// Finds where the name ends.
+    fn of(text: &'a [u8]) -> Option<TextAttribute<'a>> {
         let mut end = 1;
-        while *bytes.get(end)? != b'"' {
-            end += if bytes[end] == b'\\' { 2 } else { 1 };
+        while *text.get(end)? != b'"' {
+            end += if text[end] == b'\\' { 2 } else { 1 };
         }
-        let name = match &text[1..end] {
-            name if name.contains('\\') => Cow::Owned(serde_json::from_str(&text[..=end]).ok()?),
-            name => Cow::Borrowed(name),
-        };
         // A colon lies between.
-        Some(TextAttribute { name, text, value: end + 2 })
+        Some(TextAttribute { text, value: end + 2 })
+    }
+
+    pub(crate) fn name(&self) -> Cow<'a, str> {
+        // The text was written by `ItemTextWriter`.
+        let quoted = std::str::from_utf8(&self.text[..self.value - 1]).unwrap_or_default();
+        match quoted.contains('\\') {
+            true => Cow::Owned(serde_json::from_str(quoted).unwrap_or_default()),
+            false => Cow::Borrowed(&quoted[1..quoted.len() - 1]),
+        }
+    }
+
+    /// Name and value.
+    pub(crate) fn text(&self) -> &'a [u8] {
+        self.text
+    }
+
+    /// The value's JSON.
+    pub(crate) fn json(&self) -> &'a [u8] {
+        &self.text[self.value..]
     }
 
     /// Reads the value.
     pub(crate) fn value(&self) -> Value<'a> {
-        let json = self.text.get(self.value..).and_then(|json| read(json).ok());
+        let json = std::str::from_utf8(self.json()).ok().and_then(|json| read(json).ok());
         // Nothing but values was written.
         json.and_then(|json| decode_value(json).ok()).unwrap_or(Value::Null)
     }
 }
 
-/// The attributes of an item whose JSON has so many bytes of `text`, in its order.
-pub(crate) fn attributes(text: &[u8], length: usize) -> impl Iterator<Item = TextAttribute<'_>> {
+/// Names and values in the text of an item whose JSON has so many bytes, in their order.
+fn pieces(text: &[u8], length: usize) -> impl Iterator<Item = &[u8]> {
     let (json, starts) = text.split_at_checked(length).unwrap_or_default();
-    // The text was written by `ItemTextWriter`.
-    let json = std::str::from_utf8(json).unwrap_or_default();
     let (starts, _) = starts.as_chunks::<START>();
     let start = |at: usize| starts.get(at).map(|start| u32::from_le_bytes(*start) as usize);
     (0..starts.len()).filter_map(move |at| {
         // A comma lies between two, a brace after the last.
         let end = start(at + 1).unwrap_or(json.len()) - 1;
-        TextAttribute::of(json.get(start(at)?..end)?)
+        json.get(start(at)?..end)
     })
+}
+
+/// The attributes of an item whose JSON has so many bytes of `text`, in its order.
+pub(crate) fn attributes(text: &[u8], length: usize) -> impl Iterator<Item = TextAttribute<'_>> {
+    pieces(text, length).filter_map(TextAttribute::of)
+}
+
+/// One attribute of an item whose JSON has so many bytes of `text`.
+pub(crate) fn attribute<'a>(text: &'a [u8], length: usize, name: &str) -> Option<TextAttribute<'a>> {
+    let mut beginning = Vec::with_capacity(name.len() + 16);
+    write_string(&mut beginning, name);
+    beginning.push(b':');
+    let text = pieces(text, length).find(|piece| piece.starts_with(&beginning))?;
+    Some(TextAttribute { text, value: beginning.len() })
 }
 
 /// The text of an item, and the length of its JSON.
@@ -126,9 +152,13 @@ mod tests {
         let (text, length) = item_text(&item, 0);
         assert_eq!(read(std::str::from_utf8(&text[..length]).unwrap()), read(&json));
         let found: Vec<_> =
-            attributes(&text, length).map(|each| (each.name.clone().into_owned(), each.value())).collect();
+            attributes(&text, length).map(|each| (each.name().into_owned(), each.value())).collect();
         let expected: Vec<_> = item.iter().map(|(name, value)| (name.to_owned(), value.clone())).collect();
         assert_eq!(found, expected);
+        for (name, value) in item.iter() {
+            assert_eq!(attribute(&text, length, name).unwrap().value(), *value);
+        }
+        assert!(attribute(&text, length, "a").is_none());
         let (text, length) = item_text(&Item::new(), 0);
         assert_eq!((&text[..], attributes(&text, length).count()), (&b"{}"[..], 0));
     }

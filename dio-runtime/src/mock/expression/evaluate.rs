@@ -17,7 +17,7 @@ impl Condition<'_> {
 
     /// Whether the condition holds for a stored item.
     pub(crate) fn holds_for(&self, stored: &Stored) -> bool {
-        self.holds(&stored.part(|name| self.names().iter().any(|named| named == name)))
+        self.holds(&stored.part(self.names()))
     }
 
     /// The attributes that the condition names.

@@ -66,14 +66,14 @@ impl Projection {
         Projection { paths, attributes }
     }
 
-    /// Whether something of an attribute is named.
-    pub(crate) fn names(&self, attribute: &str) -> bool {
-        self.attributes.contains_key(attribute)
+    /// The attributes of which something is named.
+    pub(crate) fn names(&self) -> impl Iterator<Item = &String> {
+        self.attributes.keys()
     }
 
     /// Writes the named parts of an item.
     pub(crate) fn write(&self, out: &mut Vec<u8>, stored: &Stored) {
-        let part = stored.part(|name| self.names(name));
+        let part = stored.part(self.names());
         write_item(out, &self.apply(&part));
     }
 

@@ -161,9 +161,12 @@ impl SetValue {
         }
     }
 
-    /// Whether an operand is something of an attribute.
-    pub(super) fn reads(&self, attribute: &str) -> bool {
-        self.steps.iter().any(|step| matches!(step, Step::Path(path) if path.attribute == attribute))
+    /// The attributes that operands are of.
+    pub(super) fn reads(&self) -> impl Iterator<Item = &str> {
+        self.steps.iter().filter_map(|step| match step {
+            Step::Path(path) => Some(path.attribute.as_str()),
+            _ => None,
+        })
     }
 
     /// Computes the value. An operand that is not there is no failure where `if_not_exists` has another for it.

@@ -42,11 +42,14 @@ impl Action {
 const KIND: Kind = Kind::Update;
 
 impl<'a> Update<'a> {
-    /// Whether the update names an attribute: one that it changes, or reads.
-    pub(crate) fn names(&self, attribute: &str) -> bool {
-        self.actions.iter().any(|action| {
-            action.path().attribute == attribute
-                || matches!(action, Action::Set(_, value) if value.reads(attribute))
+    /// The attributes that the update changes, and those that it reads.
+    pub(crate) fn names(&self) -> impl Iterator<Item = &str> {
+        self.actions.iter().flat_map(|action| {
+            let read = match action {
+                Action::Set(_, value) => Some(value.reads()),
+                _ => None,
+            };
+            std::iter::once(action.path().attribute.as_str()).chain(read.into_iter().flatten())
         })
     }
 

@@ -78,7 +78,7 @@ fn answer(gets: &[Get<'_>], found: &[Option<Stored>], report: Report) -> Vec<u8>
             (None, _) => {}
             (Some(found), None) => found.write(response.key("Item")),
             (Some(found), Some(projection)) => {
-                let item = found.part(|name| projection.names(name));
+                let item = found.part(projection.names());
                 let item = projection.apply(&item);
                 // An item without any of the projected attributes is an empty response.
                 if !item.is_empty() {

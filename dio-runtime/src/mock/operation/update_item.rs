@@ -2,6 +2,7 @@
 
 use crate::mock::error::Answer;
 use crate::mock::expression::{Condition, Kind, Path, Placeholders, Projection, Update};
+use crate::mock::stored::Stored;
 use crate::mock::wire::{Object, Request, write_item};
 
 use super::Prepared;
@@ -55,10 +56,10 @@ pub(crate) fn prepare(mut request: Request<'_>) -> Answer<Prepared<'_>> {
     };
     Ok(Prepared::Write(Box::new(move |database| {
         let table = database.table_mut(&table)?;
-        collections.note(&table.definition, write.effect.attributes());
+        collections.note(&table.definition, &write.effect);
         let change = write.plan(table)?;
         change.commit(table);
-        let mut out = Vec::new();
+        let mut out = Vec::with_capacity(change.new.as_ref().map_or(0, Stored::json_bytes) + 64);
         let mut answer = Object::begin(&mut out);
         write_returned(&mut answer, returns, returned, &change);
         if report != Report::None {
@@ -101,7 +102,7 @@ fn write_returned(answer: &mut Object<'_>, returns: Returns, paths: Vec<Path>, c
         return stored.write(answer.key("Attributes"));
     }
     let projection = Projection::of(paths);
-    let part = stored.part(|name| projection.names(name));
+    let part = stored.part(projection.names());
     let attributes = projection.apply(&part);
     if !attributes.is_empty() {
         write_item(answer.key("Attributes"), &attributes);

@@ -1,6 +1,7 @@
 //! The JSON protocol: request bodies to the engine's types, and back.
 
 mod attribute;
+mod item;
 mod json;
 mod mismatch;
 mod output;

@@ -27,42 +27,46 @@ type Read<T> = Result<T, Unreadable>;
 
 /// Reads a whole text.
 pub(crate) fn read(text: &str) -> Result<Json<'_>, Unreadable> {
-    let mut reader = Reader { text, at: 0 };
+    let mut reader = Reader::of(text);
     let json = reader.value(MAX_LEVELS)?;
     reader.skip_white_space();
     if reader.at == text.len() { Ok(json) } else { Err(Unreadable::NotJson) }
 }
 
-struct Reader<'a> {
-    text: &'a str,
-    at: usize,
+pub(super) struct Reader<'a> {
+    pub(super) text: &'a str,
+    pub(super) at: usize,
 }
 
 impl<'a> Reader<'a> {
+    pub(super) fn of(text: &'a str) -> Reader<'a> {
+        Reader { text, at: 0 }
+    }
+
     fn peek(&self) -> Option<u8> {
         self.text.as_bytes().get(self.at).copied()
     }
 
-    fn skip_white_space(&mut self) {
+    pub(super) fn skip_white_space(&mut self) {
         while matches!(self.peek(), Some(b' ' | b'\n' | b'\r' | b'\t')) {
             self.at += 1;
         }
     }
 
     /// Takes a byte, and white space before it, if it is the next.
-    fn eat(&mut self, byte: u8) -> bool {
+    pub(super) fn eat(&mut self, byte: u8) -> bool {
         self.skip_white_space();
         let found = self.peek() == Some(byte);
         self.at += usize::from(found);
         found
     }
 
-    fn expect(&mut self, byte: u8) -> Read<()> {
+    pub(super) fn expect(&mut self, byte: u8) -> Read<()> {
         if self.eat(byte) { Ok(()) } else { Err(Unreadable::NotJson) }
     }
 
     /// A value that may have so many levels of lists and objects.
-    fn value(&mut self, levels: usize) -> Read<Json<'a>> {
+    pub(super) fn value(&mut self, levels: usize) -> Read<Json<'a>> {
         self.skip_white_space();
         match self.peek() {
             Some(b'"') => self.string().map(Json::String),
@@ -87,7 +91,7 @@ impl<'a> Reader<'a> {
             }
             return self.fields(levels, (name, Json::String(text)));
         }
-        let value = self.value(levels)?;
+        let value = self.field(&name, levels)?;
         if self.eat(b'}') {
             return Ok(match attribute_value(&name, value) {
                 Ok(value) => Json::Value(value),
@@ -103,18 +107,25 @@ impl<'a> Reader<'a> {
         fields.push(first);
         while !self.eat(b'}') {
             self.expect(b',')?;
-            fields.push((self.name()?, self.value(levels)?));
+            let name = self.name()?;
+            let value = self.field(&name, levels)?;
+            fields.push((name, value));
         }
         Ok(Json::Object(Fields::new(fields)))
     }
 
-    /// The name of a field, and what lies before its value.
-    fn name(&mut self) -> Read<Cow<'a, str>> {
-        self.skip_white_space();
-        if self.peek() != Some(b'"') {
-            return Err(Unreadable::NotJson);
+    /// The value of a field. By its name alone it may be an item.
+    fn field(&mut self, name: &str, levels: usize) -> Read<Json<'a>> {
+        match if name == "Item" { self.item() } else { None } {
+            Some(item) => Ok(Json::Item(item)),
+            None => self.value(levels),
         }
-        let name = self.string()?;
+    }
+
+    /// The name of a field, and what lies before its value.
+    pub(super) fn name(&mut self) -> Read<Cow<'a, str>> {
+        self.skip_white_space();
+        let name = self.string_here().ok_or(Unreadable::NotJson)?;
         self.expect(b':')?;
         self.skip_white_space();
         Ok(name)
@@ -133,6 +144,11 @@ impl<'a> Reader<'a> {
             members.push(self.value(levels)?);
         }
         Ok(Json::Array(members))
+    }
+
+    /// A string, if one begins here.
+    pub(super) fn string_here(&mut self) -> Option<Cow<'a, str>> {
+        if self.peek() == Some(b'"') { self.string().ok() } else { None }
     }
 
     /// A string, which begins here.

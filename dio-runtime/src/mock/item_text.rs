@@ -5,7 +5,7 @@
 use std::borrow::Cow;
 
 use super::value::{Item, Value};
-use super::wire::{decode_value, read, write_string, write_value};
+use super::wire::{decode_value, plain_bytes, read, write_string, write_value};
 
 /// Where an attribute begins takes so many bytes.
 const START: usize = size_of::<u32>();
@@ -78,15 +78,10 @@ impl<'a> TextAttribute<'a> {
     pub(crate) fn name(&self) -> Cow<'a, str> {
         // The text was written by `ItemTextWriter`.
         let quoted = std::str::from_utf8(&self.text[..self.value - 1]).unwrap_or_default();
-        match quoted.contains('\\') {
-            true => Cow::Owned(serde_json::from_str(quoted).unwrap_or_default()),
-            false => Cow::Borrowed(&quoted[1..quoted.len() - 1]),
+        match plain(quoted, "\"", "\"") {
+            Some(name) => Cow::Borrowed(name),
+            None => Cow::Owned(serde_json::from_str(quoted).unwrap_or_default()),
         }
-    }
-
-    /// Name and value.
-    pub(crate) fn text(&self) -> &'a [u8] {
-        self.text
     }
 
     /// The value's JSON.
@@ -96,36 +91,80 @@ impl<'a> TextAttribute<'a> {
 
     /// Reads the value.
     pub(crate) fn value(&self) -> Value<'a> {
-        let json = std::str::from_utf8(self.json()).ok().and_then(|json| read(json).ok());
         // Nothing but values was written.
-        json.and_then(|json| decode_value(json).ok()).unwrap_or(Value::Null)
+        let json = std::str::from_utf8(self.json()).unwrap_or_default();
+        match plain(json, "{\"S\":\"", "\"}") {
+            Some(text) => Value::S(Cow::Borrowed(text)),
+            None => read(json).ok().and_then(|json| decode_value(json).ok()).unwrap_or(Value::Null),
+        }
     }
 }
 
-/// Names and values in the text of an item whose JSON has so many bytes, in their order.
-fn pieces(text: &[u8], length: usize) -> impl Iterator<Item = &[u8]> {
-    let (json, starts) = text.split_at_checked(length).unwrap_or_default();
-    let (starts, _) = starts.as_chunks::<START>();
-    let start = |at: usize| starts.get(at).map(|start| u32::from_le_bytes(*start) as usize);
-    (0..starts.len()).filter_map(move |at| {
+/// What stands between a beginning and an end, if it has no escapes.
+fn plain<'a>(text: &'a str, beginning: &str, end: &str) -> Option<&'a str> {
+    let text = text.strip_prefix(beginning)?.strip_suffix(end)?;
+    (!text.as_bytes().contains(&b'\\')).then_some(text)
+}
+
+/// The text of an item whose JSON has so many bytes of it, taken apart.
+#[derive(Clone, Copy)]
+pub(crate) struct ItemText<'a> {
+    json: &'a [u8],
+    starts: &'a [[u8; START]],
+}
+
+impl<'a> ItemText<'a> {
+    pub(crate) fn of(text: &'a [u8], length: usize) -> ItemText<'a> {
+        let (json, starts) = text.split_at_checked(length).unwrap_or_default();
+        ItemText { json, starts: starts.as_chunks().0 }
+    }
+
+    /// How many attributes there are.
+    pub(crate) fn len(&self) -> usize {
+        self.starts.len()
+    }
+
+    fn start(&self, position: usize) -> Option<usize> {
+        self.starts.get(position).map(|start| u32::from_le_bytes(*start) as usize)
+    }
+
+    /// Name and value of an attribute.
+    pub(crate) fn text(&self, position: usize) -> &'a [u8] {
         // A comma lies between two, a brace after the last.
-        let end = start(at + 1).unwrap_or(json.len()) - 1;
-        json.get(start(at)?..end)
-    })
-}
+        let end = self.start(position + 1).unwrap_or(self.json.len()) - 1;
+        self.start(position).and_then(|start| self.json.get(start..end)).unwrap_or_default()
+    }
 
-/// The attributes of an item whose JSON has so many bytes of `text`, in its order.
-pub(crate) fn attributes(text: &[u8], length: usize) -> impl Iterator<Item = TextAttribute<'_>> {
-    pieces(text, length).filter_map(TextAttribute::of)
-}
+    pub(crate) fn name(&self, position: usize) -> Cow<'a, str> {
+        TextAttribute::of(self.text(position)).map_or_else(Cow::default, |attribute| attribute.name())
+    }
 
-/// One attribute of an item whose JSON has so many bytes of `text`.
-pub(crate) fn attribute<'a>(text: &'a [u8], length: usize, name: &str) -> Option<TextAttribute<'a>> {
-    let mut beginning = Vec::with_capacity(name.len() + 16);
-    write_string(&mut beginning, name);
-    beginning.push(b':');
-    let text = pieces(text, length).find(|piece| piece.starts_with(&beginning))?;
-    Some(TextAttribute { text, value: beginning.len() })
+    /// The attributes in their order.
+    pub(crate) fn attributes(self) -> impl Iterator<Item = TextAttribute<'a>> {
+        (0..self.len()).filter_map(move |position| TextAttribute::of(self.text(position)))
+    }
+
+    /// The position of an attribute, if there is one of the name.
+    pub(crate) fn position(&self, name: &str) -> Option<usize> {
+        let mut quoted = Vec::new();
+        let name = match plain_bytes(name.as_bytes()) {
+            None => name.as_bytes(),
+            Some(_) => {
+                write_string(&mut quoted, name);
+                &quoted[1..quoted.len() - 1]
+            }
+        };
+        self.starts.iter().position(|start| {
+            let start = u32::from_le_bytes(*start) as usize + 1;
+            let end = start + name.len();
+            self.json.get(end) == Some(&b'"') && self.json[start..end] == *name
+        })
+    }
+
+    /// The attribute of a name.
+    pub(crate) fn attribute(&self, name: &str) -> Option<TextAttribute<'a>> {
+        TextAttribute::of(self.text(self.position(name)?))
+    }
 }
 
 /// The text of an item, and the length of its JSON.
@@ -151,15 +190,17 @@ mod tests {
         let item = decode_item(read(&json).unwrap()).unwrap();
         let (text, length) = item_text(&item, 0);
         assert_eq!(read(std::str::from_utf8(&text[..length]).unwrap()), read(&json));
-        let found: Vec<_> =
-            attributes(&text, length).map(|each| (each.name().into_owned(), each.value())).collect();
+        let found: Vec<_> = ItemText::of(&text, length)
+            .attributes()
+            .map(|each| (each.name().into_owned(), each.value()))
+            .collect();
         let expected: Vec<_> = item.iter().map(|(name, value)| (name.to_owned(), value.clone())).collect();
         assert_eq!(found, expected);
         for (name, value) in item.iter() {
-            assert_eq!(attribute(&text, length, name).unwrap().value(), *value);
+            assert_eq!(ItemText::of(&text, length).attribute(name).unwrap().value(), *value);
         }
-        assert!(attribute(&text, length, "a").is_none());
+        assert!(ItemText::of(&text, length).attribute("a").is_none());
         let (text, length) = item_text(&Item::new(), 0);
-        assert_eq!((&text[..], attributes(&text, length).count()), (&b"{}"[..], 0));
+        assert_eq!((&text[..], ItemText::of(&text, length).len()), (&b"{}"[..], 0));
     }
 }

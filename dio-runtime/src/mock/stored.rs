@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::item_text::{ItemTextWriter, TextAttribute, attribute, attributes, item_text};
+use super::item_text::{ItemText, ItemTextWriter, item_text};
 use super::size::item_size;
 use super::value::Item;
 
@@ -48,28 +48,26 @@ impl Stored {
         out.extend_from_slice(&self.text[..self.length as usize]);
     }
 
-    fn attribute(&self, name: &str) -> Option<TextAttribute<'_>> {
-        attribute(&self.text, self.length as usize, name)
-    }
-
-    fn attributes(&self) -> impl Iterator<Item = TextAttribute<'_>> {
-        attributes(&self.text, self.length as usize)
+    fn text(&self) -> ItemText<'_> {
+        ItemText::of(&self.text, self.length as usize)
     }
 
     /// The whole item.
     pub(crate) fn item(&self) -> Item<'_> {
-        Item::of_sorted(self.attributes().map(|attribute| (attribute.name(), attribute.value())).collect())
+        let attributes = self.text().attributes();
+        Item::of_sorted(attributes.map(|attribute| (attribute.name(), attribute.value())).collect())
     }
 
     /// The attributes of some names.
     pub(crate) fn part(&self, names: impl IntoIterator<Item = impl AsRef<str>>) -> Item<'_> {
-        let found = names.into_iter().filter_map(|name| self.attribute(name.as_ref()));
+        let text = self.text();
+        let found = names.into_iter().filter_map(|name| text.attribute(name.as_ref()));
         found.map(|attribute| (attribute.name(), attribute.value())).collect()
     }
 
     /// Whether an attribute is the same in another item.
     pub(crate) fn shares(&self, other: &Stored, name: &str) -> bool {
-        match (self.attribute(name), other.attribute(name)) {
+        match (self.text().attribute(name), other.text().attribute(name)) {
             (Some(one), Some(other)) => one.json() == other.json(),
             (one, other) => one.is_none() && other.is_none(),
         }
@@ -78,22 +76,24 @@ impl Stored {
     /// The item with a part of it exchanged for another, which may have more attributes and fewer.
     pub(crate) fn exchange(&self, part: &Item<'_>, other: &Item<'_>) -> Stored {
         let size = item_size(other);
-        let attributes = self.text.len() / 16 + other.len();
-        let mut text = ItemTextWriter::with_capacity(self.text.len() + 3 * size, attributes);
-        let mut new = other.iter().peekable();
-        for kept in self.attributes() {
-            let kept_name = kept.name();
-            if part.contains_key(&kept_name) {
-                continue;
+        let text = self.text();
+        let mut writer = ItemTextWriter::with_capacity(self.text.len() + 3 * size, text.len() + other.len());
+        let position = |name| text.position(name).unwrap_or(text.len());
+        let replaced: Vec<_> = part.keys().map(|name| (position(name), name, other.get(name))).collect();
+        let mut added = other.iter().filter(|(name, _)| !part.contains_key(name)).peekable();
+        for position in 0..text.len() {
+            while let Some((name, value)) = added.next_if(|(name, _)| **name < *text.name(position)) {
+                writer.attribute(name, value);
             }
-            while let Some((name, value)) = new.next_if(|(name, _)| *name < &*kept_name) {
-                text.attribute(name, value);
+            match replaced.iter().find(|(replaced, ..)| *replaced == position) {
+                None => writer.copy(text.text(position)),
+                Some((_, name, Some(value))) => writer.attribute(name, value),
+                Some((_, _, None)) => {}
             }
-            text.copy(kept.text());
         }
-        for (name, value) in new {
-            text.attribute(name, value);
+        for (name, value) in added {
+            writer.attribute(name, value);
         }
-        Stored::of(self.size() - item_size(part) + size, text.finish())
+        Stored::of(self.size() - item_size(part) + size, writer.finish())
     }
 }

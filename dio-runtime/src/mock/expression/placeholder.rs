@@ -212,7 +212,7 @@ fn check_bytes(names: &[(Cow<'_, str>, Cow<'_, str>)], values: &[(Cow<'_, str>, 
 }
 
 fn meaning(names: &[(Cow<'_, str>, Cow<'_, str>)], values: &[(Cow<'_, str>, Value<'_>)]) -> Vec<u8> {
-    let mut out = Vec::new();
+    let mut out = Vec::with_capacity(64 * (names.len() + values.len()));
     let names = names.iter().flat_map(|(key, name)| [key.as_ref(), name.as_ref()]);
     for part in names.chain(values.iter().flat_map(|(key, value)| [key.as_ref(), value.type_name()])) {
         out.extend_from_slice(&part.len().to_le_bytes());

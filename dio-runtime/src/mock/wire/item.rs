@@ -6,12 +6,13 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
+use crate::Number;
 use crate::mock::item_text::ItemTextWriter;
-use crate::mock::size::value_size;
+use crate::mock::size::{number_size, value_size};
 use crate::mock::stored::Stored;
 
 use super::attribute::{MAX_LEVELS, MAX_NAME_BYTES, attribute_value, write_value};
-use super::output::write_string;
+use super::output::{write_number, write_string};
 use super::read::Reader;
 
 /// An item, should one be looked for in its place.
@@ -75,15 +76,21 @@ impl<'a> Reader<'a> {
     /// Copies an attribute value, and tells its size.
     fn copy_value(&mut self, text: &mut Vec<u8>, levels: usize) -> Option<usize> {
         let levels = levels.checked_sub(1)?;
-        self.expect(b'{').ok()?;
-        let tag = self.name().ok()?;
+        let tag = self.tag()?;
         let size = match tag.as_ref() {
             "S" => {
-                let string = self.string_here()?;
+                let string = self.string()?;
                 text.extend_from_slice(b"{\"S\":");
                 write_read(text, &string);
                 text.push(b'}');
                 string.len()
+            }
+            "N" => {
+                let number: Number = self.string()?.parse().ok()?;
+                text.extend_from_slice(b"{\"N\":");
+                write_number(text, &number);
+                text.push(b'}');
+                number_size(&number)
             }
             "L" => self.copy_list(text, levels)?,
             "M" => self.copy_map(text, levels)?,
@@ -94,6 +101,19 @@ impl<'a> Reader<'a> {
             }
         };
         self.eat(b'}').then_some(size)
+    }
+
+    /// The type of an attribute value, and what lies before its contents.
+    fn tag(&mut self) -> Option<Cow<'a, str>> {
+        // As most clients write it.
+        if let Some([b'{', b'"', _, b'"', b':', b'"' | b'[' | b'{']) =
+            self.text.as_bytes().get(self.at..self.at + 6)
+        {
+            self.at += 5;
+            return self.text.get(self.at - 3..self.at - 2).map(Cow::Borrowed);
+        }
+        self.expect(b'{').ok()?;
+        self.name().ok()
     }
 
     fn copy_list(&mut self, text: &mut Vec<u8>, levels: usize) -> Option<usize> {

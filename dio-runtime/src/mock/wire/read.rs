@@ -43,10 +43,12 @@ impl<'a> Reader<'a> {
         Reader { text, at: 0 }
     }
 
+    #[inline]
     fn peek(&self) -> Option<u8> {
         self.text.as_bytes().get(self.at).copied()
     }
 
+    #[inline]
     pub(super) fn skip_white_space(&mut self) {
         while matches!(self.peek(), Some(b' ' | b'\n' | b'\r' | b'\t')) {
             self.at += 1;
@@ -54,6 +56,7 @@ impl<'a> Reader<'a> {
     }
 
     /// Takes a byte, and white space before it, if it is the next.
+    #[inline]
     pub(super) fn eat(&mut self, byte: u8) -> bool {
         self.skip_white_space();
         let found = self.peek() == Some(byte);
@@ -69,7 +72,7 @@ impl<'a> Reader<'a> {
     pub(super) fn value(&mut self, levels: usize) -> Read<Json<'a>> {
         self.skip_white_space();
         match self.peek() {
-            Some(b'"') => self.string().map(Json::String),
+            Some(b'"') => self.string().map(Json::String).ok_or(Unreadable::NotJson),
             Some(b'{') => self.object(levels),
             Some(b'[') => self.array(levels),
             _ => self.scalar(),
@@ -84,8 +87,9 @@ impl<'a> Reader<'a> {
         }
         let name = self.name()?;
         // Most objects are strings among attribute values: a short way for them.
-        if name == "S" && self.peek() == Some(b'"') {
-            let text = self.string()?;
+        if name == "S"
+            && let Some(text) = self.string()
+        {
             if self.eat(b'}') {
                 return Ok(Json::Value(Value::S(text)));
             }
@@ -125,7 +129,7 @@ impl<'a> Reader<'a> {
     /// The name of a field, and what lies before its value.
     pub(super) fn name(&mut self) -> Read<Cow<'a, str>> {
         self.skip_white_space();
-        let name = self.string_here().ok_or(Unreadable::NotJson)?;
+        let name = self.string().ok_or(Unreadable::NotJson)?;
         self.expect(b':')?;
         self.skip_white_space();
         Ok(name)
@@ -147,27 +151,26 @@ impl<'a> Reader<'a> {
     }
 
     /// A string, if one begins here.
-    pub(super) fn string_here(&mut self) -> Option<Cow<'a, str>> {
-        if self.peek() == Some(b'"') { self.string().ok() } else { None }
+    #[inline]
+    pub(super) fn string(&mut self) -> Option<Cow<'a, str>> {
+        let rest = self.text.get(self.at..)?.strip_prefix('"')?;
+        let plain = plain_bytes(rest.as_bytes())?;
+        if rest.as_bytes()[plain] != b'"' {
+            return self.escaped(rest, plain);
+        }
+        self.at += plain + 2;
+        Some(Cow::Borrowed(&rest[..plain]))
     }
 
-    /// A string, which begins here.
-    fn string(&mut self) -> Read<Cow<'a, str>> {
-        let start = self.at;
-        let rest = &self.text.as_bytes()[start + 1..];
-        let plain = plain_bytes(rest).ok_or(Unreadable::NotJson)?;
-        if rest[plain] == b'"' {
-            self.at = start + plain + 2;
-            return Ok(Cow::Borrowed(&self.text[start + 1..start + 1 + plain]));
+    /// A string with escapes, or with a character that may not stand there, after its first quotation mark.
+    #[cold]
+    fn escaped(&mut self, rest: &'a str, mut end: usize) -> Option<Cow<'a, str>> {
+        while *rest.as_bytes().get(end)? != b'"' {
+            end += if rest.as_bytes()[end] == b'\\' { 2 } else { 1 };
         }
-        // One with escapes, or with a character that may not stand there.
-        let mut end = plain;
-        while *rest.get(end).ok_or(Unreadable::NotJson)? != b'"' {
-            end += if rest[end] == b'\\' { 2 } else { 1 };
-        }
-        self.at = start + end + 2;
-        let string = serde_json::from_str(&self.text[start..self.at]);
-        string.map(Cow::Owned).map_err(|_| Unreadable::NotJson)
+        let string = serde_json::from_str(self.text.get(self.at..self.at + end + 2)?).ok()?;
+        self.at += end + 2;
+        Some(Cow::Owned(string))
     }
 
     /// A number, `true`, `false` or `null`: what reaches to the next sign of punctuation.

@@ -86,6 +86,8 @@ rules! {
         "Neither a field nor an attribute has a reserved name: items that are stored already hold something else under it.";
     IMMUTABLE_FIELD = Error "immutable-field":
         "A field that keeps its first value is one of the record's own outside its primary key, with an attribute that each write compares.";
+    UNREAD_FIELD = Error "unread-field":
+        "A field with `computed = true` is written and not read back: it can be absent from the record, and nothing else is made of it.";
     EXPIRES_FROM = Error "expires-from":
         "A record expires some time after a `datetime`, `timestamp` or `date` that no update changes alone: of its primary key, immutable, or one of the stamps `created_at` and `updated_at`.";
     // Keys

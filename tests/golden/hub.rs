@@ -267,10 +267,9 @@ pub mod issue {
         type Update = IssueUpdate;
         const DEFINITION: &'static RecordDefinition = definition!(
             "Issue", "Issue", with_stamps(Some("created_at"), Some("updated_at")),
-            with_version("rev"), with_shared_key(); "pk", "sk", "state_key",
-            "state_order", "title", "state", "closed_at", "created_at", "updated_at",
-            "expires_at", "rev", "_type"; "state", "closed_at" => "state_key",
-            "state_order"
+            with_version("rev"), with_shared_key(); "pk", "sk", "title", "state",
+            "closed_at", "state_key", "state_order", "rev", "created_at", "updated_at",
+            "expires_at", "_type"; "state", "closed_at" => "state_key", "state_order"
         );
         fn key(&self) -> IssueKey {
             IssueKey::new(self.repo.clone(), self.number)

@@ -213,7 +213,7 @@ pub mod customer {
         type Update = CustomerUpdate;
         const DEFINITION: &'static RecordDefinition = definition!(
             "Customer", "Customer", with_stamps(Some("created_at"), Some("updated_at"));
-            "pk", "sk", "g2k", "email", "name", "address", "points", "created_at",
+            "pk", "sk", "email", "name", "address", "points", "g2k", "created_at",
             "updated_at", "expires_at", "_type"; "email" => "g2k"
         );
         fn key(&self) -> CustomerKey {
@@ -401,8 +401,8 @@ pub mod order {
         type Update = OrderUpdate;
         const DEFINITION: &'static RecordDefinition = definition!(
             "Order", "Order", with_stamps(Some("created_at"), Some("updated_at")),
-            with_version("rev"); "pk", "sk", "g1k", "status", "lines", "note", "l",
-            "created_at", "updated_at", "expires_at", "rev", "_type"; => "g1k"
+            with_version("rev"); "pk", "sk", "status", "lines", "note", "l", "g1k",
+            "rev", "created_at", "updated_at", "expires_at", "_type"; => "g1k"
         );
         fn key(&self) -> OrderKey {
             OrderKey::new(self.customer_id.clone(), self.placed_at, self.order_id)

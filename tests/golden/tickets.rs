@@ -216,7 +216,7 @@ pub mod ticket {
         type Update = TicketUpdate;
         const DEFINITION: &'static RecordDefinition = definition!(
             "Ticket", "Ticket", with_stamps(Some("created_at"), Some("updated_at"));
-            "pk", "sk", "g1k", "g2k", "g3k", "state", "owner", "due", "title", "votes",
+            "pk", "sk", "state", "owner", "due", "title", "votes", "g1k", "g2k", "g3k",
             "created_at", "updated_at", "expires_at"; "state", "owner", "due" => "g1k",
             "g2k", "g3k"
         );

@@ -144,8 +144,8 @@ pub mod issue {
         type Key = IssueKey;
         type Update = IssueUpdate;
         const DEFINITION: &'static RecordDefinition = definition!(
-            "Issue", "Issue"; "pk", "sk", "author_key", "opened_key", "author", "title",
-            "text"; "author" => "author_key", "opened_key"
+            "Issue", "Issue"; "pk", "sk", "author", "title", "text", "author_key",
+            "opened_key"; "author" => "author_key", "opened_key"
         );
         fn key(&self) -> IssueKey {
             IssueKey::new(self.repository.clone(), self.number)

@@ -156,13 +156,6 @@ fn of_struct(index: usize, package: &Package<'_>, refuse: &mut impl FnMut(Span, 
         return;
     }
     for (member, field) in definition.fields().zip(package.types.fields(index)) {
-        if member.optional {
-            refuse(
-                field.name.span,
-                format!("`{}` may be absent from a map", member.name),
-                "dynamo-io needs every member of a map",
-            );
-        }
         if has_fraction(&member.field_type, &package.types.model) {
             refuse(
                 field.name.span,

@@ -3,6 +3,7 @@
 mod alike;
 mod allow;
 mod attributes;
+mod columns;
 mod groups;
 mod indexes;
 mod interop;
@@ -22,6 +23,7 @@ mod shards;
 mod shared_keys;
 mod templates;
 mod unreachable;
+mod unread;
 
 use package::{Package, Problems};
 
@@ -73,6 +75,7 @@ fn check_documents(documents: &[Document], problems: &mut Problems) -> Option<Mo
     let mut package = resolve::resolve(documents, problems);
     for record in package.tables.iter_mut().flat_map(|table| &mut table.records) {
         record.model.groups = groups::of(&record.model);
+        record.model.columns = columns::of(record);
     }
     recursion::check(&package, problems);
     names::check(&package, problems);
@@ -80,6 +83,7 @@ fn check_documents(documents: &[Document], problems: &mut Problems) -> Option<Mo
     attributes::check(&package, problems);
     templates::check(&package, problems);
     reserved::check(&package, problems);
+    unread::check(&package, problems);
     shards::check(&package, problems);
     primary_keys::check(&package, problems);
     partition_start::check(&package, problems);

@@ -207,6 +207,10 @@ fn fields(record: &Record<'_>, problems: &mut Problems) {
             problems,
         );
     }
+    for name in record.keys.iter().filter_map(|key| key.line?.name.as_ref()) {
+        let what = format!("this key of `{}`", record.model.name);
+        constants.add(name.value.to_shouty_snake_case(), what, name.span, problems);
+    }
     for (computed, origin) in record.model.computed.iter().zip(&record.computed) {
         let what = format!("this computed attribute of `{name}`");
         constants.add(computed.name.to_shouty_snake_case(), what, origin.span, problems);

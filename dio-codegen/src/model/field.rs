@@ -25,6 +25,8 @@ pub struct Field {
     pub refuse_finer: bool,
     /// Whether it keeps the value that it was first stored with.
     pub immutable: bool,
+    /// Whether it is written and not read back (`computed = true`): a read has its default, or nothing.
+    pub unread: bool,
 }
 
 /// Who fills a field.

@@ -7,6 +7,10 @@ pub struct Key {
     pub role: KeyRole,
     /// How its value is made.
     pub text: KeyText,
+    /// The name of a key that stands among the fields of the schema, for readers and for other languages.
+    pub name: Option<String>,
+    /// The `doc` of such a key.
+    pub doc: Option<String>,
     /// The branch that it belongs to, an index into [`super::Record::branches`]; none for a key of `[record.X.keys]`. Keys of
     /// several branches can be of one attribute.
     pub branch: Option<usize>,

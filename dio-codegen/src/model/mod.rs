@@ -21,7 +21,7 @@ pub use filter::{Constant, Filter, FilterOperand, FilterOperator, FilterParamete
 pub use key::{Component, Form, Key, KeyRole, KeyText, Part, Template};
 pub use partial::Partial;
 pub use query::{Given, Order, Query, QueryRange, RangeOperator, Reach, Reads};
-pub use record::{Computed, ComputedSource, Expiry, Group, Record};
+pub use record::{Column, Computed, ComputedSource, Expiry, Group, Record};
 pub use table::{Index, IndexKind, KeyAttribute, KeyType, Projection, Table};
 pub use types::{FieldType, NamedType, Precision, StructField, TypeDefinition, UnionVariant, Variant};
 pub use when::{Branch, Condition, FieldIs, Known};

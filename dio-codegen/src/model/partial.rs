@@ -95,7 +95,7 @@ impl Partial {
             let is_held = is_at(holds);
             let other_key = index.filter(|_| !is_held).and_then(|index| key_with(record, position, index));
             let is_there = is_held || other_key.is_some() || is_at(reaches) || primary.contains(&position);
-            if is_there {
+            if is_there && !field.unread {
                 fields.push(position);
             }
             let from = if is_held || other_key.is_some() { holds } else { reaches };

@@ -22,11 +22,24 @@ pub struct Record {
     pub branches: Vec<Branch>,
     /// Attributes that are written and never read.
     pub computed: Vec<Computed>,
+    /// What is stored beside the primary key, in the order of dynamo-io's columns: each attribute once.
+    pub columns: Vec<Column>,
     /// The key groups, in the order of their first fields. Fields that feed no index key and no computed
     /// attribute are in none.
     pub groups: Vec<Group>,
     /// What `expires_at` is where the caller leaves it none.
     pub expiry: Option<Expiry>,
+}
+
+/// What an attribute beside the primary key is of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize)]
+pub enum Column {
+    /// A field, an index into [`Record::fields`], with an attribute of its own.
+    Field(usize),
+    /// A key of an index, an index into [`Record::keys`]; of alternatives of `when` the first.
+    Key(usize),
+    /// An index into [`Record::computed`].
+    Computed(usize),
 }
 
 /// When a record expires that does not say so itself.
@@ -111,7 +124,7 @@ impl Record {
         let is_there = |attribute: &str| index.holds(attribute, table);
         let is_told = self.is_told_in(index, table);
         is_told
-            && self.fields.iter().all(|field| match &field.source {
+            && self.fields.iter().filter(|field| !field.unread).all(|field| match &field.source {
                 Source::Attribute => field.attribute.as_deref().is_none_or(is_there),
                 Source::Key(key) => self.keys.get(*key).is_some_and(|key| is_there(&key.attribute)),
             })
@@ -139,6 +152,15 @@ impl Record {
     /// The field of this role.
     pub fn field_of_role(&self, role: Role) -> Option<&Field> {
         self.fields.iter().find(|field| field.role == role)
+    }
+
+    /// The attribute of a column.
+    pub fn column_attribute(&self, column: Column) -> Option<&str> {
+        match column {
+            Column::Field(field) => self.fields.get(field)?.attribute.as_deref(),
+            Column::Key(key) => Some(&self.keys.get(key)?.attribute),
+            Column::Computed(computed) => Some(&self.computed.get(computed)?.attribute),
+        }
     }
 
     /// The fields of the primary key, in the order of its text and without repetition.

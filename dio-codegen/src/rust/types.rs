@@ -115,6 +115,11 @@ impl<'a> Types<'a> {
         }
     }
 
+    /// Whether a value may hold nothing and be stored all the same: texts and bytes.
+    pub(crate) fn has_empty(self, field_type: &FieldType) -> bool {
+        matches!(field_type.underlying(&self.model.types), FieldType::String | FieldType::Bytes)
+    }
+
     /// The marker of a stored form.
     pub(crate) fn marker(self, field_type: &FieldType, refuse_finer: bool, scope: Scope) -> String {
         let types = match scope {

@@ -2,7 +2,7 @@ use serde::Serialize;
 use toml::de::DeValue;
 
 use super::reader::{Reader, TomlValue, Walk};
-use super::{Shard, Template, TypeExpression, Value};
+use super::{KeyLine, KeyText, Shard, Template, TypeExpression, Value};
 use crate::model::Precision;
 use crate::report::Diagnostic;
 use crate::rules;
@@ -40,10 +40,12 @@ pub struct Field {
 /// How a computed attribute is made.
 #[derive(Debug, Clone, Serialize)]
 pub enum Computed {
-    /// `computed = "{a}-{b}"`
-    Template(Template),
+    /// `computed = "{a}-{b}"`, as a line of `keys`.
+    Template(KeyLine),
     /// `computed = "function", from = ["a", "b"]`
     Function(Vec<Spanned<String>>),
+    /// `computed = true`: a field that is not read back.
+    Unread,
     /// It could not be understood.
     Unknown,
 }
@@ -115,7 +117,7 @@ impl Field {
         let mut field = Self::plain(name, None);
         field.doc = reader.string(walk, "doc").map(|doc| doc.value);
         if of_record {
-            field.computed = Computed::parse(walk, reader);
+            field.computed = Computed::parse(walk, &field.name, reader);
         }
         let text = reader.string(walk, "type");
         if let Some(text) = text.as_ref().filter(|text| text.value.trim_end_matches('?') == "shard")
@@ -126,6 +128,12 @@ impl Field {
             return field;
         }
         field.attribute = reader.attribute(walk, "attribute");
+        if let Some(Computed::Template(line)) = &mut field.computed {
+            line.doc.clone_from(&field.doc);
+            if let Some(attribute) = &field.attribute {
+                line.attribute = attribute.clone();
+            }
+        }
         match (&text, &field.computed) {
             (None, Some(Computed::Template(_) | Computed::Unknown)) => {}
             (None, _) => {
@@ -141,10 +149,11 @@ impl Field {
         }
         field.precision = reader.one_of(walk, "precision", &super::table::PRECISIONS);
         field.digits = reader.digits(walk);
-        if field.computed.is_some() {
-            return field;
+        match field.computed {
+            None | Some(Computed::Unread) => {}
+            Some(_) => return field,
         }
-        if of_record {
+        if of_record && field.computed.is_none() {
             field.stored = reader.boolean(walk, "stored");
         }
         field.default = reader
@@ -157,8 +166,22 @@ impl Field {
 }
 
 impl Computed {
-    fn parse(walk: &mut Walk<'_>, reader: &mut Reader<'_>) -> Option<Self> {
-        reader.get("computed")?;
+    fn parse(walk: &mut Walk<'_>, name: &Spanned<String>, reader: &mut Reader<'_>) -> Option<Self> {
+        let value = reader.get("computed")?;
+        match value.get_ref() {
+            DeValue::Boolean(true) => return Some(Computed::Unread),
+            DeValue::Boolean(false) => {
+                walk.problems.push(
+                    Diagnostic::new(
+                        &rules::INVALID_VALUE,
+                        "`computed` is a template, `\"function\"` or `true`",
+                    )
+                    .at(walk.span(value.span()), "a field that is read back has no `computed`"),
+                );
+                return None;
+            }
+            _ => {}
+        }
         let Some(text) = reader.string(walk, "computed") else {
             reader.ignore("from");
             return Some(Computed::Unknown);
@@ -169,6 +192,8 @@ impl Computed {
             }
             return Some(Computed::Function(reader.strings(walk, "from")));
         }
-        Some(Template::parse(walk, text).map_or(Computed::Unknown, Computed::Template))
+        let text = Template::parse(walk, text).map(KeyText::Template);
+        let (attribute, name) = (name.clone(), Some(name.clone()));
+        Some(Computed::Template(KeyLine { attribute, text, name, doc: None }))
     }
 }

@@ -5,13 +5,17 @@ use super::Template;
 use super::reader::{Reader, TomlValue, Walk};
 use crate::sources::Spanned;
 
-/// A line of `[record.*.keys]`.
+/// A line of `[record.*.keys]`, or a computed template, which is one where its attribute is a key attribute.
 #[derive(Debug, Clone, Serialize)]
 pub struct KeyLine {
     /// The key attribute.
     pub attribute: Spanned<String>,
     /// How it is made; none if that could not be understood.
     pub text: Option<KeyText>,
+    /// The name of a line that stands among the fields.
+    pub name: Option<Spanned<String>>,
+    /// The `doc` of such a line.
+    pub doc: Option<String>,
 }
 
 /// How a key is made.
@@ -55,6 +59,6 @@ impl KeyLine {
                 None
             }
         };
-        Some(Self { attribute, text })
+        Some(Self { attribute, text, name: None, doc: None })
     }
 }

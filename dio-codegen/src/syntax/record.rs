@@ -2,7 +2,7 @@ use serde::Serialize;
 use toml::de::DeValue;
 
 use super::reader::{Reader, TomlValue, Walk};
-use super::{Expires, Field, KeyLine, When};
+use super::{Computed, Expires, Field, KeyLine, When};
 use crate::sources::Spanned;
 
 /// `[record.NAME]`
@@ -72,5 +72,14 @@ impl Record {
         reader.unbuilt(walk, "unique");
         reader.finish(walk);
         Some(parsed)
+    }
+
+    /// The lines of `keys`, and computed templates, which are lines where their attribute is a key attribute.
+    pub fn key_lines(&self) -> impl Iterator<Item = &KeyLine> {
+        let named = self.fields.iter().filter_map(|field| match &field.computed {
+            Some(Computed::Template(line)) => Some(line),
+            _ => None,
+        });
+        self.keys.iter().chain(named)
     }
 }

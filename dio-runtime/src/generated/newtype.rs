@@ -164,6 +164,10 @@ macro_rules! newtype {
                     .map_err(|error| error.of_type(::core::stringify!($name)))
             }
 
+            fn empty() -> ::core::option::Option<Self> {
+                <$type as $crate::types::StoredType>::empty().map(Self)
+            }
+
             fn floor(value: Self) -> Self {
                 Self(<$type as $crate::types::StoredType>::floor(value.0))
             }

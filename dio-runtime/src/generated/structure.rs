@@ -9,6 +9,9 @@ use crate::types::{StoredType, ValueError, wrong_tag};
 /// Each field says its schema type, the name of its member in the map, and whether that may be absent. The struct
 /// derives `Clone`. Members that it does not know are ignored.
 ///
+/// Beside `required`, `optional` and `default` there are members of maps that dynamo-io reads, which are always written: `kept`,
+/// `stated` (may be absent when it is read), and of sets, which no handle changes, `kept_set` and `stated_set`.
+///
 /// ```
 /// use dio_runtime::types::{Integer, StoredType, Text};
 ///
@@ -56,6 +59,11 @@ macro_rules! structure {
     (@place required) => { $crate::place::Required };
     (@place optional) => { $crate::place::Optional };
     (@place default) => { $crate::place::Defaulted };
+    (@place kept) => { $crate::place::Required };
+    (@place stated) => { $crate::place::Required };
+    // Without its last element it would be absent.
+    (@place kept_set) => { $crate::place::Guarded };
+    (@place stated_set) => { $crate::place::Guarded };
 
     ($name:ident { $($field:ident: $kind:ident($type:ty, $attribute:literal $(, $default:expr)?)),* $(,)? }) => {
         impl $crate::types::StoredType for $name {
@@ -114,6 +122,18 @@ macro_rules! structure {
     (@write $members:ident, $value:expr, optional($type:ty, $attribute:literal)) => {
         $crate::types::write_optional::<$type>(&mut $members, $attribute, &$value)?
     };
+    (@write $members:ident, $value:expr, stated($type:ty, $attribute:literal)) => {
+        $crate::types::write_stated::<$type>(&mut $members, $attribute, &$value)?
+    };
+    (@write $members:ident, $value:expr, stated_set($type:ty, $attribute:literal)) => {
+        $crate::types::write_stated::<$type>(&mut $members, $attribute, &$value)?
+    };
+    (@write $members:ident, $value:expr, kept($type:ty, $attribute:literal)) => {
+        $crate::types::write_kept::<$type>(&mut $members, $attribute, &$value)?
+    };
+    (@write $members:ident, $value:expr, kept_set($type:ty, $attribute:literal)) => {
+        $crate::types::write_kept::<$type>(&mut $members, $attribute, &$value)?
+    };
     (@write $members:ident, $value:expr, $kind:ident($type:ty, $attribute:literal)) => {
         $crate::types::write_member::<$type>(&mut $members, $attribute, &$value)?
     };
@@ -127,6 +147,15 @@ macro_rules! structure {
     (@read $stored:expr, default($type:ty, $attribute:literal, $default:expr)) => {
         $crate::types::read_or_default::<$type>($attribute, $stored, || $default)?
     };
+    (@read $stored:expr, stated($type:ty, $attribute:literal)) => {
+        $crate::types::read_optional::<$type>($attribute, $stored)?
+    };
+    (@read $stored:expr, stated_set($type:ty, $attribute:literal)) => {
+        $crate::types::read_optional::<$type>($attribute, $stored)?
+    };
+    (@read $stored:expr, $kind:ident($type:ty, $attribute:literal)) => {
+        $crate::types::read_kept::<$type>($attribute, $stored)?
+    };
 
     (@peek $stored:expr, required($type:ty, $attribute:literal)) => {
         $crate::types::peek_required::<$type>($attribute, $stored)?
@@ -138,9 +167,25 @@ macro_rules! structure {
         $crate::types::peek_optional::<$type>($attribute, $stored)?
             .map(|value| value.unwrap_or_else(|| $default))
     };
+    (@peek $stored:expr, stated($type:ty, $attribute:literal)) => {
+        $crate::types::peek_optional::<$type>($attribute, $stored)?
+    };
+    (@peek $stored:expr, stated_set($type:ty, $attribute:literal)) => {
+        $crate::types::peek_optional::<$type>($attribute, $stored)?
+    };
+    (@peek $stored:expr, $kind:ident($type:ty, $attribute:literal)) => {
+        $crate::types::peek_kept::<$type>($attribute, $stored)?
+    };
 
     (@floor $value:expr, optional($type:ty)) => {
         $crate::types::floor_optional::<$type>($value)
+    };
+    // What is there stays, so that a write can name it: an empty set too.
+    (@floor $value:expr, stated($type:ty)) => {
+        ::core::option::Option::map($value, <$type as $crate::types::StoredType>::floor)
+    };
+    (@floor $value:expr, stated_set($type:ty)) => {
+        ::core::option::Option::map($value, <$type as $crate::types::StoredType>::floor)
     };
     (@floor $value:expr, $kind:ident($type:ty)) => {
         <$type as $crate::types::StoredType>::floor($value)

@@ -17,6 +17,7 @@ mod error;
 mod float;
 pub(crate) mod id;
 mod instant;
+mod kept_member;
 mod member;
 mod number;
 mod omit_empty;
@@ -35,6 +36,7 @@ pub use error::{ValueError, ValueReason};
 pub use float::Float;
 pub use id::{Ulid, Uuid};
 pub use instant::{CalendarDate, Instant};
+pub use kept_member::{peek_kept, read_kept, write_kept, write_stated};
 pub use member::{
     floor_optional, peek_optional, peek_required, read_optional, read_or_default, read_required,
     write_member, write_optional,
@@ -110,6 +112,12 @@ pub trait StoredType {
 
     /// What an absent attribute reads as although it is required: an empty set. `None` makes absence an error.
     fn when_absent() -> Option<Self::Value> {
+        None
+    }
+
+    /// The value that holds nothing and is stored all the same: an empty text, no bytes. dynamo-io leaves it out of the
+    /// maps that it writes.
+    fn empty() -> Option<Self::Value> {
         None
     }
 

@@ -50,6 +50,10 @@ impl StoredType for Text {
         if value.is_s() { Ok(None) } else { Err(wrong_tag::<Self>(value)) }
     }
 
+    fn empty() -> Option<String> {
+        Some(String::new())
+    }
+
     fn holds(stored: &AttributeValue, value: &String) -> Result<bool, ValueError> {
         match stored {
             AttributeValue::S(text) => Ok(text == value),
@@ -82,6 +86,10 @@ impl StoredType for Bytes {
     #[inline]
     fn peek(value: &AttributeValue) -> Result<Option<Vec<u8>>, ValueError> {
         if value.is_b() { Ok(None) } else { Err(wrong_tag::<Self>(value)) }
+    }
+
+    fn empty() -> Option<Vec<u8>> {
+        Some(Vec::new())
     }
 
     fn holds(stored: &AttributeValue, value: &Vec<u8>) -> Result<bool, ValueError> {

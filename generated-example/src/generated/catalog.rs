@@ -355,7 +355,7 @@ pub mod product {
         const DEFINITION: &'static RecordDefinition = definition!(
             "Product", "Product", with_stamps(Some("created_at"), Some("updated_at"));
             "pk", "sk", "g1k", "name", "inventory", "price", "active", "launched_at",
-            "tags", "parcel", "created_at", "updated_at", "expires_at", "label"; "name"
+            "tags", "parcel", "label", "created_at", "updated_at", "expires_at"; "name"
             => "g1k", "label"
         );
         fn key(&self) -> ProductKey {
@@ -1107,7 +1107,7 @@ pub mod delivery {
         type Update = DeliveryUpdate;
         const DEFINITION: &'static RecordDefinition = definition!(
             "Delivery", "Delivery", with_stamps(Some("created_at"), Some("updated_at"));
-            "pk", "sk", "g2k", "g3k", "state", "sku", "pieces", "created_at",
+            "pk", "sk", "state", "sku", "pieces", "g2k", "g3k", "created_at",
             "updated_at", "expires_at"; "state" => "g2k", "g3k"
         );
         fn key(&self) -> DeliveryKey {

@@ -78,6 +78,7 @@ fn template_of(pieces: &[Piece], shared: bool) -> (KeyText, Vec<Field>) {
         sensitive: false,
         refuse_finer: false,
         immutable: false,
+        unread: false,
     });
     let parts = pieces.iter().enumerate().map(|(place, piece)| {
         let first = if shared { 0 } else { place * number };

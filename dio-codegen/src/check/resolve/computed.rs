@@ -2,15 +2,24 @@ use super::super::package::{ComputedOrigin, Problems, Record, Types};
 use super::template;
 use super::types::{Details, expression_type};
 use crate::model::{self, ComputedSource};
-use crate::syntax::{self, Computed};
+use crate::syntax::{self, Computed, KeyText};
 
-/// The computed attributes of a record.
-pub(super) fn resolve(record: &mut Record<'_>, types: &Types<'_>, problems: &mut Problems) {
+/// The computed attributes of a record. A template on one of the key attributes is a key, and has been told with these.
+pub(super) fn resolve(
+    record: &mut Record<'_>,
+    key_attributes: &[&str],
+    types: &Types<'_>,
+    problems: &mut Problems,
+) {
     let syntax = record.syntax;
     for field in &syntax.fields {
         let (source, inputs) = match &field.computed {
-            None | Some(Computed::Unknown) => continue,
-            Some(Computed::Template(written)) => {
+            None | Some(Computed::Unread | Computed::Unknown) => continue,
+            Some(Computed::Template(line)) => {
+                let is_key = key_attributes.contains(&line.attribute.value.as_str());
+                let Some(KeyText::Template(written)) = line.text.as_ref().filter(|_| !is_key) else {
+                    continue;
+                };
                 let resolved = template::resolve(written, "computed template", record, types, problems);
                 (ComputedSource::Template(resolved.template), resolved.spans)
             }

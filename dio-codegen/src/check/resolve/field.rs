@@ -38,5 +38,6 @@ pub(super) fn resolve<'s>(
         sensitive: field.sensitive,
         refuse_finer: field.refuse_finer.as_ref().is_some_and(|refuse| refuse.value),
         immutable: false,
+        unread: matches!(field.computed, Some(syntax::Computed::Unread)),
     });
 }

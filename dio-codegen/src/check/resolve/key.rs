@@ -18,12 +18,12 @@ pub(super) fn resolve(table: &mut Table<'_>, types: &Types<'_>, problems: &mut P
                 problems.push(unknown_attribute(&table.model, line, &known));
             }
         }
+        let lines = lines(record.syntax, &known, problems);
         // Those of the table first, then those of indexes in the order of their lines, then fields that are keys.
         for (key, role) in attributes.iter().filter(|(_, role)| *role != KeyRole::Index) {
-            primary_key(record, key, *role, types, problems);
+            primary_key(record, &lines, key, *role, types, problems);
         }
-        let syntax = record.syntax;
-        for line in &syntax.keys {
+        for line in &lines {
             if let Some((key, role @ KeyRole::Index)) =
                 attributes.iter().find(|(key, _)| key.name == line.attribute.value)
             {
@@ -31,13 +31,32 @@ pub(super) fn resolve(table: &mut Table<'_>, types: &Types<'_>, problems: &mut P
             }
         }
         for (key, role) in attributes.iter().filter(|(_, role)| *role == KeyRole::Index) {
-            if !syntax.keys.iter().any(|line| line.attribute.value == key.name) {
+            if !lines.iter().any(|line| line.attribute.value == key.name) {
                 own_attribute(record, key, *role, types, problems);
             }
         }
         when::resolve(record, &attributes, types, problems);
-        computed::resolve(record, types, problems);
+        computed::resolve(record, &known, types, problems);
     }
+}
+
+/// The lines of a record, with and without a name: one for each key attribute.
+fn lines<'s>(syntax: &'s syntax::Record, known: &[&str], problems: &mut Problems) -> Vec<&'s KeyLine> {
+    let mut lines: Vec<&KeyLine> = Vec::new();
+    for line in syntax.key_lines().filter(|line| known.contains(&line.attribute.value.as_str())) {
+        match lines.iter().find(|earlier| earlier.attribute.value == line.attribute.value) {
+            Some(earlier) => problems.push(
+                Diagnostic::new(
+                    &rules::DUPLICATE_DEFINITION,
+                    format!("the key `{}` is made twice", line.attribute.value),
+                )
+                .at(line.attribute.span, "made again here")
+                .beside(earlier.attribute.span, "first made here"),
+            ),
+            None => lines.push(line),
+        }
+    }
+    lines
 }
 
 /// A key attribute, and where it is defined, unless it is one of the layout.
@@ -82,15 +101,16 @@ fn unknown_attribute(table: &model::Table, line: &KeyLine, known: &[&str]) -> Di
     ))
 }
 
-fn primary_key(
-    record: &mut Record<'_>,
+fn primary_key<'s>(
+    record: &mut Record<'s>,
+    lines: &[&'s KeyLine],
     key: &KeyPlace,
     role: KeyRole,
     types: &Types<'_>,
     problems: &mut Problems,
 ) {
     let syntax = record.syntax;
-    if let Some(line) = syntax.keys.iter().find(|line| line.attribute.value == key.name) {
+    if let Some(line) = lines.iter().find(|line| line.attribute.value == key.name) {
         return from_line(record, line, key, role, types, problems);
     }
     let is_broken = record.broken_fields.contains(&key.name.as_str());
@@ -147,7 +167,14 @@ fn own_attribute(
         problems.push(float_key(origin.span));
     }
     let text = KeyText::Bare { field };
-    record.model.keys.push(Key { attribute: key.name.clone(), role, text, branch: None });
+    record.model.keys.push(Key {
+        attribute: key.name.clone(),
+        role,
+        text,
+        name: None,
+        doc: None,
+        branch: None,
+    });
     record.keys.push(KeyOrigin {
         span: origin.span,
         components: vec![origin.span],
@@ -201,7 +228,14 @@ pub(super) fn from_line<'s>(
     let text = text.unwrap_or_else(|| {
         KeyText::Template(model::Template { source: String::new(), parts: Vec::<Part>::new() })
     });
-    record.model.keys.push(Key { attribute: key.name.clone(), role, text, branch: None });
+    record.model.keys.push(Key {
+        attribute: key.name.clone(),
+        role,
+        text,
+        name: line.name.as_ref().map(|name| name.value.clone()),
+        doc: line.doc.clone(),
+        branch: None,
+    });
     record.keys.push(origin);
 }
 

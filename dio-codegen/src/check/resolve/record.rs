@@ -6,7 +6,7 @@ use crate::model::{self, Field, FieldType, Precision, Role, Source};
 use crate::report::Diagnostic;
 use crate::rules;
 use crate::sources::Span;
-use crate::syntax::{self, Stamp};
+use crate::syntax::{self, Computed, Stamp};
 
 /// The table that a record is stored in.
 pub(super) fn table_of<'t, 's>(
@@ -76,6 +76,7 @@ pub(super) fn resolve<'s>(
             keys: Vec::new(),
             branches: Vec::new(),
             computed: Vec::new(),
+            columns: Vec::new(),
             groups: Vec::new(),
             expiry: None,
         },
@@ -85,7 +86,7 @@ pub(super) fn resolve<'s>(
         computed: Vec::new(),
         broken_fields: Vec::new(),
     };
-    for field in record.fields.iter().filter(|field| field.computed.is_none() && field.shard.is_none()) {
+    for field in record.fields.iter().filter(|field| is_field(field)) {
         field::resolve(field, &mut resolved, types, problems);
     }
     for field in &record.fields {
@@ -96,6 +97,11 @@ pub(super) fn resolve<'s>(
     stamps(&mut resolved, &table.syntax.stamps, problems);
     version(&mut resolved, problems);
     resolved
+}
+
+/// Whether it is a field of its own, and not made of others.
+fn is_field(field: &syntax::Field) -> bool {
+    field.shard.is_none() && matches!(field.computed, None | Some(Computed::Unread))
 }
 
 fn stamps(record: &mut Record<'_>, stamps: &syntax::Stamps, problems: &mut Problems) {
@@ -172,5 +178,6 @@ fn push_managed(
         sensitive: false,
         refuse_finer: false,
         immutable: false,
+        unread: false,
     });
 }

@@ -34,6 +34,7 @@ pub(super) fn resolve<'s>(
         sensitive: false,
         refuse_finer: false,
         immutable: false,
+        unread: false,
     });
 }
 

@@ -225,7 +225,7 @@ pub(super) fn infer_key_types(table: &mut Table<'_>, types: &Types<'_>, problems
 /// The type of the first field that is stored in this attribute.
 fn stored_key_type(table: &Table<'_>, attribute: &str, types: &Types<'_>) -> Option<KeyType> {
     table.records.iter().find_map(|record| {
-        let has_line = record.syntax.keys.iter().any(|line| line.attribute.value == attribute);
+        let has_line = record.syntax.key_lines().any(|line| line.attribute.value == attribute);
         let field = record
             .model
             .fields

@@ -125,10 +125,10 @@ fn refused(message: String) -> Diagnostic {
     Diagnostic::new(&rules::WHEN_CONDITION, message)
 }
 
-/// Where `[record.X.keys]` has a line of the same attribute.
+/// Where the attribute has a line outside of `when`.
 fn stated_before(record: &Record<'_>, line: &KeyLine) -> Option<Span> {
-    let keys = &record.syntax.keys;
-    keys.iter().find(|key| key.attribute.value == line.attribute.value).map(|key| key.attribute.span)
+    let mut lines = record.syntax.key_lines();
+    lines.find(|key| key.attribute.value == line.attribute.value).map(|key| key.attribute.span)
 }
 
 fn stated_twice(line: &KeyLine, earlier: Span) -> Diagnostic {

@@ -45,6 +45,7 @@ examples! {
     "attribute-types": "schema.toml";
     "reserved-name": "schema.toml";
     "immutable-field": "schema.toml";
+    "unread-field": "schema.toml";
     "expires-from": "schema.toml";
     "not-a-component": "schema.toml";
     "invalid-form": "schema.toml";

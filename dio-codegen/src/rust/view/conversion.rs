@@ -168,7 +168,7 @@ impl Build<'_> {
         for (index, field) in self.own() {
             if self.is_key_part(index) {
                 assembly.key.push(self.keys.ident(index));
-            } else if matches!(field.source, Source::Key(_)) {
+            } else if matches!(field.source, Source::Key(_)) || field.unread {
                 assembly.ready.push(named(index));
             } else {
                 assembly.taken.push(named(index));
@@ -196,7 +196,9 @@ impl Build<'_> {
         let (ident, local) = (self.keys.ident(index), self.keys.local(index));
         let marker = self.keys.module_marker(field);
         let attribute = field.attribute.as_deref().unwrap_or_default();
-        let found = if self.record.primary_fields().contains(&index) {
+        let found = if field.unread {
+            self.default(field).unwrap_or_else(|| "None".into())
+        } else if self.record.primary_fields().contains(&index) {
             let component = self.keys.held_component(index);
             format!("from.original::<{marker}, {component}>({attribute:?}, &key.{ident})?")
         } else if let Source::Key(key) = field.source {

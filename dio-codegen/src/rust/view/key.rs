@@ -120,6 +120,9 @@ impl<'a> Keys<'a> {
             .map(|(index, key)| {
                 let constructor = if self.is_partition_only(key) { "partition" } else { "sort" };
                 let attribute = &key.attribute;
+                let named = key.name.as_ref().map(|name| format!(" (`{name}`)")).unwrap_or_default();
+                let ends = key.doc.as_ref().map(|doc| format!(". {}", doc.trim().replace('\n', " ")));
+                let ends = ends.unwrap_or_default();
                 let name = self.names.get(index).cloned().unwrap_or_default();
                 let may_be_unused = self.is_own_attribute(key);
                 let when = key.branch.map(|branch| self.branch_doc(branch)).filter(|when| !when.is_empty());
@@ -130,7 +133,7 @@ impl<'a> Keys<'a> {
                         KeyConstant {
                             name,
                             may_be_unused,
-                            doc: format!("`{attribute}`{when}: `{}`", template.source),
+                            doc: format!("`{attribute}`{named}{when}: `{}`{ends}", template.source),
                             rust_type: format!("KeyTemplate<{}>", self.components_type(template)),
                             value: format!(
                                 "KeyTemplate::{constructor}({attribute:?}, {:?}, {arguments})",

@@ -210,7 +210,11 @@ impl Build<'_> {
         });
         let mut keys: Vec<String> = keys.map(|key| format!("`{}`", key.attribute)).collect();
         keys.dedup();
-        let first = if field.immutable { " Keeps its first value." } else { "" };
+        let first = match field {
+            Field { immutable: true, .. } => " Keeps its first value.",
+            Field { unread: true, .. } => " Not read back.",
+            _ => "",
+        };
         match (&field.attribute, keys.join(", ")) {
             (Some(attribute), keys) if keys.is_empty() => format!("Stored as `{attribute}`.{first}"),
             (Some(attribute), keys) => format!("Stored as `{attribute}`, and in {keys}.{first}"),
@@ -281,14 +285,10 @@ impl Build<'_> {
 
     pub(super) fn definition(&self) -> String {
         let mut attributes: Vec<&str> = Vec::new();
-        let keys = self.record.keys.iter().map(|key| key.attribute.as_str());
-        let stored = self.record.fields.iter().filter_map(|field| field.attribute.as_deref());
-        let computed = self.record.computed.iter().map(|computed| computed.attribute.as_str());
-        for attribute in keys.chain(stored).chain(computed).chain(self.table.type_attribute.as_deref()) {
-            if !attributes.contains(&attribute) {
-                attributes.push(attribute);
-            }
-        }
+        attributes.extend(self.record.primary_keys().map(|key| key.attribute.as_str()));
+        let columns = self.record.columns.iter();
+        attributes.extend(columns.filter_map(|column| self.record.column_attribute(*column)));
+        attributes.extend(self.table.type_attribute.as_deref());
         let stamp = |role| match self.record.field_of_role(role).and_then(|field| field.attribute.as_ref()) {
             Some(attribute) => format!("Some({attribute:?})"),
             None => "None".into(),

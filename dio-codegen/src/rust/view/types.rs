@@ -247,7 +247,14 @@ impl<'a> Types<'a> {
             None => self.marker(&field.field_type, field.refuse_finer, Scope::Root),
         };
         let attribute = &field.attribute;
+        // Members of a map that dynamo-io reads are always written.
+        let is_emptied = self.interop && replacement.is_none() && self.has_empty(&field.field_type);
+        let is_set = field.field_type.is_set();
         let stored = match (&field.default, field.optional) {
+            (_, true) if self.interop && is_set => format!("stated_set({marker}, {attribute:?})"),
+            (_, true) if self.interop => format!("stated({marker}, {attribute:?})"),
+            (_, false) if self.interop && is_set => format!("kept_set({marker}, {attribute:?})"),
+            (None, false) if is_emptied => format!("kept({marker}, {attribute:?})"),
             (Some(default), _) => {
                 let default = self.default(&field.field_type, default, Scope::Root);
                 format!("default({marker}, {attribute:?}, {default})")

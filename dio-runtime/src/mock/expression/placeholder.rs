@@ -101,9 +101,11 @@ impl<'a> Placeholders<'a> {
     }
 
     pub(super) fn note_used(&mut self, used: &Used) {
-        let positions = |used: &[bool]| (0..used.len()).filter(|at| used[*at]).collect::<Vec<_>>();
-        positions(&used.names).into_iter().for_each(|at| note(&mut self.used.names, at));
-        positions(&used.values).into_iter().for_each(|at| note(&mut self.used.values, at));
+        let note_all = |into: &mut Vec<bool>, used: &[bool]| {
+            (0..used.len()).filter(|position| used[*position]).for_each(|position| note(into, position));
+        };
+        note_all(&mut self.used.names, &used.names);
+        note_all(&mut self.used.values, &used.values);
     }
 
     /// The position of a value.

@@ -153,6 +153,7 @@ impl<'a> Reader<'a> {
 }
 
 /// Writes a string that was just read: one that is borrowed had no escapes, and needs none.
+#[expect(clippy::ptr_arg, reason = "whether it is borrowed matters")]
 fn write_read(out: &mut Vec<u8>, string: &Cow<'_, str>) {
     match string {
         Cow::Borrowed(plain) => {

@@ -10,6 +10,10 @@ mod stock {
     dio_runtime::include_schema!("stock");
 }
 
+mod slots {
+    dio_runtime::include_schema!("slots");
+}
+
 /// The computed attribute `Move.score`.
 pub fn score(pk_for: &str) -> Option<i64> {
     i64::try_from(pk_for.len()).ok()

@@ -11,6 +11,7 @@ use dio_runtime::{AttributeValue, Item, Number, Record, Stamps};
 use serde_json::{Value as Json, json};
 
 use crate::interpreter::{LIBRARY, generated, python, run};
+use crate::slots::Slot;
 use crate::stock::{Box as Packed, Grams, Hazard, Lot, Move, Note, Size, State};
 
 fn at(text: &str) -> DateTime<Utc> {
@@ -216,18 +217,24 @@ fn note(lines: &[&str]) -> Note {
 
 const NOTE: &str = "stock.Note(note_id='a{b}#c', g1k='shelf', shelved_at=datetime.datetime(2026, 7, 1)";
 
+fn slot() -> Slot {
+    Slot { day: "2026-07-01".parse().unwrap(), free: 3, meta: stamps() }
+}
+
+const SLOT: &str = "slots.Slot(day='2026-07-01', free=3";
+
 #[test]
 fn python_and_dio_write_the_same_items() {
-    let cases = [same(lot(), LOT), same(sparse(), SPARSE), same(step(), STEP)];
+    let cases = [same(lot(), LOT), same(sparse(), SPARSE), same(step(), STEP), same(slot(), SLOT)];
     let Some(answers) = answers("same", &cases) else { return };
     for (case, answer) in cases.iter().zip(&answers) {
         let item = normal(&to_json(case.item.as_ref().unwrap()));
-        let name = case.python.split('(').next().unwrap().trim_start_matches("stock.");
+        let name = case.python.split('(').next().unwrap().split('.').nth(1);
         assert_eq!(normal(&answer["row"]), item, "{}", case.python);
         let mut read = item;
         read.as_object_mut().unwrap().remove("frozen");
         assert_eq!(normal(&answer["again"]), read, "what Python read and wrote again: {}", case.python);
-        assert_eq!(answer["matches"], json!([name]), "{}", case.python);
+        assert_eq!(answer["matches"], json!([name.unwrap()]), "{}", case.python);
     }
 }
 

@@ -145,6 +145,11 @@ rules! {
         "An index holds attributes that its records store.";
     INTEROP = Error "interop":
         "A table that the Python library dynamo-io shares holds only what that library can read.";
+    // Python
+    PYTHON = Error "python":
+        "Python is generated for the library dynamo-io, of tables that it shares and of types that it has: no `decimal`, which it would round, and no `any`. Asked for by `[python]` in dio.toml or `--language python`.";
+    NOT_IN_PYTHON = Warning "not-in-python":
+        "Where a package has tables for Python and others, the others are left out of the Python, and so are indexes that dynamo-io cannot query.";
     // dio.toml
     UNMATCHED_OPTION = Error "unmatched-option":
         "What dio.toml, a flag or the builder says of a record, type or member is about one that the schema has: a misspelled one would otherwise do nothing in silence.";

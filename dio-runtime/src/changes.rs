@@ -3,7 +3,7 @@
 use aws_sdk_dynamodb::types::AttributeValue;
 
 use crate::error::EncodeError;
-use crate::key::{KeyReason, StoredKey};
+use crate::key::StoredKey;
 use crate::path::Path;
 use crate::types::StoredType;
 
@@ -65,11 +65,9 @@ pub trait Attributes {
     /// # Errors
     /// A field that has no key text.
     fn key<K: StoredKey>(&mut self, key: &K, fields: Option<K::Refs<'_>>) -> Result<(), EncodeError> {
-        match fields.map(|fields| key.value(fields)) {
-            Some(Err(error)) if key.omits_empty() && error.reason() == KeyReason::Empty => {
-                self.omit(key.attribute());
-            }
-            Some(value) => self.set(key.attribute(), value?),
+        match fields.map(|fields| key.stored(fields)).transpose()? {
+            Some(Some(value)) => self.set(key.attribute(), value),
+            Some(None) => self.omit(key.attribute()),
             None => self.remove(key.attribute()),
         }
         Ok(())

@@ -24,16 +24,19 @@ pub trait StoredKey {
     /// A field that has no key text, or a key that is longer than DynamoDB takes.
     fn value(&self, fields: Self::Refs<'_>) -> Result<AttributeValue, KeyError>;
 
+    /// The same, or none where these fields are stored by the key's absence.
+    ///
+    /// # Errors
+    /// As [`StoredKey::value`].
+    fn stored(&self, fields: Self::Refs<'_>) -> Result<Option<AttributeValue>, KeyError> {
+        self.value(fields).map(Some)
+    }
+
     /// The fields of an attribute value.
     ///
     /// # Errors
     /// The value is not one that [`StoredKey::value`] makes.
     fn values(&self, stored: &AttributeValue) -> Result<Self::Values, KeyError>;
-
-    /// Whether an empty text leaves the key out, rather than being refused.
-    fn omits_empty(&self) -> bool {
-        false
-    }
 
     /// The fields of the key of an item, of which it is a part.
     ///
@@ -58,7 +61,7 @@ pub struct WholeKey<T> {
     prefix: &'static str,
     /// Whether a stored text must have the prefix.
     matched: bool,
-    /// Whether an empty text leaves it out.
+    /// Whether an empty text is stored by the key's absence.
     omits_empty: bool,
     stored: PhantomData<fn() -> T>,
 }
@@ -66,26 +69,38 @@ pub struct WholeKey<T> {
 impl<T: KeyComponent<form::Rest>> WholeKey<T> {
     /// A partition key. An empty prefix checks nothing.
     pub const fn partition(attribute: &'static str, field: &'static str, prefix: &'static str) -> Self {
-        Self::new(KeyRole::Partition, attribute, field, prefix)
+        Self {
+            role: KeyRole::Partition,
+            attribute,
+            field,
+            prefix,
+            matched: true,
+            omits_empty: false,
+            stored: PhantomData,
+        }
     }
 
     /// A sort key, or an attribute that is both.
     pub const fn sort(attribute: &'static str, field: &'static str, prefix: &'static str) -> Self {
-        Self::new(KeyRole::Sort, attribute, field, prefix)
-    }
-
-    const fn new(role: KeyRole, attribute: &'static str, field: &'static str, prefix: &'static str) -> Self {
-        Self { role, attribute, field, prefix, matched: true, omits_empty: false, stored: PhantomData }
-    }
-
-    /// A key that is absent for an empty text, as dynamo-io has it: that of an index.
-    pub const fn omitting_empty(self) -> Self {
-        Self { omits_empty: true, ..self }
+        Self {
+            role: KeyRole::Sort,
+            attribute,
+            field,
+            prefix,
+            matched: true,
+            omits_empty: false,
+            stored: PhantomData,
+        }
     }
 
     /// A key whose stored text may lack the prefix: that of an index, which other writers fill as they like.
     pub const fn unmatched(self) -> Self {
         Self { matched: false, ..self }
+    }
+
+    /// An index key that is absent while the field is empty, as dynamo-io writes it.
+    pub const fn omitting_empty(self) -> Self {
+        Self { omits_empty: true, ..self }
     }
 
     /// The attribute value of a text that may lack the prefix: what a read by key takes.
@@ -108,13 +123,16 @@ impl<T: KeyComponent<form::Rest>> StoredKey for WholeKey<T> {
         self.attribute
     }
 
-    fn omits_empty(&self) -> bool {
-        self.omits_empty
-    }
-
     fn value(&self, (value,): (&T::Value,)) -> Result<AttributeValue, KeyError> {
         let mut writer = KeyWriter::new(self.role, self.attribute, '\0');
         writer.whole::<T>(self.field, self.prefix, value).finish().map(AttributeValue::S)
+    }
+
+    fn stored(&self, fields: (&T::Value,)) -> Result<Option<AttributeValue>, KeyError> {
+        match self.value(fields) {
+            Err(error) if self.omits_empty && error.reason() == KeyReason::Empty => Ok(None),
+            value => value.map(Some),
+        }
     }
 
     fn values(&self, stored: &AttributeValue) -> Result<(T::Value,), KeyError> {

@@ -74,6 +74,8 @@ examples! {
     "unfilled-index": "schema.toml";
     "unknown-attribute": "schema.toml";
     "interop": "schema.toml";
+    "python": "schema.toml" "dio.toml";
+    "not-in-python": "schema.toml" "dio.toml";
     "unmatched-option": "schema.toml" "dio.toml";
     "missing-function": "schema.toml" "dio.toml";
     "query-fit": "schema.toml";

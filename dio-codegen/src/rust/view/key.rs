@@ -152,12 +152,7 @@ impl<'a> Keys<'a> {
                             if *check { prefix.as_str() } else { "" },
                             // Other writers may fill index keys as they like: dynamo-io never looks at them.
                             if *check && key.role == KeyRole::Index { ".unmatched()" } else { "" },
-                            // As dynamo-io leaves every empty text out.
-                            if self.table.interop && key.role == KeyRole::Index {
-                                ".omitting_empty()"
-                            } else {
-                                ""
-                            }
+                            if self.omits_empty(*field, key) { ".omitting_empty()" } else { "" }
                         ),
                     },
                     KeyText::Bare { field } => KeyConstant {
@@ -201,6 +196,12 @@ impl<'a> Keys<'a> {
             }
             _ => false,
         }
+    }
+
+    /// dynamo-io writes no empty texts.
+    fn omits_empty(&self, field: usize, key: &Key) -> bool {
+        let is_optional = self.record.fields.get(field).is_some_and(|field| field.optional);
+        self.table.interop && is_optional && key.role == KeyRole::Index
     }
 
     pub(super) fn field_name(&self, field: usize) -> &'a str {

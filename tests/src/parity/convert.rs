@@ -6,8 +6,8 @@ use dio_runtime::chrono::{DateTime, NaiveDate, Utc};
 use dio_runtime::{AttributeValue, FloatSet, Number, Stamps};
 
 use super::folder::Fields;
+use super::library::python_text;
 use super::value::Value;
-use super::writing::python_text;
 
 /// What a member of a generated record holds.
 pub trait Neutral: Sized {

@@ -1,8 +1,9 @@
 //! From the Python classes of `schemas.json` to TOML, as `dio import dynamo-io` writes it.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::fmt::Write;
 
+use super::names::{Names, camel, field_name};
 use super::schema::{Column, Part, STAMPS, Schema, Type};
 
 /// The table of every translated package.
@@ -353,78 +354,6 @@ pub fn fields_of(parts: &[Part]) -> impl Iterator<Item = &str> {
         Part::Field(field) => Some(field.as_str()),
         Part::Literal(_) => None,
     })
-}
-
-/// Names that are given once.
-#[derive(Default)]
-struct Names {
-    taken: BTreeMap<String, String>,
-}
-
-impl Names {
-    fn field(&mut self, field: &str) -> String {
-        let name = field_name(field);
-        let mut candidate = name.clone();
-        let mut number = 1;
-        while self.taken.values().any(|taken| *taken == candidate) {
-            number += 1;
-            candidate = format!("{name}_{number}");
-        }
-        self.taken.insert(field.to_owned(), candidate.clone());
-        candidate
-    }
-
-    fn known(&self, field: &str) -> String {
-        self.taken.get(field).cloned().unwrap_or_else(|| field_name(field))
-    }
-
-    fn record(&mut self, schema: &Schema) -> String {
-        let class = &schema.class_name;
-        let usable = class.starts_with(|letter: char| letter.is_ascii_uppercase())
-            && class.bytes().all(|byte| byte.is_ascii_alphanumeric())
-            && class != "Other"
-            && !class.starts_with(&camel(TABLE));
-        let name = if usable { class.clone() } else { "Entry".to_owned() };
-        let mut candidate = name.clone();
-        let mut number = 1;
-        while self.taken.values().any(|taken| *taken == candidate) {
-            number += 1;
-            candidate = format!("{name}{number}");
-        }
-        self.taken.insert(schema.id.clone(), candidate.clone());
-        candidate
-    }
-}
-
-/// The name of a field in the schema language, whatever Python calls it.
-fn field_name(field: &str) -> String {
-    let mut name = String::new();
-    for letter in field.chars() {
-        if letter.is_ascii_uppercase() && name.ends_with(|last: char| last.is_ascii_lowercase()) {
-            name.push('_');
-        }
-        let letter = if letter.is_ascii_alphanumeric() { letter.to_ascii_lowercase() } else { '_' };
-        if letter != '_' || !name.ends_with('_') {
-            name.push(letter);
-        }
-    }
-    let name = name.trim_matches('_');
-    let begins = name.starts_with(|letter: char| letter.is_ascii_lowercase());
-    match name {
-        "meta" | "created_at" | "updated_at" | "expires_at" => format!("{name}_field"),
-        name if begins => name.to_owned(),
-        name => format!("field_{name}").trim_end_matches('_').to_owned(),
-    }
-}
-
-fn camel(name: &str) -> String {
-    let mut text = String::new();
-    for word in name.split('_') {
-        let mut letters = word.chars();
-        text.extend(letters.next().map(|first| first.to_ascii_uppercase()));
-        text.push_str(letters.as_str());
-    }
-    text
 }
 
 /// A TOML string.

@@ -5,6 +5,7 @@ use serde_json::Value as Json;
 use super::Context;
 use crate::parity::attribute::item;
 use crate::parity::folder::Outcome;
+use crate::parity::library;
 use crate::parity::reading;
 use crate::parity::record::{Failure, Reading};
 use crate::parity::report::{Expected, FileReport, Rows};
@@ -47,7 +48,7 @@ pub fn compare(context: &Context<'_>) -> FileReport {
         let again = if read_otherwise.is_empty() {
             again.clone()
         } else {
-            writing::own_row(schema, &fields, context.now)
+            library::own_row(schema, &fields, context.now)
         };
         let mut rows = read_otherwise;
         let item = written.item(&again, &mut rows);

@@ -7,6 +7,7 @@ use serde_json::{Value as Json, json};
 use super::{Context, only_request};
 use crate::parity::attribute::{item, numbers};
 use crate::parity::folder::{Fit, Outcome, RecordCase};
+use crate::parity::library;
 use crate::parity::reading::{self, canonical};
 use crate::parity::record::{AnyRecord, Failure, Reading};
 use crate::parity::report::{Expected, FileReport, Rows};
@@ -130,7 +131,7 @@ impl Case<'_> {
     /// Expectations that rows change are built anew, so the building is held against the data too.
     fn own_expression(&self, golden: &BTreeMap<&str, Json>, report: &mut FileReport) {
         let part = |name: &str| golden.get(name).and_then(Json::as_object).cloned().unwrap_or_default();
-        let own = writing::expression(
+        let own = library::expression(
             self.schema,
             &part("ExpressionAttributeNames"),
             &part("ExpressionAttributeValues"),

@@ -6,10 +6,10 @@ use serde_json::{Value as Json, json};
 use super::Context;
 use crate::parity::attribute::item;
 use crate::parity::folder::{Instance, ResponseCase};
+use crate::parity::library;
 use crate::parity::record::{Connection, PartitionRead};
 use crate::parity::report::{Expected, FileReport};
 use crate::parity::script::Script;
-use crate::parity::writing;
 
 pub fn compare(context: &Context<'_>) -> FileReport {
     let mut report = FileReport::default();
@@ -43,7 +43,7 @@ fn one(context: &Context<'_>, case: &ResponseCase, report: &mut FileReport) -> R
         let Some((schema, record)) = context.record(id, report) else { continue };
         let own: Vec<&Instance> = records.iter().filter(|record| record.schema == *id).collect();
         let rows: Vec<Json> =
-            own.iter().map(|record| writing::own_row(schema, &record.fields, context.now)).collect();
+            own.iter().map(|record| library::own_row(schema, &record.fields, context.now)).collect();
         if let Some(reason) = rows.iter().find_map(|row| item(row).err()) {
             return Err(reason);
         }

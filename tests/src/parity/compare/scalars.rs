@@ -7,6 +7,7 @@ use serde_json::{Value as Json, json};
 use super::{Context, no_counterpart};
 use crate::parity::attribute::item;
 use crate::parity::folder::{DeserializeCase, Fields, Fit, Outcome, SerializeCase};
+use crate::parity::library;
 use crate::parity::plan;
 use crate::parity::reading;
 use crate::parity::record::{AnyRecord, Failure};
@@ -144,8 +145,8 @@ fn float_text(context: &Context<'_>, report: &mut FileReport) {
                 .map(|item| item["x"]["N"].clone()),
             None => Err(Failure::Inexpressible("no float column".to_owned())),
         };
-        if writing::python_text(value) != case.text {
-            let own = writing::python_text(value);
+        if library::python_text(value) != case.text {
+            let own = library::python_text(value);
             report.differ(format!(
                 "float_text[{position}]: the comparison itself expects {own}, the data has {}",
                 case.text

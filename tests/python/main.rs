@@ -4,6 +4,7 @@
 
 mod interpreter;
 mod records;
+mod round_trip;
 mod text;
 
 mod stock {

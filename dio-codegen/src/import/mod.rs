@@ -268,7 +268,7 @@ fn tell_of_indexes<'t>(indexes: &[Index<'t>], tables: &[Vec<Record<'t>>], findin
             findings.changed(
                 index.node,
                 format!("{what} has the attributes that dynamo-io's columns write"),
-                "the library's constant says others, in which no record here has anything",
+                "the library's constant says others, which no record here has all of",
                 "look at the table: one that was built from the constants has it among `legacy_indexes`",
             );
         } else if !of_tables.iter().any(|table| table.has(index)) {

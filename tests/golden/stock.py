@@ -200,7 +200,10 @@ class Lot(dio.Record):
             return dio.DELETE
         if None in parts:
             return None
-        return f"{_date(self.counted_on)[:7]}#{_boolean(self.is_open)}#{_datetime(self.shelved_at)[:13]}"
+        return (
+            f"{_date(self.counted_on)[:7]}#{_boolean(self.is_open)}#"
+            f"{_datetime(self.shelved_at)[:13]}"
+        )
 
     @property
     def g3k(self) -> dio.TypeHints.Index:
@@ -213,7 +216,10 @@ class Lot(dio.Record):
             return dio.DELETE
         if None in parts:
             return None
-        return f"{_plain(self.hazard)}#{_padded(self.weight, 4, signed=True, desc=True)}#{_padded(_seconds(self.seen_at), 12)}#{self.number:d}"
+        return (
+            f"{_plain(self.hazard)}#{_padded(self.weight, 4, signed=True, desc=True)}#"
+            f"{_padded(_seconds(self.seen_at), 12)}#{self.number:d}"
+        )
 
     @property
     def lot_key(self) -> dio.TypeHints.Index:
@@ -227,7 +233,7 @@ class Lot(dio.Record):
 
 @dataclasses.dataclass(frozen=True)
 class Move(dio.Record):
-    """A `Move` of the table `stock`."""
+    """A record of the table `stock`."""
 
     #: `move:{from}#{at}`, made by `pk_for_`.
     pk: dio.TypeHints.KeyColumn = None

@@ -10,6 +10,7 @@ import json
 import sys
 
 import dynamo_io as dio
+import slots
 import stock
 
 UTC = datetime.timezone.utc
@@ -58,7 +59,9 @@ for case in cases:
     if case["item"] is not None:
         item = {name: from_json(value) for name, value in case["item"].items()}
         answer["matches"] = [
-            other.__name__ for other in (stock.Lot, stock.Move, stock.Note) if other.schema.matches(item)
+            other.__name__
+            for other in (stock.Lot, stock.Move, stock.Note, slots.Slot)
+            if other.schema.matches(item)
         ]
         answer["again"] = row_of(type(record).from_row(item)) if case["writes_back"] else None
     answers.append(answer)

@@ -16,9 +16,10 @@ fn files(schema: &str) -> Vec<(String, String)> {
 
 #[test]
 fn the_python_of_all_that_a_record_can_be() {
-    let [(path, text)] = files("tests/schemas/python.toml").try_into().unwrap();
-    assert_eq!(path, "stock.py");
-    snapbox::assert_data_eq!(text, snapbox::file!["../golden/stock.py"].raw());
+    let [(slots, slots_text), (stock, stock_text)] = files("tests/schemas/python.toml").try_into().unwrap();
+    assert_eq!([slots, stock], ["slots.py", "stock.py"]);
+    snapbox::assert_data_eq!(slots_text, snapbox::file!["../golden/slots.py"].raw());
+    snapbox::assert_data_eq!(stock_text, snapbox::file!["../golden/stock.py"].raw());
 }
 
 #[test]

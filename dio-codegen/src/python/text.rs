@@ -1,6 +1,6 @@
 //! Key texts as Python expressions: what they give is what dio's key codec writes.
 
-use super::literal::{in_f_string, quote, string};
+use super::literal::{LINE, in_f_string, quote, string};
 use crate::model::{FieldType, Form, NamedType, Part, Record, Template, TypeDefinition};
 
 /// The functions of a module that the texts of its keys call, in the order in which they stand there.
@@ -25,15 +25,16 @@ pub(super) struct Text<'a> {
 }
 
 impl Text<'_> {
-    /// The template as a literal; `value` is what holds a field's value. Adds what it calls to `helpers`.
-    pub(super) fn of(
+    /// The statement of a method that returns the template's text; `value` is what holds a field's value. Adds what it calls
+    /// to `helpers`.
+    pub(super) fn returned(
         &self,
         template: &Template,
         value: impl Fn(usize) -> String,
         helpers: &mut Vec<Helper>,
-    ) -> String {
+    ) -> Vec<String> {
         if let [Part::Literal(text)] = template.parts.as_slice() {
-            return string(text);
+            return vec![format!("        return {}", string(text))];
         }
         let literals = template.parts.iter().map(|part| match part {
             Part::Literal(text) => text.as_str(),
@@ -47,7 +48,21 @@ impl Text<'_> {
                 format!("{{{text}}}")
             }
         };
-        format!("f{quote}{}{quote}", template.parts.iter().map(part).collect::<String>())
+        let parts: Vec<String> = template.parts.iter().map(part).collect();
+        let line = format!("        return f{quote}{}{quote}", parts.concat());
+        if line.chars().count() <= LINE || parts.len() == 1 {
+            return vec![line];
+        }
+        let literal = |text: &str| format!("            f{quote}{text}{quote}");
+        let mut pieces = vec![String::new()];
+        for part in parts {
+            match pieces.last_mut() {
+                Some(last) if literal(&format!("{last}{part}")).chars().count() <= LINE => *last += &part,
+                _ => pieces.push(part),
+            }
+        }
+        let lines = pieces.iter().filter(|piece| !piece.is_empty()).map(|piece| literal(piece));
+        ["        return (".to_owned()].into_iter().chain(lines).chain(["        )".into()]).collect()
     }
 
     fn component(&self, field: usize, form: Form, value: &str, helpers: &mut Vec<Helper>) -> String {

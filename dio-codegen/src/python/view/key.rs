@@ -24,7 +24,7 @@ pub(crate) struct FunctionView {
     /// `def pk_for(supplier_id: str) -> str:`
     pub(crate) signature: Vec<String>,
     pub(crate) doc: Vec<String>,
-    pub(crate) text: String,
+    pub(crate) body: Vec<String>,
 }
 
 /// What a text is, which says what there is while a component is absent.
@@ -75,10 +75,9 @@ impl Build<'_> {
         }
         let mut helpers = std::mem::take(&mut self.helpers);
         let value = |field| self.value_of(field).map(|name| format!("self.{name}")).unwrap_or_default();
-        let text = self.text(place).of(template, value, &mut helpers);
-        self.helpers = helpers;
         let mut body = absent(&values, place);
-        body.push(format!("        return {text}"));
+        body.extend(self.text(place).returned(template, value, &mut helpers));
+        self.helpers = helpers;
         Some(PropertyView { name: name.into(), hint: place.hint(), doc: docstring(&doc, 8), body })
     }
 
@@ -122,12 +121,12 @@ impl Build<'_> {
             .map(|parameter| (None, Expression::Plain(parameter)));
         let name = self.function_name(of);
         let signature = Expression::Call { function: name.clone(), arguments: parameters.collect() };
-        let text = text.of(template, parameter, &mut helpers);
+        let body = text.returned(template, parameter, &mut helpers);
         let view = FunctionView {
             name,
             signature: signature.lines(4, "def ", " -> str:"),
             doc: docstring(&[format!("The text of `{of}`: `{}`.", template.source)], 8),
-            text,
+            body,
         };
         self.helpers = helpers;
         view

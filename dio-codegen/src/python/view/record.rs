@@ -79,7 +79,7 @@ impl Build<'_> {
     fn doc(&self) -> Vec<String> {
         let mut lines = doc_lines(self.record.doc.as_deref());
         if lines.is_empty() {
-            lines.push(format!("A `{}` of the table `{}`.", self.record.name, self.table.name));
+            lines.push(format!("A record of the table `{}`.", self.table.name));
         }
         if let Some(expiry) = self.record.expiry {
             let from = &self.record.fields[expiry.from].name;
@@ -135,7 +135,7 @@ impl Build<'_> {
         let template = match &key.text {
             KeyText::Whole { field, .. } | KeyText::Bare { field } => {
                 let field = &self.record.fields[*field];
-                self.push_field(field, place.hint(), Vec::new());
+                self.push_field(field, place.hint(), self.about_key(field));
                 return column::of_key(&names::field(&field.name), &key.attribute, prefix, false);
             }
             KeyText::Template(template) => template,
@@ -228,6 +228,16 @@ impl Build<'_> {
     fn push(&mut self, name: String, hint: &'static str, doc: &[String], is_sensitive: bool) {
         let default = if is_sensitive { "dataclasses.field(default=None, repr=False)" } else { "None" };
         self.fields.push(FieldView { name, doc: attribute_comment(doc, 4), hint, default });
+    }
+
+    /// What there is to know of a field that is a key as it is, which dynamo-io has as text.
+    fn about_key(&self, field: &Field) -> Vec<String> {
+        let form = match field.field_type.underlying(&self.model.types) {
+            FieldType::Date => "2026-07-01",
+            FieldType::Datetime(_) => "2026-07-01T13:05:00Z",
+            _ => return Vec::new(),
+        };
+        vec![format!("A text such as `{form}`.")]
     }
 
     /// What there is to know of a field besides its `doc`.

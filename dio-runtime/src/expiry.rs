@@ -53,9 +53,10 @@ impl ItemWriter {
     /// # Errors
     /// An expiry after the year 9999.
     pub fn expire_after_write(&mut self, attribute: &'static str, after: u32) -> Result<(), EncodeError> {
-        match self.now().filter(|_| self.fills(attribute)) {
+        match self.time_of_write().filter(|_| self.fills(attribute)) {
             Some(now) => {
                 self.set(attribute, expiry(attribute, now, after)?);
+                self.fill_after_write();
                 Ok(())
             }
             None => Ok(()),

@@ -15,13 +15,16 @@ const MAX_LENGTH: usize = 4096;
 /// DynamoDB's limit on operators and functions in one expression (Service quotas, "Expression parameters").
 const MAX_OPERATORS: usize = 300;
 
-/// The expressions of one request share their placeholders: `#0`, `#1` for names, `:0`, `:1` for values.
+/// The expressions of one request share their placeholders: `#0`, `#1` for names, `:0`, `:1` for values. Beside them there may be
+/// those of dynamo-io, numbered by column: `#k3`, `:v3`.
 #[derive(Debug, Default)]
 pub(crate) struct Expression {
     text: String,
     operators: usize,
     names: Vec<Cow<'static, str>>,
     values: Vec<AttributeValue>,
+    column_names: Vec<(usize, String)>,
+    column_values: Vec<(usize, AttributeValue)>,
 }
 
 impl Expression {
@@ -48,6 +51,20 @@ impl Expression {
         self.values.push(value);
     }
 
+    /// dynamo-io's placeholder of a column's name.
+    pub(crate) fn column(&mut self, number: usize, name: &str) {
+        // Writing to a String cannot fail.
+        let _ = write!(self.text, "#k{number}");
+        self.column_names.push((number, name.to_owned()));
+    }
+
+    /// dynamo-io's placeholder of a column's value.
+    pub(crate) fn column_value(&mut self, number: usize, value: AttributeValue) {
+        // Writing to a String cannot fail.
+        let _ = write!(self.text, ":v{number}");
+        self.column_values.push((number, value));
+    }
+
     /// The element of a list.
     pub(crate) fn element(&mut self, position: usize) {
         // Writing to a String cannot fail.
@@ -66,7 +83,8 @@ impl Expression {
 
     /// Bytes of the values.
     pub(crate) fn size(&self) -> usize {
-        self.values.iter().map(value_size).sum()
+        let of_columns = self.column_values.iter().map(|(_, value)| value);
+        self.values.iter().chain(of_columns).map(value_size).sum()
     }
 
     /// Takes the text of the expression that was just built; none if there is none.
@@ -90,15 +108,17 @@ impl Expression {
     /// The names by placeholder, as requests take them: none at all rather than an empty map, which DynamoDB refuses.
     pub(crate) fn names(&self) -> Option<HashMap<String, String>> {
         let names = self.names.iter().enumerate();
-        some_if_any(
-            names.map(|(position, name)| (format!("#{position}"), name.clone().into_owned())).collect(),
-        )
+        let names = names.map(|(position, name)| (format!("#{position}"), name.clone().into_owned()));
+        let columns = self.column_names.iter().map(|(number, name)| (format!("#k{number}"), name.clone()));
+        some_if_any(names.chain(columns).collect())
     }
 
     /// The values by placeholder.
     pub(crate) fn into_values(self) -> Option<HashMap<String, AttributeValue>> {
         let values = self.values.into_iter().enumerate();
-        some_if_any(values.map(|(position, value)| (format!(":{position}"), value)).collect())
+        let columns = self.column_values.into_iter();
+        let columns = columns.map(|(number, value)| (format!(":v{number}"), value));
+        some_if_any(values.map(|(position, value)| (format!(":{position}"), value)).chain(columns).collect())
     }
 }
 

@@ -58,6 +58,7 @@ mod clock;
 mod condition;
 mod cursor;
 mod definition;
+pub mod dynamo_io;
 mod error;
 mod expiry;
 mod expression;

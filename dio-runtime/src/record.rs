@@ -183,6 +183,12 @@ pub trait Readable: Sized + Send + Sync + 'static {
         true
     }
 
+    /// Whether it is an item that is none of the records, as enums of records have them.
+    #[doc(hidden)]
+    fn is_other(&self) -> bool {
+        false
+    }
+
     /// Reads an item.
     ///
     /// # Errors

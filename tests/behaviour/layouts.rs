@@ -3,7 +3,7 @@
 pub mod device {
     dio_runtime::include_schema!("device");
 }
-mod catalog {
+pub mod catalog {
     dio_runtime::include_schema!("catalog");
 }
 pub mod log {

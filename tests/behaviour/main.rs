@@ -8,6 +8,7 @@ mod counts;
 mod cursors;
 mod dates;
 mod design;
+mod dynamo_io;
 mod expiry;
 mod expressions;
 mod fan_out;

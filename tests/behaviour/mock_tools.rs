@@ -4,9 +4,11 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::time::Duration;
 
 use dio_runtime::AttributeValue;
+use dio_runtime::mock::matchers::{is_iso, is_like, is_not_null};
 use dio_runtime::mock::{MockDynamo, Operation};
 
 use crate::design::shop::{Customer, CustomerKey, Order, OrderKey, OrderStatus, Shop};
+use crate::layouts::catalog::{Catalog, Product};
 use crate::support::at;
 
 fn customer() -> Customer {
@@ -192,4 +194,75 @@ async fn a_table_prints_the_names_of_its_records() {
     );
     let due = table.index("g1_sort").to_string();
     assert!(due.starts_with("shop.g1_sort (1 item)\n  g1k \"due:2026-08-01\"\n    sk \"order:"), "{due}");
+}
+
+/// dynamo-io's names for records.
+#[tokio::test]
+async fn records_are_added_found_updated_and_deleted() {
+    let (mock, shop) = shop().await;
+    let table = mock.table("shop");
+    let bob = Customer { customer_id: "2".into(), name: "Bob".into(), points: 5, ..customer() };
+    table.add_record(&customer()).add_records([&bob]).add_record(&order());
+    assert_eq!(table.get_record(CustomerKey::new("1")), Some(customer()));
+    assert_eq!(table.get_record(CustomerKey::new("3")), None);
+    assert_eq!(table.all_records::<Customer>(), [customer(), bob.clone()]);
+    assert_eq!(table.find_records::<Customer>(()), [customer(), bob.clone()]);
+    assert_eq!(table.find_records::<Customer>([("name", "B?b")]), std::slice::from_ref(&bob));
+    assert_eq!(
+        table.find_records::<Customer>((("points", 3), ("email", is_like("ADA*").ignore_case(true)))),
+        [customer()]
+    );
+    assert_eq!(table.find_records::<Order>([("pk", "customer:*")]), [order()]);
+    table.assert_row_values("customer:1", "#profile", (("points", 3), ("created_at", ()), ("address", ())));
+
+    // What the stored item has and the record has not stays.
+    shop.put(&bob).send().await.unwrap();
+    table.update_record(&Customer { points: 9, ..bob.clone() }).update_records([&customer()]);
+    let values = (("points", 9), ("created_at", is_iso().year(2026).month(7).day(1).hour(12)));
+    table.assert_row_values("customer:2", "#profile", values);
+    table.delete_record(&bob).delete_records([&customer()]).delete_record(&customer());
+    table.assert_records([&order()]);
+    table.assert_len(1);
+}
+
+#[tokio::test]
+async fn records_that_do_not_decode_say_where() {
+    let (mock, _shop) = shop().await;
+    let table = mock.table("shop");
+    table.add_record(&customer()).update_row((("pk", "customer:1"), ("sk", "#profile"), ("points", "many")));
+    let failures = [
+        failure(|| drop(table.get_record(CustomerKey::new("1")))),
+        failure(|| drop(table.all_records::<Customer>())),
+        failure(|| drop(table.find_records::<Customer>([("name", "Ada")]))),
+    ];
+    for problem in failures {
+        let named = "table shop: pk \"customer:1\", sk \"#profile\": item is not a readable `Customer`: attribute `points`";
+        assert!(problem.starts_with(named), "{problem}");
+    }
+    assert_eq!(table.find_records::<Customer>([("name", "Bob")]), [], "what is not found is not read");
+    // Another record's item is none of this one.
+    table.update_row((("pk", "customer:1"), ("sk", "#profile"), ("_type", "Ghost")));
+    assert_eq!(table.get_record(CustomerKey::new("1")), None);
+    assert_eq!(table.all_records::<Customer>(), []);
+}
+
+#[tokio::test]
+async fn records_of_a_table_without_a_sort_key() {
+    let mock = MockDynamo::new();
+    let _catalog: Catalog = mock.create("catalog").await;
+    let table = mock.table("catalog");
+    let twix = Product {
+        product_id: "product:twix".into(),
+        shelf_id: Some("shelf:1".into()),
+        tags: ["sweet".to_owned()].into(),
+        meta: Default::default(),
+    };
+    table.add_record(&twix).add("product:mars", (), [("shelf", "shelf:1")]);
+    assert_eq!(table.get_record(twix.key()), Some(twix.clone()));
+    assert_eq!(table.find_records::<Product>([("shelf", "shelf:*")]).len(), 2);
+    let first = table.get_row_from_index("by_shelf", "shelf:1", ()).unwrap();
+    assert_eq!(first["product"], AttributeValue::S("product:mars".into()));
+    table.assert_row_values("product:twix", (), (("shelf", "shelf:1"), ("tags", is_not_null())));
+    table.delete_record(&twix);
+    table.assert_no_record(twix.key());
 }

@@ -250,6 +250,18 @@ macro_rules! upsert_builder {
             }
         }
 
+        impl ::core::convert::From<$name> for $crate::Upsert<$record> {
+            fn from(upsert: $name) -> Self {
+                upsert.0
+            }
+        }
+
+        impl ::core::convert::From<$name> for $crate::dynamo_io::Upsert<$record> {
+            fn from(upsert: $name) -> Self {
+                upsert.0.into()
+            }
+        }
+
         impl $crate::Upsertable for $record {
             type Upsert = $name;
 

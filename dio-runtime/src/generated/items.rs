@@ -17,6 +17,10 @@ macro_rules! items {
                 )*
                 ::core::result::Result::Ok(Self::Other(item))
             }
+
+            fn is_other(&self) -> bool {
+                ::core::matches!(self, Self::Other(_))
+            }
         }
 
         impl ::core::fmt::Debug for $items {

@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use super::attribute::SdkItem;
 use super::difference::{Pair, difference};
+use super::sdk_item::SdkItem;
 use super::stored::Stored;
 use super::table_view::order_key;
 use super::value::Item;
@@ -17,8 +17,11 @@ impl MockTable {
     /// there.
     #[track_caller]
     pub fn assert_items(&self, expected: impl IntoIterator<Item = SdkItem>) {
-        let expected: Vec<Item<'_>> = expected.into_iter().map(|item| self.convert(item)).collect();
-        self.assert_pairs(&expected, |_| true);
+        let mut items = Vec::new();
+        for item in expected {
+            items.push(self.convert(item));
+        }
+        self.assert_pairs(&items, |_| true);
     }
 
     /// Asserts that of the items that are looked at, there are just these.

@@ -3,10 +3,10 @@
 use aws_sdk_dynamodb::types::{AttributeValue, TimeToLiveSpecification};
 
 use crate::definition::RecordDefinition;
-use crate::record::{Key, Readable, Record, Schema, Unread};
+use crate::record::{Key, Readable, Record, Schema};
 use crate::{Item as SdkItem, Table};
 
-use super::attribute::to_sdk_item;
+use super::sdk_item::to_sdk_item;
 use super::value::{Item, Value};
 use super::{MockDynamo, MockTable, fail};
 
@@ -87,7 +87,7 @@ impl MockTable {
     /// If the item is no such record, or does not decode.
     #[track_caller]
     pub fn record<K: Key>(&self, key: K) -> Option<K::Record> {
-        self.item_of(&key).map(|item| self.read(item))
+        Some(self.read(self.item_of(&key)?))
     }
 
     /// All records of one type, in the order of their keys. Other items are left out.
@@ -98,11 +98,7 @@ impl MockTable {
     pub fn records<R: Record>(&self) -> Vec<R> {
         let mut records = Vec::new();
         for item in self.items() {
-            match R::read_item(item) {
-                Ok(record) => records.push(record),
-                Err(Unread::Other(_)) => {}
-                Err(unread) => self.refuse(crate::Error::from(unread)),
-            }
+            records.extend(self.read_if::<R>(item));
         }
         records
     }
@@ -137,9 +133,11 @@ impl MockTable {
     /// If it does not: the message has what was expected beside what is there.
     #[track_caller]
     pub fn assert_records<'a, R: Record>(&self, expected: impl IntoIterator<Item = &'a R>) {
-        let expected: Vec<Item<'_>> =
-            expected.into_iter().map(|record| self.convert(self.completed(record))).collect();
-        self.assert_pairs(&expected, |item| {
+        let mut items = Vec::new();
+        for record in expected {
+            items.push(self.convert(self.completed(record)));
+        }
+        self.assert_pairs(&items, |item| {
             let item = to_sdk_item(item);
             crate::recognize::<R>(&item, &crate::ItemIdentity::of::<R::Schema>(&item)).is_some()
         });
@@ -159,7 +157,7 @@ impl MockTable {
     }
 
     #[track_caller]
-    fn key_values<K: Key>(&self, key: &K) -> (AttributeValue, Option<AttributeValue>) {
+    pub(super) fn key_values<K: Key>(&self, key: &K) -> (AttributeValue, Option<AttributeValue>) {
         match key.to_attributes() {
             Ok(key) => (key.partition, key.sort),
             Err(error) => self.refuse(error),
@@ -167,7 +165,7 @@ impl MockTable {
     }
 
     #[track_caller]
-    fn item_of<K: Key>(&self, key: &K) -> Option<SdkItem> {
+    pub(super) fn item_of<K: Key>(&self, key: &K) -> Option<SdkItem> {
         match self.key_values(key) {
             (pk, Some(sk)) => self.get(pk, sk),
             (pk, None) => self.get(pk, ()),
@@ -183,8 +181,11 @@ impl MockTable {
     }
 
     #[track_caller]
-    fn item_from<R: Record>(&self, record: &R) -> SdkItem {
-        record.to_item().unwrap_or_else(|error| self.refuse(error))
+    pub(super) fn item_from<R: Record>(&self, record: &R) -> SdkItem {
+        match record.to_item() {
+            Ok(item) => item,
+            Err(error) => self.refuse(error),
+        }
     }
 
     /// A record's item; what dio fills in and the record has not is taken from the stored item.

@@ -73,7 +73,7 @@ fn compare_maps(rows: &mut Vec<[String; 3]>, path: &str, [expected, found]: [&It
     }
 }
 
-fn compare(rows: &mut Vec<[String; 3]>, path: &str, values: [Option<&Value<'_>>; 2]) {
+pub(super) fn compare(rows: &mut Vec<[String; 3]>, path: &str, values: [Option<&Value<'_>>; 2]) {
     match values {
         [expected, found] if expected == found => {}
         [Some(Value::M(expected)), Some(Value::M(found))] => {
@@ -93,7 +93,7 @@ fn compare(rows: &mut Vec<[String; 3]>, path: &str, values: [Option<&Value<'_>>;
 }
 
 /// Two values as text, from shortly before where they part if they are long.
-fn texts(values: [Option<&Value<'_>>; 2]) -> [String; 2] {
+pub(super) fn texts(values: [Option<&Value<'_>>; 2]) -> [String; 2] {
     let mut texts = values.map(|value| value.map_or_else(|| "nothing".to_owned(), whole));
     // What looks alike and is not, as `1` and `"1"` do not, differs in its type: `<1>` of two kinds of sets.
     if texts[0] == texts[1]

@@ -2,8 +2,8 @@
 
 use std::fmt;
 
-use super::attribute::{SdkItem, to_sdk_item};
 use super::schema::IndexDefinition;
+use super::sdk_item::{SdkItem, to_sdk_item};
 use super::stored::Stored;
 use super::table::Table;
 use super::value::Item;
@@ -34,7 +34,7 @@ impl MockIndex {
     }
 
     #[track_caller]
-    fn look<T>(&self, look: impl FnOnce(&Table, &IndexDefinition, Vec<&Stored>) -> T) -> T {
+    pub(super) fn look<T>(&self, look: impl FnOnce(&Table, &IndexDefinition, Vec<&Stored>) -> T) -> T {
         let found = self.table.look(|table| {
             let Some((index, entries)) = table.index(&self.name) else {
                 let names = table.definition.indexes.iter().map(|index| index.name.as_str());
@@ -47,9 +47,10 @@ impl MockIndex {
             Ok(look(table, index, entries))
         });
         let (table, name) = (self.table.name(), &self.name);
-        found.unwrap_or_else(|names| {
-            fail(format_args!("table {table} has no index {name}; its indexes are: {names}"))
-        })
+        match found {
+            Ok(result) => result,
+            Err(names) => fail(format_args!("table {table} has no index {name}; its indexes are: {names}")),
+        }
     }
 
     /// All entries, in the order of the index's keys.

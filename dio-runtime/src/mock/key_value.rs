@@ -4,7 +4,7 @@ use aws_sdk_dynamodb::types::AttributeValue;
 
 use crate::Number;
 
-use super::attribute::from_sdk;
+use super::sdk_item::from_sdk;
 use super::value::Value;
 
 /// The value of a key attribute, made from text, bytes or a number; `()` stands for the sort key of a table

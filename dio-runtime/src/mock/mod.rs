@@ -31,6 +31,7 @@
 //! - [`MockDynamo::fault`]: errors, throttling, unprocessed items, conflicts, delays, cut connections.
 //! - [`MockDynamo::requests`]: what was asked and how it was answered, to filter, count and assert on.
 //! - [`MockDynamo::table`]: a [`MockTable`] to look into, to fill, to print and to assert on, with its indexes.
+//! - [`matchers`] and [`attributes`]: dynamo-io's, with its methods on [`MockTable`].
 //! - [`MockDynamo::snapshot`] and [`MockDynamo::from_snapshot`]: the whole content as JSON, and back.
 //!
 //! # What it follows
@@ -41,10 +42,11 @@
 
 mod answer;
 mod assertion;
-mod attribute;
+pub mod attributes;
 mod batch_split;
 mod client;
 mod clock;
+mod comparison;
 mod database;
 mod design;
 mod difference;
@@ -61,11 +63,17 @@ mod json_text;
 mod key;
 mod key_value;
 mod layout;
+pub mod matchers;
 mod operation;
 mod record;
+mod record_rows;
 mod request;
 mod restore;
+mod row;
+mod row_assertion;
+mod rows;
 mod schema;
+mod sdk_item;
 #[cfg(feature = "mock-server")]
 mod server;
 mod set;
@@ -78,6 +86,7 @@ mod table_text;
 mod table_view;
 mod value;
 mod value_text;
+mod wildcard;
 mod wire;
 
 use std::collections::BTreeMap;
@@ -91,12 +100,14 @@ use record::Record;
 
 pub use answer::MockAnswer;
 pub use clock::MockClock;
+pub use comparison::Comparison;
 pub use fault::{Fault, FaultOrder, OrderedFault};
 pub use index_view::MockIndex;
 pub use key_value::KeyValue;
 pub use operation::Operation;
 pub use request::{Request, Requests};
 pub use restore::{SnapshotError, SnapshotProblem};
+pub use row::{Named, RowValue};
 #[cfg(feature = "mock-server")]
 pub use server::{Answered, Server, ServerOptions};
 pub use table_view::MockTable;

@@ -6,9 +6,9 @@ use std::ops::Deref;
 use chrono::{DateTime, SecondsFormat, Utc};
 use serde_json::Value as Json;
 
-use super::attribute::{SdkItem, from_sdk_item, to_sdk_item};
 use super::database::Database;
 use super::operation::Operation;
+use super::sdk_item::{SdkItem, from_sdk_item, to_sdk_item};
 use super::value::Item;
 use super::value_text::{KEY, attributes, columns};
 use super::wire::decode_item;

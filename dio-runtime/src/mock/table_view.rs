@@ -2,11 +2,11 @@
 
 use std::fmt;
 
-use super::attribute::{SdkItem, from_sdk_item, to_sdk_item};
 use super::error::Failure;
 use super::index_view::MockIndex;
 use super::item_rules;
 use super::operation::{Effect, Write};
+use super::sdk_item::{SdkItem, from_sdk_item, to_sdk_item};
 use super::stored::Stored;
 use super::table::Table;
 use super::table_text::TableText;
@@ -112,7 +112,11 @@ impl MockTable {
             let key = item_rules::primary_key(&table.definition, &key_item(table, pk, sk))?;
             Ok(table.items.get(&key).map(|stored| to_sdk_item(&stored.item())))
         });
-        found.unwrap_or_else(|failure: Failure| self.refuse(failure.message))
+        // No closures here and below: a panic inside one would not be at the line of the test.
+        match found {
+            Ok(item) => item,
+            Err::<_, Failure>(failure) => self.refuse(failure.message),
+        }
     }
 
     /// Stores an item, in place of one with its key.
@@ -140,7 +144,10 @@ impl MockTable {
 
     #[track_caller]
     pub(super) fn convert(&self, item: SdkItem) -> Item<'static> {
-        from_sdk_item(item).unwrap_or_else(|problem| self.refuse(problem))
+        match from_sdk_item(item) {
+            Ok(item) => item,
+            Err(problem) => self.refuse(problem),
+        }
     }
 
     /// Prints with the names of the table's records.
@@ -176,7 +183,7 @@ pub(super) fn in_order(table: &Table) -> Vec<&Stored> {
     items
 }
 
-fn key_item(table: &Table, pk: KeyValue, sk: KeyValue) -> Item<'static> {
+pub(super) fn key_item(table: &Table, pk: KeyValue, sk: KeyValue) -> Item<'static> {
     let key = &table.definition.key;
     let (pk, sk) = ([pk.into_value()], [sk.into_value()]);
     let named = key.partition.iter().zip(pk).chain(key.sort.iter().zip(sk));

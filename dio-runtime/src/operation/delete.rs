@@ -4,7 +4,7 @@ use super::{span, traced};
 use crate::expression::Expression;
 use crate::item::Item;
 use crate::record::{Key, Record, Versioned};
-use crate::requirement::{Requirement, with_condition};
+use crate::requirement::{Failure, Requirement, with_condition};
 use crate::{Condition, Error, Table};
 use aws_sdk_dynamodb::operation::delete_item::builders::DeleteItemFluentBuilder;
 use aws_sdk_dynamodb::types::ReturnValue;
@@ -50,6 +50,10 @@ impl<R: Record> Delete<R> {
         Ok((self.key?, self.requirement))
     }
 
+    pub(crate) fn failure(&self) -> Failure {
+        self.requirement.failure()
+    }
+
     /// The SDK's request.
     ///
     /// # Errors
@@ -70,7 +74,7 @@ impl<R: Record> Delete<R> {
     /// decode (it is deleted then).
     pub async fn send(self) -> Result<Option<R>, Error> {
         let span = span("DeleteItem", self.table.name(), R::DEFINITION.name);
-        let failure = self.requirement.failure();
+        let failure = self.failure();
         let sent = traced!(span, self.into_sdk()?);
         let output = sent.map_err(|error| Error::conditional(error, &failure))?;
         Ok(output.attributes.filter(|item| !item.is_empty()).map(R::from_item).transpose()?)

@@ -42,9 +42,10 @@ pub use read::{Pages, ReadOutput};
 pub use reindex::{Reindex, ReindexCounts, ReindexOutput, ReindexProgress, Unmended};
 pub use scan::Scan;
 pub use stream::RecordStream;
-pub(crate) use transact::key_of;
 pub use transact::{Step, Transaction};
+pub(crate) use transact::{delete_step, failed, key_of, put_step, update_step};
 pub use transact_get::TransactGet;
+pub(crate) use update::UpdateParts;
 pub use update::{Given, Update, UpdateOutput};
 pub use upsert::{Upsert, Upsertable};
 

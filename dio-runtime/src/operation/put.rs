@@ -24,7 +24,17 @@ pub struct Put<R: Record> {
 
 impl<R: Record> Put<R> {
     pub(crate) fn new(table: Table<R::Schema>, record: &R) -> Self {
-        let mut writer = ItemWriter::at(table.clock().now(), R::DEFINITION.attributes.len() + 1);
+        let writer = ItemWriter::at(table.clock().now(), R::DEFINITION.attributes.len() + 1);
+        Self::written(table, record, writer)
+    }
+
+    /// With the stamps that the record has itself, as dynamo-io writes it.
+    pub(crate) fn keeping_stamps(table: Table<R::Schema>, record: &R) -> Self {
+        let writer = ItemWriter::keeping_stamps(table.clock().now(), R::DEFINITION.attributes.len() + 1);
+        Self::written(table, record, writer)
+    }
+
+    fn written(table: Table<R::Schema>, record: &R, mut writer: ItemWriter) -> Self {
         let written = record.write(&mut writer);
         let mut requirement = Requirement::default();
         let item = written.map_err(Error::from).and_then(|()| {

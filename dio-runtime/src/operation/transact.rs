@@ -2,6 +2,7 @@ use std::fmt;
 
 use super::update::UpdateParts;
 use super::{Delete, Put, Update, one_of, span_of_several, traced};
+use crate::changes::Changes;
 use crate::expression::Expression;
 use crate::item::Item;
 use crate::item_size::item_size;
@@ -14,6 +15,7 @@ use aws_sdk_dynamodb::operation::transact_write_items::builders::TransactWriteIt
 use aws_sdk_dynamodb::types::{
     ConditionCheck, Delete as DeleteStep, Put as PutStep, TransactWriteItem, Update as UpdateStep,
 };
+use tracing::Span;
 
 /// The most steps that a transaction can have (TransactWriteItems).
 const MAX_STEPS: usize = 100;
@@ -57,6 +59,11 @@ impl<S: Schema> Transaction<S> {
         Self { table, token: uuid::Uuid::new_v4().to_string(), steps: Vec::new() }
     }
 
+    /// Of steps that are built already.
+    pub(crate) fn of_steps(table: Table<S>, steps: Vec<Result<Step, Error>>) -> Self {
+        Self { steps, ..Self::new(table) }
+    }
+
     /// Stores a record that must not be there.
     pub fn create<R: Record<Schema = S>>(self, record: &R) -> Self {
         let put = self.table.put(record).create_only();
@@ -71,7 +78,8 @@ impl<S: Schema> Transaction<S> {
 
     /// Changes a record: `shop.update(key)` with its changes.
     pub fn update<R: Record>(mut self, update: impl Into<Update<R>>) -> Self {
-        self.steps.push(update_step(update.into()));
+        let step = update.into().into_parts().and_then(|parts| update_step(parts, Changes::render));
+        self.steps.push(step);
         self
     }
 
@@ -146,14 +154,18 @@ impl<S: Schema> Transaction<S> {
     /// What was refused, a step that failed ([`Error::cancellation_reasons`] names it and why), or what the SDK
     /// answers.
     pub async fn send(self) -> Result<(), Error> {
-        let span = span_of_several("TransactWriteItems", self.one_table());
+        let span = self.span();
         let sent = traced!(span, self.into_sdk()?);
         sent.map_err(failed)?;
         Ok(())
     }
+
+    pub(crate) fn span(&self) -> Span {
+        span_of_several("TransactWriteItems", self.one_table())
+    }
 }
 
-fn failed(error: SdkError<TransactWriteItemsError>) -> Error {
+pub(crate) fn failed(error: SdkError<TransactWriteItemsError>) -> Error {
     match error.as_service_error() {
         Some(TransactWriteItemsError::TransactionCanceledException(exception)) => {
             let exception = exception.clone();
@@ -163,7 +175,7 @@ fn failed(error: SdkError<TransactWriteItemsError>) -> Error {
     }
 }
 
-fn put_step<R: Record>(put: Put<R>) -> Result<Step, Error> {
+pub(crate) fn put_step<R: Record>(put: Put<R>) -> Result<Step, Error> {
     let table = put.table_name();
     let (item, requirement) = put.into_parts()?;
     let (key, size) = (key_of::<R>(&item), item_size(&item));
@@ -172,10 +184,13 @@ fn put_step<R: Record>(put: Put<R>) -> Result<Step, Error> {
     Ok(Step { table, key, size, item: TransactWriteItem::builder().put(step).build() })
 }
 
-fn update_step<R: Record>(update: Update<R>) -> Result<Step, Error> {
-    let UpdateParts { table, key, changes, requirement } = update.into_parts()?;
+pub(crate) fn update_step<R: Record>(
+    parts: UpdateParts<R>,
+    render: fn(Changes, &mut Expression) -> Result<(), Error>,
+) -> Result<Step, Error> {
+    let UpdateParts { table, key, changes, requirement } = parts;
     let mut expression = Expression::default();
-    changes.render(&mut expression)?;
+    render(changes, &mut expression)?;
     let size = item_size(&key) + expression.size();
     let step = UpdateStep::builder()
         .table_name(table.name())
@@ -190,7 +205,7 @@ fn update_step<R: Record>(update: Update<R>) -> Result<Step, Error> {
     })
 }
 
-fn delete_step<R: Record>(delete: Delete<R>) -> Result<Step, Error> {
+pub(crate) fn delete_step<R: Record>(delete: Delete<R>) -> Result<Step, Error> {
     let table = delete.table_name();
     let (key, requirement) = delete.into_parts()?;
     let size = item_size(&key);

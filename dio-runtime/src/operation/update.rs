@@ -6,6 +6,8 @@ use crate::changes::{Action, Attributes, Changes};
 use crate::error::EncodeError;
 use crate::expression::Expression;
 use crate::item::{Item, ItemWriter};
+use crate::item_identity::ItemIdentity;
+use crate::key::KeyError;
 use crate::record::{Creatable, Key, Record, Schema, Versioned};
 use crate::requirement::{Requirement, with_condition};
 use crate::types::StoredType;
@@ -41,12 +43,26 @@ pub(crate) struct UpdateParts<R: Record> {
 }
 
 impl<R: Record> UpdateParts<R> {
+    /// The record's key.
+    pub(crate) fn key(&self) -> Result<R::Key, KeyError> {
+        R::Key::read(&ItemIdentity::of::<R::Schema>(&self.key))
+    }
+
     /// The request.
     pub(super) fn into_sdk(self, returns: ReturnValue) -> Result<UpdateItemFluentBuilder, Error> {
+        self.into_sdk_with(returns, Changes::render)
+    }
+
+    /// The request, with the changes told in another way.
+    pub(crate) fn into_sdk_with(
+        self,
+        returns: ReturnValue,
+        render: fn(Changes, &mut Expression) -> Result<(), Error>,
+    ) -> Result<UpdateItemFluentBuilder, Error> {
         let Self { table, key, changes, requirement } = self;
         let request = table.client().update_item().table_name(table.name()).set_key(Some(key));
         let mut expression = Expression::default();
-        changes.render(&mut expression)?;
+        render(changes, &mut expression)?;
         let request = request.return_values(returns).set_update_expression(expression.take()?);
         Ok(with_condition!(request, requirement, expression))
     }

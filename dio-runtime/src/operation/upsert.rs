@@ -104,7 +104,7 @@ impl<R: Record> Upsert<R> {
             })
             .flat_map(|(_, keys)| keys.iter().copied())
             .collect();
-        let ItemParts { mut item, mut omitted, filled } = self.item?;
+        let ItemParts { mut item, mut omitted, filled, .. } = self.item?;
         omitted.retain(|attribute| !left.contains(attribute));
         let table = R::Schema::TABLE;
         let mut key = Item::with_capacity(2);
@@ -136,6 +136,30 @@ impl<R: Record> Upsert<R> {
             }
         }
         Ok(UpdateParts { table: self.table, key, changes, requirement: self.requirement })
+    }
+
+    /// What is sent where a record's own `updated_at` is written rather than the time, as dynamo-io does it.
+    pub(crate) fn into_parts_keeping_stamps(self) -> Result<UpdateParts<R>, Error> {
+        let (own, expires_after_write) = match &self.item {
+            Ok(parts) => (parts.own_updated_at, parts.expires_after_write),
+            Err(_) => (None, false),
+        };
+        let mut parts = self.into_parts()?;
+        if let Some(own) = own {
+            // With it move the index keys that hold it, and an expiry that counts from it.
+            let key = parts.key()?;
+            let mut touched = Changes::default();
+            R::touch(&key, own, &mut touched)?;
+            for (path, action) in touched.actions {
+                let is_own_expiry =
+                    !expires_after_write && R::Schema::TABLE.expires_at == Some(path.attribute());
+                let written = parts.changes.actions.iter_mut().find(|(written, _)| *written == path);
+                if let Some((_, written)) = written.filter(|_| !is_own_expiry) {
+                    *written = action;
+                }
+            }
+        }
+        Ok(parts)
     }
 
     /// The SDK's request, which answers with the whole item after the write.

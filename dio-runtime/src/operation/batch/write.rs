@@ -1,6 +1,7 @@
 use std::collections::{BTreeMap, HashMap};
 use std::fmt;
 
+use aws_sdk_dynamodb::operation::batch_write_item::{BatchWriteItemInput, BatchWriteItemOutput};
 use aws_sdk_dynamodb::types::{DeleteRequest, PutRequest, WriteRequest};
 
 use super::identity::Identity;
@@ -62,11 +63,14 @@ impl<S: Schema> BatchWrite<S> {
 
     /// Stores a record in another table.
     pub fn put_in<R: Record + Replaceable + Unshared>(self, table: &Table<R::Schema>, record: &R) -> Self {
-        let write = Put::new(table.clone(), record).into_parts().map(|(item, _)| Write {
-            table: table.name().to_owned(),
-            key: key_of::<R>(&item),
-            put: Some(item),
-        });
+        self.put_of(Put::new(table.clone(), record))
+    }
+
+    /// Takes a put that has no condition.
+    pub(crate) fn put_of<R: Record + Replaceable + Unshared>(self, put: Put<R>) -> Self {
+        let table = put.table_name();
+        let write = put.into_parts();
+        let write = write.map(|(item, _)| Write { table, key: key_of::<R>(&item), put: Some(item) });
         self.with(write)
     }
 
@@ -112,6 +116,16 @@ impl<S: Schema> BatchWrite<S> {
 
     pace_settings!();
 
+    /// The requests that are to be sent, each for the first time.
+    pub(crate) fn inputs(&self) -> Result<Vec<BatchWriteItemInput>, Error> {
+        let Ok(writes) = &self.writes else { return Ok(Vec::new()) };
+        let requests = writes.chunks(MAX_WRITES).map(|chunk| {
+            let request = BatchWriteItemInput::builder().set_request_items(Some(request_items(chunk)?));
+            request.build().map_err(Error::sdk)
+        });
+        requests.collect()
+    }
+
     /// How many writes are to be sent still: all, or of a batch that an error handed back those that are left.
     pub fn left(&self) -> usize {
         self.writes.as_ref().map_or(0, Vec::len)
@@ -136,16 +150,22 @@ impl<S: Schema> BatchWrite<S> {
     /// A record or key that was refused; two writes of one item; what DynamoDB left unprocessed or a request that failed
     /// ([`Error::is_unprocessed`]; the error has the batch, which sends what is left).
     pub async fn send(self) -> Result<(), Error> {
+        self.send_for_answers().await?;
+        Ok(())
+    }
+
+    /// Sends the requests, and answers with what DynamoDB answered to each.
+    pub(crate) async fn send_for_answers(self) -> Result<Vec<BatchWriteItemOutput>, Error> {
         let Self { table, writes, pace } = self;
         let writes = writes?;
         refuse_repeated(&writes)?;
         if writes.is_empty() {
-            return Ok(());
+            return Ok(Vec::new());
         }
         let client = table.client().clone();
-        let outcome = pace.run(&client, writes, cut, |chunk| request(client.clone(), chunk)).await;
+        let outcome = pace.run(&client, writes, cut, |chunk| send_chunk(client.clone(), chunk)).await;
         if outcome.left.is_empty() {
-            return Ok(());
+            return Ok(outcome.answers);
         }
         let count = outcome.left.len();
         let rest = Self { table, writes: Ok(outcome.left), pace };
@@ -169,26 +189,32 @@ fn cut(writes: Vec<Write>) -> Vec<Vec<Write>> {
     writes.chunks(MAX_WRITES).map(<[_]>::to_vec).collect()
 }
 
-async fn request(client: Client, chunk: Vec<Write>) -> Outcome<Write, ()> {
-    let mut items: HashMap<String, Vec<WriteRequest>> = HashMap::new();
-    for write in &chunk {
-        match write_request(write) {
-            Ok(request) => items.entry(write.table.clone()).or_default().push(request),
-            Err(error) => return Outcome::failed(chunk, error),
-        }
-    }
+async fn send_chunk(client: Client, chunk: Vec<Write>) -> Outcome<Write, BatchWriteItemOutput> {
+    let items = match request_items(&chunk) {
+        Ok(items) => items,
+        Err(error) => return Outcome::failed(chunk, error),
+    };
     let span = span_of_several("BatchWriteItem", one_of(items.keys().map(String::as_str)));
     let sent = traced!(span, client.batch_write_item().set_request_items(Some(items)));
-    let unprocessed = match sent {
-        Ok(output) => output.unprocessed_items.unwrap_or_default(),
+    let output = match sent {
+        Ok(output) => output,
         Err(error) => return Outcome::failed(chunk, Error::request(error)),
     };
     let left = chunk.into_iter().filter(|write| {
-        let requests = unprocessed.get(&write.table).into_iter().flatten();
+        let unprocessed = output.unprocessed_items().and_then(|tables| tables.get(&write.table));
         let identity = Identity::of_key(&write.key);
-        requests.filter_map(item_of).any(|item| Identity::of(item, &write.key) == identity)
+        let mut items = unprocessed.into_iter().flatten().filter_map(item_of);
+        items.any(|item| Identity::of(item, &write.key) == identity)
     });
-    Outcome { answers: Vec::new(), left: left.collect(), error: None }
+    Outcome { left: left.collect(), answers: vec![output], error: None }
+}
+
+fn request_items(chunk: &[Write]) -> Result<HashMap<String, Vec<WriteRequest>>, Error> {
+    let mut items: HashMap<String, Vec<WriteRequest>> = HashMap::new();
+    for write in chunk {
+        items.entry(write.table.clone()).or_default().push(write_request(write)?);
+    }
+    Ok(items)
 }
 
 fn write_request(write: &Write) -> Result<WriteRequest, Error> {

@@ -3,9 +3,12 @@
 mod assertions;
 mod clock;
 mod faults;
+mod matchers;
 mod printing;
 mod requests;
+mod rows;
 mod snapshot;
+mod wildcards;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 

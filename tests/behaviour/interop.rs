@@ -28,7 +28,7 @@ pub fn number(value: &str) -> AttributeValue {
     AttributeValue::N(value.into())
 }
 
-fn map<const N: usize>(members: [(&str, AttributeValue); N]) -> AttributeValue {
+pub fn map<const N: usize>(members: [(&str, AttributeValue); N]) -> AttributeValue {
     AttributeValue::M(members.map(|(name, value)| (name.to_owned(), value)).into())
 }
 
@@ -61,7 +61,7 @@ pub fn empty_crate() -> Crate {
     }
 }
 
-fn whole_hold() -> Hold {
+pub fn whole_hold() -> Hold {
     Hold {
         label: "fragile".into(),
         seal: vec![1],
@@ -73,7 +73,7 @@ fn whole_hold() -> Hold {
     }
 }
 
-fn ann() -> Member {
+pub fn ann() -> Member {
     Member {
         user: "user:1".into(),
         team: "blue".into(),

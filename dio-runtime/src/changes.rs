@@ -65,8 +65,9 @@ pub trait Attributes {
     /// # Errors
     /// A field that has no key text.
     fn key<K: StoredKey>(&mut self, key: &K, fields: Option<K::Refs<'_>>) -> Result<(), EncodeError> {
-        match fields {
-            Some(fields) => self.set(key.attribute(), key.value(fields)?),
+        match fields.map(|fields| key.stored(fields)).transpose()? {
+            Some(Some(value)) => self.set(key.attribute(), value),
+            Some(None) => self.omit(key.attribute()),
             None => self.remove(key.attribute()),
         }
         Ok(())

@@ -94,7 +94,7 @@ impl<R: Record> GetIndexedRecords<R> {
     /// # Errors
     /// A source that cannot be written, or that has no partition key in the index; or what the SDK answers.
     pub async fn send(self) -> Result<PagedRecordResponse<R>, Error> {
-        let rows = self.into_query()?.read(R::DEFINITION.name, |_| true).await?;
+        let rows = self.into_query()?.read(Some(R::DEFINITION.name), |_| true).await?;
         let PagedRowResponse { request, pages, rows } = rows;
         let (mut records, mut unread) = (Vec::new(), Vec::new());
         for (position, row) in rows.iter().enumerate() {
@@ -121,7 +121,7 @@ impl<R: Record> GetIndexedRecord<R> {
     /// # Errors
     /// A source that cannot be written, or that has no partition key in the index; or what the SDK answers.
     pub async fn send(self) -> Result<SingleRecordResponse<R>, Error> {
-        let found = self.query?.first(R::DEFINITION.name).await?;
+        let found = self.query?.first(Some(R::DEFINITION.name)).await?;
         let SingleRowResponse { request, response, row } = found;
         Ok(SingleRecordResponse::new(request, response, row))
     }

@@ -110,7 +110,7 @@ impl GetIndexedRows {
     /// # Errors
     /// An empty key, a sort key for an index without one, or what the SDK answers.
     pub async fn send(self) -> Result<PagedRowResponse, Error> {
-        self.lookup.into_query(self.options)?.read("", |_| true).await
+        self.lookup.into_query(self.options)?.read(None, |_| true).await
     }
 }
 
@@ -134,7 +134,7 @@ impl GetIndexedRow {
     /// # Errors
     /// An empty key, a sort key for an index without one, or what the SDK answers.
     pub async fn send(self) -> Result<SingleRowResponse, Error> {
-        self.lookup.into_query(QueryOptions::first())?.first("").await
+        self.lookup.into_query(QueryOptions::first())?.first(None).await
     }
 }
 

@@ -88,7 +88,7 @@ impl<T: Readable> GetRecordsForPartition<T> {
     /// An empty key, a sort condition on an index without a sort key, or what the SDK answers.
     pub async fn send(self) -> Result<PagedRecordResponse<T>, Error> {
         let (mut records, mut unread, mut position) = (Vec::new(), Vec::new(), 0);
-        let rows = self.into_query()?.read(T::NAME, |row| {
+        let rows = self.into_query()?.read(Some(T::NAME), |row| {
             let read = read_row::<T>(row);
             let counts = !matches!(read, Row::Other);
             match read {

@@ -93,7 +93,7 @@ impl GetRowsForPartition {
     /// # Errors
     /// An empty key, a sort condition on an index without a sort key, or what the SDK answers.
     pub async fn send(self) -> Result<PagedRowResponse, Error> {
-        self.into_query()?.read("", |_| true).await
+        self.into_query()?.read(None, |_| true).await
     }
 }
 

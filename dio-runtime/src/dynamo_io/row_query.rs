@@ -8,8 +8,10 @@ use aws_sdk_dynamodb::types::AttributeValue;
 
 use super::sort_condition::RenderedSort;
 use super::{Answer, Index, PagedRowResponse, Request, SingleRowResponse, SortCondition};
+use tracing::Span;
+
 use crate::item::Item;
-use crate::operation::{span, traced};
+use crate::operation::traced;
 use crate::{Client, Error};
 
 /// A read of one partition, as dynamo-io asks for it.
@@ -71,11 +73,11 @@ impl RowQuery {
     /// Reads page by page, until a row that counts is the last of the limit. `counts` sees each row that is kept.
     pub(super) async fn read(
         self,
-        record: &'static str,
+        record: Option<&'static str>,
         mut counts: impl FnMut(&Item) -> bool + Send,
     ) -> Result<PagedRowResponse, Error> {
         let options = self.options;
-        let table_name = self.table_name.clone();
+        let (table_name, index) = (self.table_name.clone(), self.index.name.clone());
         let mut request = self.into_sdk()?;
         let input = request.as_input().clone().build().map_err(Error::sdk)?;
         let mut response =
@@ -83,7 +85,8 @@ impl RowQuery {
         let mut counted = 0;
         while options.limit.is_none_or(|limit| counted < limit) {
             let next = request.clone();
-            let mut page = traced!(span("Query", &table_name, record), request).map_err(Error::request)?;
+            let mut page =
+                traced!(span(&table_name, record, index.as_deref()), request).map_err(Error::request)?;
             for row in page.items.take().unwrap_or_default() {
                 if options.limit.is_some_and(|limit| counted >= limit) {
                     break;
@@ -100,12 +103,17 @@ impl RowQuery {
     }
 
     /// Reads until the first row.
-    pub(super) async fn first(self, record: &'static str) -> Result<SingleRowResponse, Error> {
+    pub(super) async fn first(self, record: Option<&'static str>) -> Result<SingleRowResponse, Error> {
         let first = Self { options: QueryOptions::first(), ..self };
         let PagedRowResponse { request, mut pages, mut rows } = first.read(record, |_| true).await?;
         let page = pages.pop().unwrap_or_else(|| QueryOutput::builder().build());
         Ok(SingleRowResponse { request, response: Answer::Query(page), row: rows.pop() })
     }
+}
+
+/// The span of one page: its record where it is of one type.
+fn span(table: &str, record: Option<&'static str>, index: Option<&str>) -> Span {
+    tracing::debug_span!("dynamodb", operation = "Query", table, record, index)
 }
 
 impl QueryOptions {

@@ -24,6 +24,14 @@ pub trait StoredKey {
     /// A field that has no key text, or a key that is longer than DynamoDB takes.
     fn value(&self, fields: Self::Refs<'_>) -> Result<AttributeValue, KeyError>;
 
+    /// The same, or none where these fields are stored by the key's absence.
+    ///
+    /// # Errors
+    /// As [`StoredKey::value`].
+    fn stored(&self, fields: Self::Refs<'_>) -> Result<Option<AttributeValue>, KeyError> {
+        self.value(fields).map(Some)
+    }
+
     /// The fields of an attribute value.
     ///
     /// # Errors
@@ -53,23 +61,46 @@ pub struct WholeKey<T> {
     prefix: &'static str,
     /// Whether a stored text must have the prefix.
     matched: bool,
+    /// Whether an empty text is stored by the key's absence.
+    omits_empty: bool,
     stored: PhantomData<fn() -> T>,
 }
 
 impl<T: KeyComponent<form::Rest>> WholeKey<T> {
     /// A partition key. An empty prefix checks nothing.
     pub const fn partition(attribute: &'static str, field: &'static str, prefix: &'static str) -> Self {
-        Self { role: KeyRole::Partition, attribute, field, prefix, matched: true, stored: PhantomData }
+        Self {
+            role: KeyRole::Partition,
+            attribute,
+            field,
+            prefix,
+            matched: true,
+            omits_empty: false,
+            stored: PhantomData,
+        }
     }
 
     /// A sort key, or an attribute that is both.
     pub const fn sort(attribute: &'static str, field: &'static str, prefix: &'static str) -> Self {
-        Self { role: KeyRole::Sort, attribute, field, prefix, matched: true, stored: PhantomData }
+        Self {
+            role: KeyRole::Sort,
+            attribute,
+            field,
+            prefix,
+            matched: true,
+            omits_empty: false,
+            stored: PhantomData,
+        }
     }
 
     /// A key whose stored text may lack the prefix: that of an index, which other writers fill as they like.
     pub const fn unmatched(self) -> Self {
         Self { matched: false, ..self }
+    }
+
+    /// An index key that is absent while the field is empty, as dynamo-io writes it.
+    pub const fn omitting_empty(self) -> Self {
+        Self { omits_empty: true, ..self }
     }
 
     /// The attribute value of a text that may lack the prefix: what a read by key takes.
@@ -95,6 +126,13 @@ impl<T: KeyComponent<form::Rest>> StoredKey for WholeKey<T> {
     fn value(&self, (value,): (&T::Value,)) -> Result<AttributeValue, KeyError> {
         let mut writer = KeyWriter::new(self.role, self.attribute, '\0');
         writer.whole::<T>(self.field, self.prefix, value).finish().map(AttributeValue::S)
+    }
+
+    fn stored(&self, fields: (&T::Value,)) -> Result<Option<AttributeValue>, KeyError> {
+        match self.value(fields) {
+            Err(error) if self.omits_empty && error.reason() == KeyReason::Empty => Ok(None),
+            value => value.map(Some),
+        }
     }
 
     fn values(&self, stored: &AttributeValue) -> Result<(T::Value,), KeyError> {

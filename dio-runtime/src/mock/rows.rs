@@ -3,7 +3,7 @@
 use super::sdk_item::{SdkItem, to_sdk_item};
 use super::stored::Stored;
 use super::table_view::key_item;
-use super::{Comparison, KeyValue, MockTable, Named, RowValue};
+use super::{Comparison, IndexName, KeyValue, MockTable, Named, RowValue};
 
 /// As in dynamo-io's mock: rows. What changes the table answers with it, so that calls chain.
 impl MockTable {
@@ -139,20 +139,32 @@ impl MockTable {
         rows.into_iter().filter(starts).collect()
     }
 
-    /// The first row of an index with these values of its key; `()` for any sort key, or none. What dynamo-io calls the
-    /// standard index is the table itself: [`get`](MockTable::get).
+    /// The first row of an index with these values of its key; `()` for any sort key, or none. The index has a name, or is one
+    /// of dynamo-io's: of `Indexes::STANDARD` the row is the table's own, as by [`get`](MockTable::get).
+    ///
+    /// ```
+    /// use dio_runtime::dynamo_io::Indexes;
+    /// use dio_runtime::mock::MockDynamo;
+    ///
+    /// let table = MockDynamo::dynamo_io().table("shop");
+    /// table.add("product:twix", "sku:bar", [("g1k", "category:candy")]);
+    /// let found = table.get_row_from_index(Indexes::G1_PARTITION, "category:candy", "product:twix");
+    /// assert_eq!(found, table.get_row_from_index("g1_sort", "category:candy", ()));
+    /// assert!(found.is_some());
+    /// ```
     ///
     /// # Panics
     /// If there is no such index, or its partition or sort key is made of several attributes.
     #[track_caller]
     pub fn get_row_from_index(
         &self,
-        index: impl AsRef<str>,
+        index: impl Into<IndexName>,
         pk: impl Into<KeyValue>,
         sk: impl Into<KeyValue>,
     ) -> Option<SdkItem> {
-        let (pk, sk) = (pk.into(), sk.into());
-        let found = self.index(index.as_ref()).look(|_, index, entries| {
+        let (index, pk, sk) = (index.into(), pk.into(), sk.into());
+        let Some(name) = index.name() else { return self.get(pk, sk) };
+        let found = self.index(name).look(|_, index, entries| {
             let ([partition], [] | [_]) = (index.key.partition.as_slice(), index.key.sort.as_slice()) else {
                 return Err("the index has several attributes in its partition or sort key");
             };

@@ -271,7 +271,8 @@ pub mod product {
                 "category_key",
                 "category:",
             )
-            .unmatched();
+            .unmatched()
+            .omitting_empty();
         /// `label`, computed: `{name} ({sku})`
         pub const LABEL: ComputedText<(Of<types::Text>, Of<super::super::Sku>)> = ComputedText::new(
             "label",

@@ -68,6 +68,15 @@ async fn absent_is_left_and_removed_is_removed() {
     upsert(store.upsert(&empty)).send().await.unwrap();
     let text = sent(&mock, "UpdateExpression");
     assert!(text.as_str().unwrap().ends_with(" REMOVE #k1, #k5"), "{text}");
+
+    // An index key is as well.
+    let empty = Product { category: Some(String::new()), ..bare(1, 1) };
+    let row = upsert(store.upsert(&full(1, 1))).send().await.unwrap().row.unwrap();
+    assert!(row.contains_key("g1k"));
+    let row = upsert(store.upsert(&empty)).send().await.unwrap().row.unwrap();
+    assert!(!row.contains_key("g1k") && row.contains_key("name"));
+    assert!(sent(&mock, "UpdateExpression").as_str().unwrap().ends_with(" REMOVE #k0"));
+    assert_eq!(empty.as_stored().unwrap().category, None);
 }
 
 #[tokio::test]

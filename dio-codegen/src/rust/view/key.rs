@@ -147,11 +147,12 @@ impl<'a> Keys<'a> {
                         doc: format!("`{attribute}`{when}: the whole `{}`", self.field_name(*field)),
                         rust_type: format!("key::WholeKey<{}>", self.marker(*field)),
                         value: format!(
-                            "key::WholeKey::{constructor}({attribute:?}, {:?}, {:?}){}",
+                            "key::WholeKey::{constructor}({attribute:?}, {:?}, {:?}){}{}",
                             self.field_name(*field),
                             if *check { prefix.as_str() } else { "" },
                             // Other writers may fill index keys as they like: dynamo-io never looks at them.
-                            if *check && key.role == KeyRole::Index { ".unmatched()" } else { "" }
+                            if *check && key.role == KeyRole::Index { ".unmatched()" } else { "" },
+                            if self.omits_empty(*field, key) { ".omitting_empty()" } else { "" }
                         ),
                     },
                     KeyText::Bare { field } => KeyConstant {
@@ -195,6 +196,12 @@ impl<'a> Keys<'a> {
             }
             _ => false,
         }
+    }
+
+    /// dynamo-io writes no empty texts.
+    fn omits_empty(&self, field: usize, key: &Key) -> bool {
+        let is_optional = self.record.fields.get(field).is_some_and(|field| field.optional);
+        self.table.interop && is_optional && key.role == KeyRole::Index
     }
 
     pub(super) fn field_name(&self, field: usize) -> &'a str {

@@ -4,6 +4,7 @@ use std::cell::Cell;
 use std::panic;
 
 use aws_sdk_dynamodb::types::{AttributeValue, ScalarAttributeType};
+use dio_runtime::dynamo_io::Indexes;
 use dio_runtime::mock::attributes::{boolean, date_time, integer, number, string, timestamp};
 use dio_runtime::mock::matchers::{is_anything, is_in, is_like, is_match, is_not_null, is_optional};
 use dio_runtime::mock::{Comparison, MockDynamo, MockTable};
@@ -117,6 +118,9 @@ fn rows_are_found_through_an_index() {
     assert_eq!(found("g1_sort", "category:photo", "photo:1").unwrap(), ["product:twix photo:1"]);
     assert_eq!(found("inverted", "sku:bag", "product:nuts").unwrap(), ["product:nuts sku:bag"]);
     assert_eq!(found("g1_sort", "category:candy", "photo:1"), None);
+    let standard = table.get_row_from_index(Indexes::STANDARD, "product:twix", "photo:1").unwrap();
+    assert_eq!(keys(&[standard]), ["product:twix photo:1"]);
+    assert!(table.get_row_from_index(Indexes::G1_SORT, "category:photo", "photo:1").is_some());
     // Sparse: without `g1k` a row is in no such index.
     assert_eq!(found("g1_partition", "product:nuts", "sku:bag"), None);
     let first = table.get_row_from_index("g1_partition", "category:candy", ()).unwrap();

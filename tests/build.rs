@@ -27,6 +27,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
             .computed("Entry.score", "crate::layouts::score")
             .computed("Entry.hint", "crate::layouts::hint"),
     );
+    dio_codegen::build_with(Options::new("schemas/python.toml").computed("Move.score", "crate::score"));
     for design in ["adopted", "courses", "deals", "github", "saas", "sessions", "timeseries"] {
         dio_codegen::build(format!("../schemas/{design}.toml"));
     }

@@ -8,7 +8,7 @@ use std::path::Path;
 
 use dio_codegen::report::Report;
 use dio_codegen::sources::Sources;
-use dio_codegen::{CheckOptions, Options, check, check_with, rules};
+use dio_codegen::{CheckOptions, Language, Options, check, check_with, rules};
 use snapbox::Data;
 use snapbox::assert::{Action, Assert};
 
@@ -46,13 +46,15 @@ fn report(folder: &Path) -> Report {
         .collect();
     schema.sort_by_key(|(path, _)| (path != "schema.toml", path.clone()));
     let options = schema.iter().position(|(path, _)| path == "dio.toml").map(|index| schema.remove(index));
-    let checked = check(&Sources::from_texts(schema));
-    let Some((path, text)) = options else {
-        assert_eq!(checked.model.is_none(), checked.report.has_errors(), "{}", folder.display());
-        return checked.report;
-    };
-    let model = checked.model.unwrap_or_else(|| panic!("{}", checked.report));
-    Options::from_text(path, text).unwrap().check(&model)
+    let options = options.map(|(path, text)| Options::from_text(path, text).unwrap()).unwrap_or_default();
+    let mut strictness = CheckOptions::default();
+    strictness.python = options.languages().contains(&Language::Python);
+    let checked = check_with(&Sources::from_texts(schema), strictness);
+    assert_eq!(checked.model.is_none(), checked.report.has_errors(), "{}", folder.display());
+    match checked.model {
+        Some(model) if checked.report.is_empty() => options.check(&model),
+        _ => checked.report,
+    }
 }
 
 #[test]

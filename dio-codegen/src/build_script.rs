@@ -9,11 +9,11 @@ use std::process;
 use std::sync::{Mutex, PoisonError};
 use std::time::SystemTime;
 
-use crate::Options;
 use crate::generate::generate;
 use crate::output::{self, Difference, Output};
 use crate::report::Report;
 use crate::sources::Sources;
+use crate::{Language, Options};
 
 /// Generates code when a package is built: the one line of its build script.
 ///
@@ -112,7 +112,7 @@ fn run(options: &Options) -> Result<(), Box<dyn Error>> {
     warn(&generated.warnings, &sources);
     let folder = Path::new(&out).join("dio");
     claim(&generated.files, &folder, schema)?;
-    output::compare(&generated.files, &sources.name(), &folder)
+    output::compare(Language::Rust, &generated.files, &sources.name(), &folder)
         .and_then(|mut differences| {
             differences.retain(|difference| !is_of_another_call(difference, &generated.files, &folder));
             output::write(&differences, &folder)

@@ -160,6 +160,11 @@ rules! {
         "dynamo-io reads numbers in a map of any names as moments, and fails on those with a fraction; timestamps and sets of integers are read as what they are.";
     INTEROP_READ_ONLY = Warning "interop-read-only":
         "dynamo-io reads lists and maps of any names without types and cannot write them: a Python service that writes back a record that has one fails. `any` has no column there at all.";
+    // Python
+    PYTHON = Error "python":
+        "Python is generated for the library dynamo-io, of tables that it shares and of types that it has: no `decimal`, which it would round, and no `any`. Asked for by `[python]` in dio.toml or `--language python`.";
+    NOT_IN_PYTHON = Warning "not-in-python":
+        "Where a package has tables for Python and others, the others are left out of the Python, and so are indexes that dynamo-io cannot query.";
     // dio.toml
     UNMATCHED_OPTION = Error "unmatched-option":
         "What dio.toml, a flag or the builder says of a record, type or member is about one that the schema has: a misspelled one would otherwise do nothing in silence.";

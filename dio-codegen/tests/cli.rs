@@ -1,6 +1,9 @@
 //! `dio` itself, as a person runs it.
 #![allow(clippy::expect_used, reason = "tests")]
 
+#[path = "cli/python.rs"]
+mod python;
+
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;

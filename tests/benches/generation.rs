@@ -61,7 +61,7 @@ fn dio(folder: &Path, out: &str, options: &Options) {
     let sources = Sources::load(folder.join("bench.toml"));
     let generated = generate(&sources, options).unwrap();
     let folder = folder.join(out);
-    let differences = output::compare(&generated.files, &sources.name(), &folder).unwrap();
+    let differences = output::compare(Language::Rust, &generated.files, &sources.name(), &folder).unwrap();
     output::write(&differences, &folder).unwrap();
 }
 

@@ -15,6 +15,7 @@ mod package;
 mod partial;
 mod partition_start;
 mod primary_keys;
+mod python;
 mod reads;
 mod recursion;
 mod reserved;
@@ -48,6 +49,8 @@ pub struct Checked {
 pub struct Options {
     /// Lists what is not built yet as warnings. There is no model all the same while there is any.
     pub allow_unbuilt: bool,
+    /// Refuses what the Python library dynamo-io cannot express, and warns of what it does without.
+    pub python: bool,
 }
 
 /// Checks a package.
@@ -62,7 +65,7 @@ pub fn check_with(sources: &Sources, options: Options) -> Checked {
     let is_whole = !problems.iter().any(|problem| {
         [&rules::UNREADABLE_FILE, &rules::INCLUDE_CYCLE, &rules::SYNTAX].contains(&problem.rule)
     });
-    let model = if is_whole { check_documents(&documents, &mut problems) } else { None };
+    let model = if is_whole { check_documents(&documents, options, &mut problems) } else { None };
     if options.allow_unbuilt {
         for problem in problems.iter_mut().filter(|problem| problem.rule == &rules::UNBUILT) {
             problem.severity = Severity::Warning;
@@ -71,7 +74,7 @@ pub fn check_with(sources: &Sources, options: Options) -> Checked {
     Checked { model, report: Report::new(sources.shared_files(), problems) }
 }
 
-fn check_documents(documents: &[Document], problems: &mut Problems) -> Option<Model> {
+fn check_documents(documents: &[Document], options: Options, problems: &mut Problems) -> Option<Model> {
     let mut package = resolve::resolve(documents, problems);
     for record in package.tables.iter_mut().flat_map(|table| &mut table.records) {
         record.model.groups = groups::of(&record.model);
@@ -94,6 +97,9 @@ fn check_documents(documents: &[Document], problems: &mut Problems) -> Option<Mo
     indexes::check(&package, problems);
     partial::check(&package, problems);
     interop::check(&package, problems);
+    if options.python {
+        python::check(&package, problems);
+    }
     let is_sound = !problems.iter().any(|problem| problem.severity == Severity::Error);
     let is_unbuilt = |problem: &Diagnostic| problem.rule == &rules::UNBUILT;
     if problems.iter().all(|problem| problem.severity == Severity::Warning || is_unbuilt(problem)) {

@@ -3,7 +3,7 @@ use std::process::ExitCode;
 
 use clap::ValueEnum;
 use dio_codegen::sources::Sources;
-use dio_codegen::{check, describe, generate, syntax};
+use dio_codegen::{Language, check, describe, generate_language, syntax};
 
 use crate::Outcome;
 use crate::options::{OptionFlags, schema_path};
@@ -17,6 +17,8 @@ pub(crate) enum Stage {
     Model,
     /// The view model: the Rust, with every name final, before it is text.
     Rust,
+    /// The same of the Python.
+    Python,
     /// The text.
     Text,
 }
@@ -39,10 +41,14 @@ pub(crate) fn run(stage: Stage, path: Option<PathBuf>, flags: &OptionFlags) -> O
             let Some(model) = checked.model else { return Err(checked.report.into()) };
             say(format_args!("{model:#?}"))?;
         }
-        Stage::Rust => say(format_args!("{}", describe(&sources, &options)?))?,
+        Stage::Rust => say(describe(Language::Rust, &sources, &options)?)?,
+        Stage::Python => say(describe(Language::Python, &sources, &options)?)?,
         Stage::Text => {
-            for (path, text) in generate(&sources, &options)?.files {
-                say(format_args!("// {}\n{text}", path.display()))?;
+            for language in options.languages() {
+                let comment = if language == Language::Python { "#" } else { "//" };
+                for (path, text) in generate_language(language, &sources, &options)?.files {
+                    say(format_args!("{comment} {}\n{text}", path.display()))?;
+                }
             }
         }
     }

@@ -6,6 +6,7 @@ mod check;
 mod dump;
 mod explain;
 mod generate;
+mod import;
 mod init;
 mod options;
 mod terminal;
@@ -18,7 +19,7 @@ use clap::{Parser, Subcommand};
 use dio_codegen::report::{Report, Severity};
 use options::OptionFlags;
 
-/// Typed Rust from TOML descriptions of DynamoDB single-table designs.
+/// Typed Rust from TOML descriptions of DynamoDB single-table designs, and Python for who shares the tables.
 #[derive(Parser)]
 #[command(name = "dio", version, arg_required_else_help = true, after_help = EXIT_CODES)]
 struct Cli {
@@ -51,6 +52,11 @@ enum Command {
         #[command(flatten)]
         options: OptionFlags,
     },
+    /// Begin with what is there already: write a schema from another library's descriptions.
+    Import {
+        #[command(subcommand)]
+        from: import::From,
+    },
     /// Print what dio makes of a schema at one stage of its work.
     Dump {
         /// The stage: as read, as checked, or as about to be written.
@@ -69,7 +75,7 @@ enum Command {
 }
 
 const EXIT_CODES: &str = "\
-Exit codes: 0 all is well, 1 a schema or checked-in code is not as it should be, 2 the command could not do its work.
+Exit codes: 0 all is well, 1 a schema, an import or checked-in code is not as it should be, 2 the command could not do its work.
 The schema language is in docs/schema.md, dio.toml in docs/dio-toml.md of dio.";
 
 /// What a command ends with: an exit code, or why it could not do its work.
@@ -83,6 +89,7 @@ fn main() -> ExitCode {
         Command::Init { folder } => init::run(&folder.unwrap_or_default()),
         Command::Check { path, allow_unbuilt, options } => check::run(path, allow_unbuilt, &options),
         Command::Generate { check, options } => generate::run(check, &options),
+        Command::Import { from } => import::run(&from),
         Command::Dump { stage, path, options } => dump::run(stage, path, &options),
         Command::Explain { rule } => explain::run(rule.as_deref()),
     };

@@ -26,7 +26,9 @@ impl OptionFlags {
             None => Options::default(),
         };
         for (name, text) in &self.said {
-            options.set(name, text).map_err(|message| format!("--{name} {text}: {message}"))?;
+            options
+                .set(name, text)
+                .map_err(|message| format!("--{} {text}: {message}", name.replace('.', "-")))?;
         }
         Ok(match schema {
             Some(schema) => options.schema(schema),
@@ -52,7 +54,7 @@ impl Args for OptionFlags {
             let action = if option.per_target { ArgAction::Append } else { ArgAction::Set };
             command.arg(
                 Arg::new(option.name)
-                    .long(option.name)
+                    .long(option.flag)
                     .value_name(option.value_name)
                     .help(option.doc)
                     .help_heading("Options of dio.toml")

@@ -35,3 +35,29 @@ pub struct Model {
     /// The `[type.*]` definitions, in source order. [`FieldType::Named`] points in here.
     pub types: Vec<TypeDefinition>,
 }
+
+impl Model {
+    /// The types that the fields of a table's records are made of, at any depth: indices into [`Model::types`], in source order.
+    pub fn types_of(&self, table: &Table) -> Vec<usize> {
+        let mut used = Vec::new();
+        for field in table.records.iter().flat_map(|record| &record.fields) {
+            self.collect(&field.field_type, &mut used);
+        }
+        used.sort_unstable();
+        used
+    }
+
+    fn collect(&self, field_type: &FieldType, used: &mut Vec<usize>) {
+        match field_type {
+            FieldType::ListOf(of) | FieldType::MapOf(of) => self.collect(of, used),
+            FieldType::Named(index) if !used.contains(index) => {
+                used.push(*index);
+                let fields = self.types.get(*index).into_iter().flat_map(|of| of.definition.fields());
+                for field in fields {
+                    self.collect(&field.field_type, used);
+                }
+            }
+            _ => {}
+        }
+    }
+}

@@ -2,8 +2,10 @@
 #[derive(Debug, Clone, Copy)]
 #[non_exhaustive]
 pub struct Declared {
-    /// Its key in `dio.toml`, its method of [`Options`](super::Options) and its flag.
+    /// Its key in `dio.toml`: `out`, or `python.out` for the `out` of `[python]`.
     pub name: &'static str,
+    /// Its flag, without dashes.
+    pub flag: &'static str,
     /// What its flag takes.
     pub value_name: &'static str,
     /// One sentence.
@@ -14,10 +16,16 @@ pub struct Declared {
 
 /// Declares `Options`: a field, a builder's method, a key and a flag for each line.
 ///
-/// A *value* is said once. An *entry* is said of a target in the schema.
+/// A *value* is said once; `as` gives one that stands in a section of `dio.toml` its key and its flag. An *entry* is said of a
+/// target in the schema.
 macro_rules! options {
     (
-        values { $(#[doc = $value_doc:literal] $value:ident: $value_type:ty = $value_name:literal;)+ }
+        values {
+            $(
+                #[doc = $value_doc:literal]
+                $value:ident $(as $value_key:literal, $value_flag:literal)?: $value_type:ty = $value_name:literal;
+            )+
+        }
         entries { $(#[doc = $entry_doc:literal] $entry:ident: $kind:ident = $entry_name:literal;)+ }
     ) => {
         /// What an entry means.
@@ -52,6 +60,8 @@ macro_rules! options {
             $($entry: Vec<Entry>,)+
             /// The `dio.toml` that was read, for reports: one file or none.
             file: Arc<[SourceFile]>,
+            /// The folder of that file.
+            folder: PathBuf,
             /// Who writes the files again, as their header says.
             writer: Writer,
         }
@@ -69,10 +79,18 @@ macro_rules! options {
             /// Every option, in the order of their documentation.
             pub const DECLARED: &[Declared] = &[
                 $(Declared {
-                    name: stringify!($value), value_name: $value_name, doc: $value_doc.trim_ascii(), per_target: false,
+                    name: first!($($value_key,)? stringify!($value)),
+                    flag: first!($($value_flag,)? stringify!($value)),
+                    value_name: $value_name,
+                    doc: $value_doc.trim_ascii(),
+                    per_target: false,
                 },)+
                 $(Declared {
-                    name: stringify!($entry), value_name: $entry_name, doc: $entry_doc.trim_ascii(), per_target: true,
+                    name: stringify!($entry),
+                    flag: stringify!($entry),
+                    value_name: $entry_name,
+                    doc: $entry_doc.trim_ascii(),
+                    per_target: true,
                 },)+
             ];
 
@@ -101,7 +119,7 @@ macro_rules! options {
             /// Says what was expected.
             fn set_value(&mut self, name: &str, text: &str) -> Result<(), String> {
                 match name {
-                    $(stringify!($value) => {
+                    $(first!($($value_key,)? stringify!($value)) => {
                         let value: $value_type = text.parse().map_err(|error: <$value_type as FromStr>::Err| error.to_string())?;
                         self.$value = Some(value);
                     })+
@@ -126,4 +144,12 @@ macro_rules! options {
     };
 }
 
+/// Its first argument.
+macro_rules! first {
+    ($first:expr $(, $rest:expr)*) => {
+        $first
+    };
+}
+
+pub(super) use first;
 pub(super) use options;

@@ -4,11 +4,14 @@ use std::path::Path;
 use toml::de::{DeTable, DeValue};
 
 use super::entry::Place;
-use super::{Entry, Options};
+use super::{Declared, Entry, Options};
 use crate::report::{Diagnostic, Report};
 use crate::rules;
 use crate::sources::{FileId, Sources, Spanned};
 use crate::syntax::{TomlValue, Walk};
+
+/// The section of what is said of Python.
+const PYTHON: &str = "python";
 
 impl Options {
     /// Reads a `dio.toml`. Its paths are relative to its folder.
@@ -40,9 +43,10 @@ impl Options {
         if report.has_errors() {
             return Err(report);
         }
-        let folder = options.file_path().and_then(Path::parent).unwrap_or(Path::new("")).to_owned();
-        options.schema = options.schema.map(|schema| folder.join(schema));
-        options.out = Some(folder.join(options.out_folder()));
+        options.folder = options.file_path().and_then(Path::parent).unwrap_or(Path::new("")).to_owned();
+        for path in [&mut options.schema, &mut options.out, &mut options.python_out].into_iter().flatten() {
+            *path = options.folder.join(&*path);
+        }
         Ok(options)
     }
 
@@ -78,15 +82,13 @@ impl Reader<'_> {
     }
 
     fn option(&mut self, name: &str, key: Range<usize>, value: &TomlValue<'_>) {
+        if name == PYTHON {
+            return self.python(value);
+        }
         let Some(option) = Options::DECLARED.iter().find(|option| option.name == name) else {
-            let span = self.walk.span(key);
-            let names = Options::DECLARED.iter().map(|option| option.name);
-            self.walk.problems.push(
-                Diagnostic::new(&rules::UNKNOWN_KEY, format!("unknown key `{name}`"))
-                    .at(span, "no option is called this")
-                    .suggest_nearest("an option", &Spanned::new(name.to_owned(), span), names),
-            );
-            return;
+            let names =
+                Options::DECLARED.iter().map(|option| option.name.split('.').next().unwrap_or_default());
+            return self.unknown(name, key, names);
         };
         match value.get_ref() {
             DeValue::String(text) if !option.per_target => {
@@ -105,6 +107,31 @@ impl Reader<'_> {
             _ if option.per_target => self.walk.wrong_type(name, "a table of targets", value),
             _ => self.walk.wrong_type(name, "a string", value),
         }
+    }
+
+    /// `[python]`. That it is there says that Python is wanted.
+    fn python(&mut self, value: &TomlValue<'_>) {
+        let DeValue::Table(members) = value.get_ref() else {
+            return self.walk.wrong_type(PYTHON, "a table", value);
+        };
+        let name_in = |option: &Declared| option.name.strip_prefix(PYTHON)?.strip_prefix('.');
+        for (key, value) in members {
+            let names = Options::DECLARED.iter().filter_map(name_in);
+            match names.clone().any(|name| name == key.get_ref()) {
+                true => self.option(&format!("{PYTHON}.{}", key.get_ref()), key.span(), value),
+                false => self.unknown(key.get_ref(), key.span(), names),
+            }
+        }
+        self.options.python_out.get_or_insert_with(|| PYTHON.into());
+    }
+
+    fn unknown<'n>(&mut self, name: &str, key: Range<usize>, names: impl IntoIterator<Item = &'n str>) {
+        let span = self.walk.span(key);
+        self.walk.problems.push(
+            Diagnostic::new(&rules::UNKNOWN_KEY, format!("unknown key `{name}`"))
+                .at(span, "no option is called this")
+                .suggest_nearest("an option", &Spanned::new(name.to_owned(), span), names),
+        );
     }
 
     fn target(&mut self, name: &str, target: &str, key: Range<usize>, value: &TomlValue<'_>) {

@@ -17,7 +17,7 @@ use std::sync::Arc;
 
 pub use apply::Replacement;
 pub use declare::Declared;
-use declare::options;
+use declare::{first, options};
 use entry::Entry;
 
 use crate::header::Writer;
@@ -27,8 +27,12 @@ options! {
     values {
         /// The schema: one file, or a folder of `.toml` files.
         schema: PathBuf = "PATH";
-        /// The folder that checked-in code is written to.
+        /// The folder that checked-in Rust is written to.
         out: PathBuf = "FOLDER";
+        /// The only language to generate: `rust` or `python`.
+        language: Language = "LANGUAGE";
+        /// The folder that checked-in Python is written to.
+        python_out as "python.out", "python-out": PathBuf = "FOLDER";
         /// The library of dates and instants: `chrono`, `jiff` or `time`.
         dates: DateLibrary = "LIBRARY";
     }
@@ -55,9 +59,23 @@ impl Options {
         self.schema.as_deref()
     }
 
-    /// The folder that checked-in code is written to: `src` unless said otherwise.
-    pub fn out_folder(&self) -> &Path {
-        self.out.as_deref().unwrap_or(Path::new("src"))
+    /// The languages to generate: the one that is said, or else Rust, and Python where there is a `[python]`.
+    pub fn languages(&self) -> Vec<Language> {
+        match self.language {
+            Some(language) => vec![language],
+            None if self.python_out.is_some() => vec![Language::Rust, Language::Python],
+            None => vec![Language::Rust],
+        }
+    }
+
+    /// The folder that checked-in code of a language is written to: unless said otherwise `src` for Rust and `python` for Python,
+    /// beside the `dio.toml`.
+    pub fn out_folder(&self, language: Language) -> PathBuf {
+        let (said, otherwise) = match language {
+            Language::Rust => (&self.out, "src"),
+            Language::Python => (&self.python_out, "python"),
+        };
+        said.clone().unwrap_or_else(|| self.folder.join(otherwise))
     }
 
     /// The library of dates and instants.
@@ -93,6 +111,39 @@ pub enum DateLibrary {
     Jiff,
     /// `time::Date` and `time::OffsetDateTime`.
     Time,
+}
+
+/// A language that is generated.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[non_exhaustive]
+pub enum Language {
+    /// For `dio-runtime`.
+    #[default]
+    Rust,
+    /// For the library dynamo-io: the tables with `interop = "dynamo-io"`.
+    Python,
+}
+
+impl Language {
+    /// Of its files, without the dot.
+    pub(crate) fn extension(self) -> &'static str {
+        match self {
+            Language::Rust => "rs",
+            Language::Python => "py",
+        }
+    }
+}
+
+impl FromStr for Language {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        match text {
+            "rust" => Ok(Language::Rust),
+            "python" => Ok(Language::Python),
+            _ => Err("expected `rust` or `python`".into()),
+        }
+    }
 }
 
 impl FromStr for DateLibrary {

@@ -3,21 +3,25 @@
 use std::fs;
 use std::path::PathBuf;
 
-use super::{DateLibrary, Options};
+use super::{DateLibrary, Language, Options};
 
 const FILE: &str = r##"
 schema = "shop.toml"
 out = "generated"
+language = "python"
 dates = "jiff"
 derive.Order = ["Hash", "serde::Serialize"]
 attribute."Order.note" = "#[a = 1]"
 replace.CustomerId = "crate::Id as crate::IdText"
 computed."Order.score" = "crate::score"
+python.out = "classes"
 "##;
 
-const FLAGS: [(&str, &str); 8] = [
+const FLAGS: [(&str, &str); 10] = [
     ("schema", "shop.toml"),
     ("out", "generated"),
+    ("language", "python"),
+    ("python.out", "classes"),
     ("dates", "jiff"),
     ("derive", "Order=Hash"),
     ("derive", "Order=serde::Serialize"),
@@ -29,6 +33,8 @@ const FLAGS: [(&str, &str); 8] = [
 fn built() -> Options {
     Options::new("shop.toml")
         .out("generated")
+        .language(Language::Python)
+        .python_out("classes")
         .dates(DateLibrary::Jiff)
         .derive("Order", "Hash")
         .derive("Order", "serde::Serialize")
@@ -79,7 +85,8 @@ fn paths_are_relative_to_the_file() {
     let options = Options::from_text("app/dio.toml", "schema = \"../shop.toml\"\n");
     let options = options.expect("no errors");
     assert_eq!(options.schema_path(), Some(PathBuf::from("app/../shop.toml").as_path()));
-    assert_eq!(options.out_folder(), PathBuf::from("app/src"));
+    assert_eq!(options.out_folder(Language::Rust), PathBuf::from("app/src"));
+    assert_eq!(options.out_folder(Language::Python), PathBuf::from("app/python"));
 }
 
 /// The report of a broken `dio.toml`.
@@ -157,4 +164,38 @@ fn a_file_that_is_no_toml_is_told() {
     let report = report("schema = shop.toml\n");
     assert!(report.starts_with("error[dio::syntax]: "), "{report}");
     assert!(report.contains("--> dio.toml:1:10"), "{report}");
+}
+
+#[test]
+fn a_section_or_a_flag_asks_for_python() {
+    let languages = |text: &str| Options::from_text("app/dio.toml", text).expect("no errors").languages();
+    assert_eq!(languages(""), [Language::Rust]);
+    assert_eq!(languages("[python]\n"), [Language::Rust, Language::Python]);
+    assert_eq!(languages("[python]\nout = \"classes\"\n"), [Language::Rust, Language::Python]);
+    assert_eq!(languages("language = \"python\"\n"), [Language::Python]);
+    assert_eq!(languages("language = \"rust\"\n[python]\n"), [Language::Rust]);
+    let options = Options::from_text("app/dio.toml", "[python]\n").expect("no errors");
+    assert_eq!(options.out_folder(Language::Python), PathBuf::from("app/python"));
+}
+
+#[test]
+fn a_section_is_a_table_of_its_own_options() {
+    let expected = r#"error[dio::unknown-key]: unknown key `oout`
+ --> dio.toml:2:1
+  |
+2 | oout = "classes"
+  | ^^^^ no option is called this
+  |
+help: an option with a similar name exists
+  |
+2 - oout = "classes"
+2 + out = "classes"
+
+error[dio::wrong-type]: `python.out` must be a string
+ --> dio.toml:3:7
+  |
+3 | out = 1
+  |       ^ this is an integer"#;
+    assert_eq!(report("[python]\noout = \"classes\"\nout = 1\n"), expected);
+    assert!(report("python = true\n").starts_with("error[dio::wrong-type]: `python` must be a table"));
 }

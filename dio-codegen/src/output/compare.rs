@@ -3,6 +3,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use super::{Output, OutputError};
+use crate::Language;
 use crate::header;
 
 /// One file of a folder that is not as it should be. Paths are relative to the folder.
@@ -51,13 +52,18 @@ impl Difference {
 
 /// What differs between `output`, generated from the file or folder named `schema`, and what `folder` has, by path.
 ///
-/// A checkout with CRLF line ends is no difference. Orphans are looked for in all of `folder`: every `.rs` file that
-/// bears the header of this schema; those of another schema are its own affair.
+/// A checkout with CRLF line ends is no difference. Orphans are looked for in all of `folder`: every file of this language that
+/// bears the header of this schema; those of another schema or language are their own affair.
 ///
 /// # Errors
 ///
 /// [`OutputError`] where something in the folder cannot be read. A folder that is not there is empty.
-pub fn compare(output: &Output, schema: &str, folder: &Path) -> Result<Vec<Difference>, OutputError> {
+pub fn compare(
+    language: Language,
+    output: &Output,
+    schema: &str,
+    folder: &Path,
+) -> Result<Vec<Difference>, OutputError> {
     let mut differences = Vec::new();
     for (path, wanted) in output {
         let place = folder.join(path);
@@ -69,12 +75,12 @@ pub fn compare(output: &Output, schema: &str, folder: &Path) -> Result<Vec<Diffe
             differences.push(Difference::Edited { path: path.clone(), found, wanted: wanted.clone() });
         }
     }
-    for path in rust_files(folder)? {
+    for path in source_files(language, folder)? {
         if output.contains_key(&path) {
             continue;
         }
         if let Some(found) = read(&folder.join(&path))?
-            && header::is_generated_from(&found, schema)
+            && header::is_generated_from(language, &found, schema)
         {
             differences.push(Difference::Orphaned { path, found });
         }
@@ -92,8 +98,9 @@ fn read(path: &Path) -> Result<Option<String>, OutputError> {
     }
 }
 
-/// The `.rs` files under `folder`, relative to it. Symbolic links are not followed.
-fn rust_files(folder: &Path) -> Result<Vec<PathBuf>, OutputError> {
+/// The files of a language under `folder`, relative to it. Symbolic links are not followed.
+fn source_files(language: Language, folder: &Path) -> Result<Vec<PathBuf>, OutputError> {
+    let wanted = language.extension();
     let mut files = Vec::new();
     let mut folders = vec![PathBuf::new()];
     while let Some(relative) = folders.pop() {
@@ -109,7 +116,7 @@ fn rust_files(folder: &Path) -> Result<Vec<PathBuf>, OutputError> {
             let path = relative.join(entry.file_name());
             if kind.is_dir() {
                 folders.push(path);
-            } else if kind.is_file() && path.extension().is_some_and(|extension| extension == "rs") {
+            } else if kind.is_file() && path.extension().is_some_and(|extension| extension == wanted) {
                 files.push(path);
             }
         }

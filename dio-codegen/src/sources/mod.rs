@@ -80,6 +80,12 @@ impl Sources {
 }
 
 impl SourceFile {
+    /// A text that is no TOML, so that a report can show it.
+    #[cfg(feature = "cli")]
+    pub(crate) fn of_text(path: &str, text: &str) -> Self {
+        Self { location: PathBuf::from(path), path: path.to_owned(), text: text.to_owned() }
+    }
+
     /// Where it was read.
     pub fn location(&self) -> &Path {
         &self.location

@@ -81,6 +81,8 @@ examples! {
     "interop-union": "schema.toml";
     "interop-map": "schema.toml";
     "interop-read-only": "schema.toml";
+    "python": "schema.toml" "dio.toml";
+    "not-in-python": "schema.toml" "dio.toml";
     "unmatched-option": "schema.toml" "dio.toml";
     "missing-function": "schema.toml" "dio.toml";
     "query-fit": "schema.toml";

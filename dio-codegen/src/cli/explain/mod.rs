@@ -5,21 +5,22 @@ use std::process::ExitCode;
 
 use dio_codegen::report::Report;
 use dio_codegen::sources::Sources;
-use dio_codegen::{Options, Rule, check, rules};
+use dio_codegen::{CheckOptions, Language, Options, Rule, check_with, import, rules};
 
 use crate::Outcome;
 use crate::terminal::say;
 use examples::{Example, example_of};
 
 pub(crate) fn run(rule: Option<&str>) -> Outcome {
+    let known = || rules().iter().chain(import::rules());
     let Some(name) = rule else {
-        for rule in rules() {
+        for rule in known() {
             say(format_args!("{:26} {}", rule.id, rule.explanation))?;
         }
         return Ok(ExitCode::SUCCESS);
     };
     let id = name.strip_prefix("dio::").unwrap_or(name);
-    let rule = rules().iter().find(|rule| rule.id == id);
+    let rule = known().find(|rule| rule.id == id);
     let rule = rule.ok_or_else(|| format!("no rule is called `{id}`; `dio explain` lists them all"))?;
     say(explained(rule)?.trim_end())?;
     Ok(ExitCode::SUCCESS)
@@ -38,11 +39,16 @@ fn explained(rule: &Rule) -> Result<String, Box<dyn std::error::Error>> {
 
 fn report(example: &Example) -> Report {
     let (options, schema): (Vec<_>, Vec<_>) = example.iter().partition(|(path, _)| *path == "dio.toml");
-    let checked = check(&Sources::from_texts(schema.into_iter().copied()));
-    match (checked.model, options.first()) {
-        (Some(model), Some((path, text))) => {
-            Options::from_text(*path, *text).map_or_else(|report| report, |options| options.check(&model))
-        }
+    let options = options.first().map(|(path, text)| Options::from_text(*path, *text)).transpose();
+    let options = match options {
+        Ok(options) => options.unwrap_or_default(),
+        Err(report) => return report,
+    };
+    let mut strictness = CheckOptions::default();
+    strictness.python = options.languages().contains(&Language::Python);
+    let checked = check_with(&Sources::from_texts(schema), strictness);
+    match checked.model {
+        Some(model) if checked.report.is_empty() => options.check(&model),
         _ => checked.report,
     }
 }

@@ -1,7 +1,7 @@
 use super::query::{self, FunctionView};
 use super::types::TypeView;
 use super::{GatheredView, ItemsView, RecordView, doc_lines};
-use crate::model::{FieldType, Index, IndexKind, KeyAttribute, KeyType, Model, Projection, Role, Table};
+use crate::model::{Index, IndexKind, KeyAttribute, KeyType, Projection, Role, Table};
 use crate::rust::names;
 use crate::rust::types::Types;
 
@@ -42,7 +42,7 @@ impl TableView {
             };
             of_record.unwrap_or(&mut functions).push(function);
         }
-        let used = used_types(types.model, table);
+        let used = types.model.types_of(table);
         let name = names::pascal(&table.name);
         let (items, items_of_queries) = ItemsView::of(types, table);
         TableView {
@@ -61,30 +61,6 @@ impl TableView {
             items_of_queries,
             gathered: GatheredView::of(types, table),
         }
-    }
-}
-
-/// The named types that the table's records use, directly or through others, in source order.
-fn used_types(model: &Model, table: &Table) -> Vec<usize> {
-    let mut used = Vec::new();
-    for field in table.records.iter().flat_map(|record| &record.fields) {
-        collect(model, &field.field_type, &mut used);
-    }
-    used.sort_unstable();
-    used
-}
-
-fn collect(model: &Model, field_type: &FieldType, used: &mut Vec<usize>) {
-    match field_type {
-        FieldType::ListOf(of) | FieldType::MapOf(of) => collect(model, of, used),
-        FieldType::Named(index) if !used.contains(index) => {
-            used.push(*index);
-            let fields = model.types.get(*index).into_iter().flat_map(|of| of.definition.fields());
-            for field in fields {
-                collect(model, &field.field_type, used);
-            }
-        }
-        _ => {}
     }
 }
 

@@ -1,0 +1,20 @@
+//! The Python that dio generates: its text, what Python makes of it, and that its records are those of dio, item for item.
+
+#![allow(clippy::unwrap_used, clippy::panic, reason = "a test that panics fails")]
+
+mod interpreter;
+mod records;
+mod text;
+
+mod stock {
+    dio_runtime::include_schema!("stock");
+}
+
+mod slots {
+    dio_runtime::include_schema!("slots");
+}
+
+/// The computed attribute `Move.score`.
+pub fn score(pk_for: &str) -> Option<i64> {
+    i64::try_from(pk_for.len()).ok()
+}

@@ -22,7 +22,7 @@ use serde_json::Value;
 fn main() {
     println!("| items | size of an item | mock | times | dynoxide | times |");
     println!("|--:|--:|--:|--:|--:|--:|");
-    for items in [100, 10_000] {
+    for items in [100, 10_000, 1_000_000] {
         let mut mock = None;
         let held = measure(|| mock = Some(embedded::mock(items)));
         let mock = mock.unwrap();

@@ -39,6 +39,18 @@ const WRONG: &[(&str, &str)] = &[
         "a batch that deletes a record with a version",
         r#"shop.batch_write().delete(dio_runtime::Record::key(&order));"#,
     ),
+    (
+        "dynamo-io's insert of a record with a version",
+        "dio_runtime::dynamo_io::insert_records(&shop, [&order]);",
+    ),
+    (
+        "dynamo-io's read of another table's records",
+        r#"dio_runtime::dynamo_io::get_records_for_partition::<jobs::Job>(&shop, "q");"#,
+    ),
+    (
+        "dynamo-io's read by another table's key",
+        r#"dio_runtime::dynamo_io::get_record(&shop, jobs::JobKey::new("q", "n"));"#,
+    ),
     ("a batch that puts a record with immutable fields", "kept.batch_write().put(&invitation);"),
     ("an immutable field changed", r#"kept.update(InvitationKey::new("t", "e")).set_role("owner");"#),
     (

@@ -1,8 +1,11 @@
-//! The Python that dio generates: its text, what Python makes of it, and that its records are those of dio, item for item.
+//! The Python that dio generates: its text, what Python makes of it, that its records are those of dio, item for item, and that
+//! dynamo-io and dio share a table with it.
 
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test that panics fails")]
 
 mod interpreter;
+mod item_json;
+mod live;
 mod records;
 mod text;
 

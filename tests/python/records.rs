@@ -4,13 +4,12 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
 
-use base64::Engine;
-use base64::engine::general_purpose::STANDARD;
 use chrono::{DateTime, Utc};
-use dio_runtime::{AttributeValue, Item, Number, Record, Stamps};
+use dio_runtime::{AttributeValue, Item, Record, Stamps};
 use serde_json::{Value as Json, json};
 
 use crate::interpreter::{LIBRARY, generated, python, run};
+use crate::item_json::{normal, to_json};
 use crate::slots::Slot;
 use crate::stock::{Box as Packed, Grams, Hazard, Lot, Move, Note, Size, State};
 
@@ -31,55 +30,6 @@ const STAMPS: &str = "created_at=datetime.datetime(2026, 7, 1, 12, tzinfo=UTC), 
     updated_at=datetime.datetime(2026, 7, 2, 12, tzinfo=UTC), \
     expires_at=datetime.datetime(2027, 1, 1, tzinfo=UTC)";
 
-/// An item as JSON in which equal items are equal: numbers by value, sets in one order.
-fn to_json(item: &Item) -> Json {
-    item.iter()
-        .map(|(name, value)| (name.clone(), value_to_json(value)))
-        .collect::<serde_json::Map<_, _>>()
-        .into()
-}
-
-fn value_to_json(value: &AttributeValue) -> Json {
-    match value {
-        AttributeValue::S(text) => json!({ "S": text }),
-        AttributeValue::N(text) => json!({ "N": text }),
-        AttributeValue::B(bytes) => json!({ "B": STANDARD.encode(bytes) }),
-        AttributeValue::Bool(value) => json!({ "BOOL": value }),
-        AttributeValue::Ss(elements) => json!({ "SS": elements }),
-        AttributeValue::Ns(elements) => json!({ "NS": elements }),
-        AttributeValue::Bs(elements) => {
-            json!({ "BS": elements.iter().map(|bytes| STANDARD.encode(bytes)).collect::<Vec<_>>() })
-        }
-        AttributeValue::L(elements) => json!({ "L": elements.iter().map(value_to_json).collect::<Vec<_>>() }),
-        AttributeValue::M(members) => json!({ "M": to_json(members) }),
-        other => panic!("dio writes no {other:?}"),
-    }
-}
-
-/// The same, of what either side printed.
-fn normal(value: &Json) -> Json {
-    let number = |text: &Json| json!(text.as_str().unwrap().parse::<Number>().unwrap().to_string());
-    let set = |elements: &Json, element: &dyn Fn(&Json) -> Json| {
-        let mut elements: Vec<Json> = elements.as_array().unwrap().iter().map(element).collect();
-        elements.sort_by_key(ToString::to_string);
-        json!(elements)
-    };
-    let Json::Object(members) = value else { return value.clone() };
-    members
-        .iter()
-        .map(|(tag, held)| {
-            let held = match tag.as_str() {
-                "N" if held.is_string() => number(held),
-                "NS" if held.is_array() => set(held, &number),
-                "SS" | "BS" if held.is_array() => set(held, &Json::clone),
-                _ => normal(held),
-            };
-            (tag.clone(), held)
-        })
-        .collect::<serde_json::Map<_, _>>()
-        .into()
-}
-
 /// A record of both.
 struct Case {
     python: String,
@@ -95,7 +45,7 @@ fn same<R: Record>(record: R, python: &str) -> Case {
 
 /// What the library made of each.
 fn answers(test: &str, cases: &[Case]) -> Option<Vec<Json>> {
-    let python = python(LIBRARY, "a Python that has dynamo-io 0.3.0")?;
+    let python = python(LIBRARY, "a Python that has dynamo-io 0.3.0 (pip install dynamo-io==0.3.0)")?;
     let folder = generated(test, "tests/schemas/python.toml");
     let case = |case: &Case| json!({ "python": case.python, "item": case.item.as_ref().map(to_json), "writes_back": case.writes_back });
     let noted: Vec<Json> = cases.iter().map(case).collect();

@@ -29,7 +29,7 @@ impl Table {
         let keys: Vec<KeyBytes> = self
             .items
             .iter()
-            .map(|stored| stored.part(|name| name == attribute || self.definition.key.names(name)))
+            .map(|stored| stored.part(self.definition.key.attribute_names().chain([attribute.as_str()])))
             .filter(expired)
             .filter_map(|item| self.definition.key_bytes(&item))
             .collect();

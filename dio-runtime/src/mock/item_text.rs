@@ -5,7 +5,7 @@
 use std::borrow::Cow;
 
 use super::value::{Item, Value};
-use super::wire::{decode_value, read, write_string, write_value};
+use super::wire::{decode_value, plain_bytes, read, write_string, write_value};
 
 /// Where an attribute begins takes so many bytes.
 const START: usize = size_of::<u32>();
@@ -31,8 +31,8 @@ impl ItemTextWriter {
     }
 
     /// Appends an attribute of another item.
-    pub(crate) fn copy(&mut self, attribute: &TextAttribute<'_>) {
-        self.begin().extend_from_slice(attribute.text.as_bytes());
+    pub(crate) fn copy(&mut self, attribute: &[u8]) {
+        self.begin().extend_from_slice(attribute);
     }
 
     fn begin(&mut self) -> &mut Vec<u8> {
@@ -58,48 +58,113 @@ impl ItemTextWriter {
 /// An attribute in the text of an item.
 #[derive(Debug)]
 pub(crate) struct TextAttribute<'a> {
-    pub(crate) name: Cow<'a, str>,
     /// Name and value.
-    text: &'a str,
+    text: &'a [u8],
     /// Where the value begins.
     value: usize,
 }
 
 impl<'a> TextAttribute<'a> {
-    fn of(text: &'a str) -> Option<TextAttribute<'a>> {
-        let bytes = text.as_bytes();
+    /// Finds where the name ends.
+    fn of(text: &'a [u8]) -> Option<TextAttribute<'a>> {
         let mut end = 1;
-        while *bytes.get(end)? != b'"' {
-            end += if bytes[end] == b'\\' { 2 } else { 1 };
+        while *text.get(end)? != b'"' {
+            end += if text[end] == b'\\' { 2 } else { 1 };
         }
-        let name = match &text[1..end] {
-            name if name.contains('\\') => Cow::Owned(serde_json::from_str(&text[..=end]).ok()?),
-            name => Cow::Borrowed(name),
-        };
         // A colon lies between.
-        Some(TextAttribute { name, text, value: end + 2 })
+        Some(TextAttribute { text, value: end + 2 })
+    }
+
+    pub(crate) fn name(&self) -> Cow<'a, str> {
+        // The text was written by `ItemTextWriter`.
+        let quoted = std::str::from_utf8(&self.text[..self.value - 1]).unwrap_or_default();
+        match plain(quoted, "\"", "\"") {
+            Some(name) => Cow::Borrowed(name),
+            None => Cow::Owned(serde_json::from_str(quoted).unwrap_or_default()),
+        }
+    }
+
+    /// The value's JSON.
+    pub(crate) fn json(&self) -> &'a [u8] {
+        &self.text[self.value..]
     }
 
     /// Reads the value.
     pub(crate) fn value(&self) -> Value<'a> {
-        let json = self.text.get(self.value..).and_then(|json| read(json).ok());
         // Nothing but values was written.
-        json.and_then(|json| decode_value(json).ok()).unwrap_or(Value::Null)
+        let json = std::str::from_utf8(self.json()).unwrap_or_default();
+        match plain(json, "{\"S\":\"", "\"}") {
+            Some(text) => Value::S(Cow::Borrowed(text)),
+            None => read(json).ok().and_then(|json| decode_value(json).ok()).unwrap_or(Value::Null),
+        }
     }
 }
 
-/// The attributes of an item whose JSON has so many bytes of `text`, in its order.
-pub(crate) fn attributes(text: &[u8], length: usize) -> impl Iterator<Item = TextAttribute<'_>> {
-    let (json, starts) = text.split_at_checked(length).unwrap_or_default();
-    // The text was written by `ItemTextWriter`.
-    let json = std::str::from_utf8(json).unwrap_or_default();
-    let (starts, _) = starts.as_chunks::<START>();
-    let start = |at: usize| starts.get(at).map(|start| u32::from_le_bytes(*start) as usize);
-    (0..starts.len()).filter_map(move |at| {
+/// What stands between a beginning and an end, if it has no escapes.
+fn plain<'a>(text: &'a str, beginning: &str, end: &str) -> Option<&'a str> {
+    let text = text.strip_prefix(beginning)?.strip_suffix(end)?;
+    (!text.as_bytes().contains(&b'\\')).then_some(text)
+}
+
+/// The text of an item whose JSON has so many bytes of it, taken apart.
+#[derive(Clone, Copy)]
+pub(crate) struct ItemText<'a> {
+    json: &'a [u8],
+    starts: &'a [[u8; START]],
+}
+
+impl<'a> ItemText<'a> {
+    pub(crate) fn of(text: &'a [u8], length: usize) -> ItemText<'a> {
+        let (json, starts) = text.split_at_checked(length).unwrap_or_default();
+        ItemText { json, starts: starts.as_chunks().0 }
+    }
+
+    /// How many attributes there are.
+    pub(crate) fn len(&self) -> usize {
+        self.starts.len()
+    }
+
+    fn start(&self, position: usize) -> Option<usize> {
+        self.starts.get(position).map(|start| u32::from_le_bytes(*start) as usize)
+    }
+
+    /// Name and value of an attribute.
+    pub(crate) fn text(&self, position: usize) -> &'a [u8] {
         // A comma lies between two, a brace after the last.
-        let end = start(at + 1).unwrap_or(json.len()) - 1;
-        TextAttribute::of(json.get(start(at)?..end)?)
-    })
+        let end = self.start(position + 1).unwrap_or(self.json.len()) - 1;
+        self.start(position).and_then(|start| self.json.get(start..end)).unwrap_or_default()
+    }
+
+    pub(crate) fn name(&self, position: usize) -> Cow<'a, str> {
+        TextAttribute::of(self.text(position)).map_or_else(Cow::default, |attribute| attribute.name())
+    }
+
+    /// The attributes in their order.
+    pub(crate) fn attributes(self) -> impl Iterator<Item = TextAttribute<'a>> {
+        (0..self.len()).filter_map(move |position| TextAttribute::of(self.text(position)))
+    }
+
+    /// The position of an attribute, if there is one of the name.
+    pub(crate) fn position(&self, name: &str) -> Option<usize> {
+        let mut quoted = Vec::new();
+        let name = match plain_bytes(name.as_bytes()) {
+            None => name.as_bytes(),
+            Some(_) => {
+                write_string(&mut quoted, name);
+                &quoted[1..quoted.len() - 1]
+            }
+        };
+        self.starts.iter().position(|start| {
+            let start = u32::from_le_bytes(*start) as usize + 1;
+            let end = start + name.len();
+            self.json.get(end) == Some(&b'"') && self.json[start..end] == *name
+        })
+    }
+
+    /// The attribute of a name.
+    pub(crate) fn attribute(&self, name: &str) -> Option<TextAttribute<'a>> {
+        TextAttribute::of(self.text(self.position(name)?))
+    }
 }
 
 /// The text of an item, and the length of its JSON.
@@ -125,11 +190,17 @@ mod tests {
         let item = decode_item(read(&json).unwrap()).unwrap();
         let (text, length) = item_text(&item, 0);
         assert_eq!(read(std::str::from_utf8(&text[..length]).unwrap()), read(&json));
-        let found: Vec<_> =
-            attributes(&text, length).map(|each| (each.name.clone().into_owned(), each.value())).collect();
+        let found: Vec<_> = ItemText::of(&text, length)
+            .attributes()
+            .map(|each| (each.name().into_owned(), each.value()))
+            .collect();
         let expected: Vec<_> = item.iter().map(|(name, value)| (name.to_owned(), value.clone())).collect();
         assert_eq!(found, expected);
+        for (name, value) in item.iter() {
+            assert_eq!(ItemText::of(&text, length).attribute(name).unwrap().value(), *value);
+        }
+        assert!(ItemText::of(&text, length).attribute("a").is_none());
         let (text, length) = item_text(&Item::new(), 0);
-        assert_eq!((&text[..], attributes(&text, length).count()), (&b"{}"[..], 0));
+        assert_eq!((&text[..], ItemText::of(&text, length).len()), (&b"{}"[..], 0));
     }
 }

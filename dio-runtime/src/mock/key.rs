@@ -62,8 +62,14 @@ impl KeyPrefix {
         longer
     }
 
+    /// Appends all attributes of a key.
+    pub(crate) fn append(&mut self, key: &KeyBytes) {
+        self.bytes.extend_from_slice(&key.bytes);
+    }
+
     pub(crate) fn finish(self) -> KeyBytes {
-        KeyBytes { hash: self.hash, bytes: self.bytes.into_boxed_slice() }
+        // A copy is cheaper than to give back the room that is left.
+        KeyBytes { hash: self.hash, bytes: self.bytes.as_slice().into() }
     }
 
     /// The least key after all that begin so; none if there is no such.
@@ -101,6 +107,9 @@ fn push_bytes(out: &mut Vec<u8>, bytes: &[u8]) {
 }
 
 fn push_escaped(out: &mut Vec<u8>, bytes: &[u8]) {
+    if !bytes.contains(&0) {
+        return out.extend_from_slice(bytes);
+    }
     let mut pieces = bytes.split_inclusive(|&byte| byte == 0);
     let last = pieces.next_back().unwrap_or_default();
     for piece in pieces {

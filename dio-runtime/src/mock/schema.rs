@@ -2,6 +2,7 @@
 
 use super::key::{KeyBytes, KeyPrefix};
 use super::size::{MAX_PARTITION_KEY_BYTES, MAX_SORT_KEY_BYTES};
+use super::stored::Stored;
 use super::value::{Item, Value};
 
 /// The type of a key attribute.
@@ -49,8 +50,12 @@ impl KeySchema {
         self.partition.iter().chain(&self.sort)
     }
 
+    pub(crate) fn attribute_names(&self) -> impl Iterator<Item = &str> {
+        self.attributes().map(|attribute| attribute.name.as_str())
+    }
+
     pub(crate) fn names(&self, name: &str) -> bool {
-        self.attributes().any(|attribute| attribute.name == name)
+        self.attribute_names().any(|attribute| attribute == name)
     }
 
     pub(crate) fn len(&self) -> usize {
@@ -108,7 +113,19 @@ pub(crate) struct IndexDefinition {
 }
 
 impl IndexDefinition {
-    /// The key of an item in this index: its keys, then the table's, which tell duplicates apart.
+    /// The place of a stored item in this index: its keys, then the table's, which tell duplicates apart.
+    pub(crate) fn place(&self, stored: &Stored, key: &KeyBytes) -> Option<KeyBytes> {
+        let mut place = self.key.prefix(&stored.part(self.key.attribute_names()))?;
+        place.append(key);
+        Some(place.finish())
+    }
+
+    /// Whether two items have the same place in this index, if they have one key.
+    pub(crate) fn shares_place(&self, one: &Stored, other: &Stored) -> bool {
+        self.key.attribute_names().all(|name| one.shares(other, name))
+    }
+
+    /// The place of an item in this index.
     pub(crate) fn key_bytes(&self, table: &KeySchema, item: &Item<'_>) -> Option<KeyBytes> {
         let mut key = self.key.prefix(item)?;
         key.extend(table.attributes().map(|attribute| item.get(&attribute.name)))?;

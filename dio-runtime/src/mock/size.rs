@@ -40,7 +40,8 @@ pub(crate) fn value_size(value: &Value<'_>) -> usize {
     }
 }
 
-fn number_size(number: &Number) -> usize {
+/// The size of a number in bytes.
+pub(crate) fn number_size(number: &Number) -> usize {
     let digits = i64::from(number.significant_digits());
     // The first digit stands `magnitude` places before the point; those at or above the point are the whole
     // part.

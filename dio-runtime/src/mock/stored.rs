@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::item_text::{ItemTextWriter, TextAttribute, attributes, item_text};
+use super::item_text::{ItemText, ItemTextWriter, item_text};
 use super::size::item_size;
 use super::value::Item;
 
@@ -10,7 +10,7 @@ use super::value::Item;
 /// what looks into an item reads the attributes that it needs from it.
 ///
 /// Never changed: a write stores another. Clones share the text.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Stored {
     /// The JSON, and where its attributes begin.
     text: Arc<[u8]>,
@@ -26,7 +26,8 @@ impl Stored {
         Stored::of(size, item_text(item, size))
     }
 
-    fn of(size: usize, (text, length): (Vec<u8>, usize)) -> Stored {
+    /// Of a text as `ItemTextWriter` finishes it.
+    pub(crate) fn of(size: usize, (text, length): (Vec<u8>, usize)) -> Stored {
         // Items beyond 400 KB are refused, whatever else is said of them here.
         let [length, size] = [length, size].map(|bytes| u32::try_from(bytes).unwrap_or(u32::MAX));
         Stored { text: text.into(), length, size }
@@ -47,36 +48,52 @@ impl Stored {
         out.extend_from_slice(&self.text[..self.length as usize]);
     }
 
-    fn attributes(&self) -> impl Iterator<Item = TextAttribute<'_>> {
-        attributes(&self.text, self.length as usize)
+    fn text(&self) -> ItemText<'_> {
+        ItemText::of(&self.text, self.length as usize)
     }
 
     /// The whole item.
     pub(crate) fn item(&self) -> Item<'_> {
-        self.part(|_| true)
+        let attributes = self.text().attributes();
+        Item::of_sorted(attributes.map(|attribute| (attribute.name(), attribute.value())).collect())
     }
 
-    /// The attributes with wanted names.
-    pub(crate) fn part(&self, wanted: impl Fn(&str) -> bool) -> Item<'_> {
-        let attributes = self.attributes().filter(|attribute| wanted(&attribute.name));
-        Item::of_sorted(attributes.map(|attribute| (attribute.name.clone(), attribute.value())).collect())
+    /// The attributes of some names.
+    pub(crate) fn part(&self, names: impl IntoIterator<Item = impl AsRef<str>>) -> Item<'_> {
+        let text = self.text();
+        let found = names.into_iter().filter_map(|name| text.attribute(name.as_ref()));
+        found.map(|attribute| (attribute.name(), attribute.value())).collect()
+    }
+
+    /// Whether an attribute is the same in another item.
+    pub(crate) fn shares(&self, other: &Stored, name: &str) -> bool {
+        match (self.text().attribute(name), other.text().attribute(name)) {
+            (Some(one), Some(other)) => one.json() == other.json(),
+            (one, other) => one.is_none() && other.is_none(),
+        }
     }
 
     /// The item with a part of it exchanged for another, which may have more attributes and fewer.
     pub(crate) fn exchange(&self, part: &Item<'_>, other: &Item<'_>) -> Stored {
         let size = item_size(other);
-        let attributes = self.text.len() / 16 + other.len();
-        let mut text = ItemTextWriter::with_capacity(self.text.len() + 3 * size, attributes);
-        let mut new = other.iter().peekable();
-        for kept in self.attributes().filter(|attribute| !part.contains_key(&attribute.name)) {
-            while let Some((name, value)) = new.next_if(|(name, _)| *name < &*kept.name) {
-                text.attribute(name, value);
+        let text = self.text();
+        let mut writer = ItemTextWriter::with_capacity(self.text.len() + 3 * size, text.len() + other.len());
+        let position = |name| text.position(name).unwrap_or(text.len());
+        let replaced: Vec<_> = part.keys().map(|name| (position(name), name, other.get(name))).collect();
+        let mut added = other.iter().filter(|(name, _)| !part.contains_key(name)).peekable();
+        for position in 0..text.len() {
+            while let Some((name, value)) = added.next_if(|(name, _)| **name < *text.name(position)) {
+                writer.attribute(name, value);
             }
-            text.copy(&kept);
+            match replaced.iter().find(|(replaced, ..)| *replaced == position) {
+                None => writer.copy(text.text(position)),
+                Some((_, name, Some(value))) => writer.attribute(name, value),
+                Some((_, _, None)) => {}
+            }
         }
-        for (name, value) in new {
-            text.attribute(name, value);
+        for (name, value) in added {
+            writer.attribute(name, value);
         }
-        Stored::of(self.size() - item_size(part) + size, text.finish())
+        Stored::of(self.size() - item_size(part) + size, writer.finish())
     }
 }

@@ -10,7 +10,6 @@ use super::key::{KeyBytes, KeyPrefix};
 use super::schema::{IndexDefinition, KeySchema, Projection, TableDefinition};
 use super::storage::{Collection, KeyRange};
 use super::stored::Stored;
-use super::value::Item;
 
 /// A table: its definition, its items, and one collection for each index.
 #[derive(Debug)]
@@ -75,36 +74,36 @@ impl Table {
 
     /// Stores an item under its key, or removes what is there, and follows in every index.
     pub(crate) fn write(&mut self, key: KeyBytes, new: Option<Stored>) {
-        let old = match &new {
-            Some(item) => self.items.insert(key, item.clone()),
+        let TableDefinition { key: schema, indexes, .. } = &self.definition;
+        let old = self.items.get(&key);
+        for (index, entries) in indexes.iter().zip(&mut self.indexes) {
+            if let Some(old) = old
+                && new.as_ref().is_none_or(|new| !index.shares_place(old, new))
+                && let Some(place) = index.place(old, &key)
+            {
+                entries.remove(&place);
+            }
+            if let Some(new) = &new
+                && let Some(place) = index.place(new, &key)
+            {
+                entries.insert(place, entry(index, schema, new));
+            }
+        }
+        match new {
+            Some(item) => self.items.insert(key, item),
             None => self.items.remove(&key),
         };
-        if self.indexes.is_empty() {
-            return;
-        }
-        let TableDefinition { key: schema, indexes, .. } = &self.definition;
-        let is_key = |name: &str| schema.names(name) || indexes.iter().any(|index| index.key.names(name));
-        let old_keys = old.as_ref().map_or_else(Item::new, |stored| stored.part(is_key));
-        let new_keys = new.as_ref().map_or_else(Item::new, |stored| stored.part(is_key));
-        for (index, entries) in indexes.iter().zip(&mut self.indexes) {
-            let old_place = index.key_bytes(schema, &old_keys);
-            let new_place = index.key_bytes(schema, &new_keys);
-            if let Some(old_place) = old_place
-                && new_place.as_ref() != Some(&old_place)
-            {
-                entries.remove(&old_place);
-            }
-            if let (Some(new_place), Some(new)) = (new_place, &new) {
-                entries.insert(new_place, entry(index, schema, new));
-            }
-        }
     }
 }
 
 /// What an index holds of an item.
 fn entry(index: &IndexDefinition, table: &KeySchema, item: &Stored) -> Stored {
-    match index.projection {
-        Projection::All => item.clone(),
-        _ => Stored::new(&item.part(|name| index.holds(table, name))),
-    }
+    let more: &[String] = match &index.projection {
+        Projection::All => return item.clone(),
+        Projection::KeysOnly => &[],
+        Projection::Include(names) => names,
+    };
+    let names =
+        index.key.attribute_names().chain(table.attribute_names()).chain(more.iter().map(String::as_str));
+    Stored::new(&item.part(names))
 }

@@ -122,7 +122,7 @@ impl MockTable {
     /// Stores an item, in place of one with its key.
     #[track_caller]
     pub fn put(&self, item: SdkItem) {
-        let item = self.convert(item);
+        let item = Stored::new(&self.convert(item));
         let write = Write { effect: Effect::Put(item), condition: None, return_on_failure: false };
         self.change(|table| {
             write.plan(table)?.commit(table);

@@ -6,6 +6,7 @@ mod batches;
 mod capacity;
 mod conditions;
 mod expression_requests;
+mod expressions_again;
 mod index_keys;
 mod indexes;
 mod key_conditions;

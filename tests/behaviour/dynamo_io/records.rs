@@ -130,7 +130,7 @@ async fn records_are_found_by_what_another_one_stores() {
 
     // Made of fields: the key is what is stored.
     let by_state = get_indexed_record(&store, &source, Indexes::G2_SORT);
-    assert!(by_state.send().await.unwrap().record.unwrap().is_some());
+    assert!(is_send(by_state.send()).await.unwrap().record.unwrap().is_some());
     assert_eq!(sent(&mock, "ExpressionAttributeValues")[":v0"], json!({"S": "state:new#0003"}));
     assert_eq!(sent(&mock, "Limit"), 1);
 

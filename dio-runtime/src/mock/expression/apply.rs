@@ -20,15 +20,16 @@ impl<'a> Update<'a> {
         let mut removals = Vec::new();
         // Nothing is there to be taken away, but something to take it from.
         let mut idle = Vec::new();
-        for action in &self.actions {
+        let values = &self.values;
+        for action in self.actions.iter() {
             match action {
-                Action::Set(path, value) => sets.push((path, value.evaluate(old)?)),
-                Action::Add(path, value) => sets.push((path, add(path.find(old), value)?)),
+                Action::Set(path, value) => sets.push((path, value.evaluate(old, values)?)),
+                Action::Add(path, value) => sets.push((path, add(path.find(old), &values[*value])?)),
                 // Nothing is taken from an item that is not there, whatever the path (public test suites).
                 Action::Remove(_) if !existed => {}
                 Action::Remove(path) if path.find(old).is_some() => removals.push(path),
                 Action::Remove(path) => idle.push(path),
-                Action::Delete(path, value) => match delete(path.find(old), value)? {
+                Action::Delete(path, value) => match delete(path.find(old), &values[*value])? {
                     Deleted::Nothing => idle.push(path),
                     Deleted::Some(rest) => sets.push((path, rest)),
                     Deleted::All => removals.push(path),

@@ -6,25 +6,43 @@ use crate::mock::error::Answer;
 use crate::mock::value::Value;
 
 use super::Kind;
+use super::cache::Cache;
 use super::flat::{Joined, Step};
+use super::given_values::type_names;
 use super::path::Path;
-use super::placeholder::{Placeholders, check_words};
+use super::placeholder::{Placeholders, Values, check_words};
 use super::syntax::{Raw, RawPath, parse_condition};
 
-/// A condition, filter or key condition.
-#[derive(Debug, Clone, PartialEq)]
-pub(crate) enum Condition<'a> {
-    Compare(Comparator, Operand<'a>, Operand<'a>),
-    Between(Operand<'a>, Operand<'a>, Operand<'a>),
-    In(Operand<'a>, Vec<Operand<'a>>),
+/// A condition, filter or key condition, with the values of its request.
+#[derive(Debug, Clone)]
+pub(crate) struct Condition<'a> {
+    pub(super) parsed: Arc<Parsed>,
+    pub(super) values: Values<'a>,
+}
+
+/// A condition as it was read.
+#[derive(Debug)]
+pub(super) struct Parsed {
+    pub(super) test: Test,
+    /// The attributes that it names.
+    pub(super) attributes: Vec<String>,
+}
+
+/// What a condition asks of an item.
+#[derive(Debug)]
+pub(super) enum Test {
+    Compare(Comparator, Operand, Operand),
+    Between(Operand, Operand, Operand),
+    In(Operand, Vec<Operand>),
     Exists(Path),
     NotExists(Path),
-    Type(Operand<'a>, String),
-    BeginsWith(Operand<'a>, Operand<'a>),
-    Contains(Operand<'a>, Operand<'a>),
-    And(Box<Condition<'a>>, Box<Condition<'a>>),
-    Or(Box<Condition<'a>>, Box<Condition<'a>>),
-    Not(Box<Condition<'a>>),
+    /// The type is a value of the request.
+    Type(Operand, usize),
+    BeginsWith(Operand, Operand),
+    Contains(Operand, Operand),
+    And(Box<Test>, Box<Test>),
+    Or(Box<Test>, Box<Test>),
+    Not(Box<Test>),
 }
 
 /// `=`, `<>` and the ordering comparators.
@@ -56,14 +74,15 @@ impl Comparator {
 }
 
 /// What a condition compares.
-#[derive(Debug, Clone, PartialEq)]
-pub(crate) enum Operand<'a> {
+#[derive(Debug)]
+pub(super) enum Operand {
     Path(Path),
-    Value(Arc<Value<'a>>),
-    Size(Box<Operand<'a>>),
+    /// A value of the request, by its position.
+    Value(usize),
+    Size(Box<Operand>),
 }
 
-impl Operand<'_> {
+impl Operand {
     pub(super) fn path(&self) -> Option<&Path> {
         match self {
             Operand::Path(path) => Some(path),
@@ -72,16 +91,15 @@ impl Operand<'_> {
     }
 
     /// The type where it is known without an item.
-    fn type_name(&self) -> Option<&'static str> {
+    fn type_name(&self, values: &[Value<'_>]) -> Option<&'static str> {
         match self {
             Operand::Path(_) => None,
-            Operand::Value(value) => Some(value.type_name()),
+            Operand::Value(value) => Some(values[*value].type_name()),
             Operand::Size(_) => Some("N"),
         }
     }
 }
 
-const TYPE_NAMES: [&str; 10] = ["S", "SS", "N", "NS", "B", "BS", "BOOL", "NULL", "L", "M"];
 const MAX_IN_OPERANDS: usize = 100;
 
 impl<'a> Condition<'a> {
@@ -91,12 +109,20 @@ impl<'a> Condition<'a> {
         text: &str,
         placeholders: &mut Placeholders<'a>,
     ) -> Answer<Condition<'a>> {
-        kind.check_text(text)?;
-        let raw = parse_condition(kind, text)?;
-        // DynamoDB looks for each of these in the whole expression before it looks for the next.
-        raw.check_each(|raw, outer| check_use(kind, raw, outer))?;
-        raw.check_each(|raw, _| check_words(kind, raw))?;
-        Resolver { kind, placeholders }.condition(raw)
+        static READ: Cache<Parsed> = Cache::new();
+        let parsed = READ.read(kind, text, placeholders, |placeholders| {
+            kind.check_text(text)?;
+            let raw = parse_condition(kind, text)?;
+            // DynamoDB looks for each of these in the whole expression before it looks for the next.
+            raw.check_each(|raw, outer| check_use(kind, raw, outer))?;
+            raw.check_each(|raw, _| check_words(kind, raw))?;
+            let test = Resolver { kind, placeholders }.condition(raw)?;
+            let attributes = test.simple().into_iter().flat_map(Test::attributes).collect();
+            Ok(Parsed { test, attributes })
+        })?;
+        let values = placeholders.values().clone();
+        parsed.test.simple().into_iter().try_for_each(|simple| simple.check_values(kind, &values))?;
+        Ok(Condition { parsed, values })
     }
 }
 
@@ -117,15 +143,19 @@ struct Resolver<'p, 'a> {
 }
 
 impl<'a> Resolver<'_, 'a> {
-    fn condition(&mut self, raw: Raw<'_>) -> Answer<Condition<'a>> {
-        let mut done: Vec<Condition<'a>> = Vec::new();
+    fn condition(&mut self, raw: Raw<'_>) -> Answer<Test> {
+        let mut done: Vec<Test> = Vec::new();
         for step in raw.into_conditions() {
             let next = match step {
-                Joined::Condition(raw) => self.simple(raw)?,
-                Joined::Not => Condition::Not(self.pop(&mut done)?),
+                Joined::Condition(raw) => {
+                    let simple = self.simple(raw)?;
+                    simple.check_values(self.kind, self.placeholders.values())?;
+                    simple
+                }
+                Joined::Not => Test::Not(self.pop(&mut done)?),
                 Joined::And | Joined::Or => {
                     let (b, a) = (self.pop(&mut done)?, self.pop(&mut done)?);
-                    if matches!(step, Joined::And) { Condition::And(a, b) } else { Condition::Or(a, b) }
+                    if matches!(step, Joined::And) { Test::And(a, b) } else { Test::Or(a, b) }
                 }
             };
             done.push(next);
@@ -139,7 +169,7 @@ impl<'a> Resolver<'_, 'a> {
     }
 
     /// A condition without others in it.
-    fn simple(&mut self, raw: Raw<'_>) -> Answer<Condition<'a>> {
+    fn simple(&mut self, raw: Raw<'_>) -> Answer<Test> {
         Ok(match raw {
             Raw::Compare(text, a, b) => self.compare(text, *a, *b)?,
             Raw::Between(operands) => self.between(*operands)?,
@@ -153,7 +183,7 @@ impl<'a> Resolver<'_, 'a> {
                 let operand = self.operand(*operand)?;
                 let list = list.into_iter().map(|raw| self.operand(raw)).collect::<Answer<Vec<_>>>()?;
                 list.iter().try_for_each(|member| self.check_distinct("IN", &operand, member))?;
-                Condition::In(operand, list)
+                Test::In(operand, list)
             }
             Raw::Call(name, operands) => self.function(name, operands)?,
             // The parser lets only conditions stand where a condition is needed.
@@ -161,7 +191,7 @@ impl<'a> Resolver<'_, 'a> {
         })
     }
 
-    fn operand(&mut self, raw: Raw<'_>) -> Answer<Operand<'a>> {
+    fn operand(&mut self, raw: Raw<'_>) -> Answer<Operand> {
         match raw {
             Raw::Path(path) => self.path(&path),
             Raw::Value(key) => self.value(key),
@@ -169,19 +199,19 @@ impl<'a> Resolver<'_, 'a> {
         }
     }
 
-    fn path(&mut self, path: &RawPath<'_>) -> Answer<Operand<'a>> {
+    fn path(&mut self, path: &RawPath<'_>) -> Answer<Operand> {
         self.placeholders.path(self.kind, path).map(Operand::Path)
     }
 
-    fn value(&mut self, key: &str) -> Answer<Operand<'a>> {
+    fn value(&mut self, key: &str) -> Answer<Operand> {
         self.placeholders.value(self.kind, key).map(Operand::Value)
     }
 
     /// A function as an operand: `size`, or `check_use` had refused it.
-    fn size(&mut self, raw: Raw<'_>) -> Answer<Operand<'a>> {
+    fn size(&mut self, raw: Raw<'_>) -> Answer<Operand> {
         // The parser lets only operands stand where an operand is needed, and sums only in updates.
         let steps = raw.into_steps().ok_or_else(|| self.kind.invalid("Syntax error;"))?;
-        let mut done: Vec<Operand<'a>> = Vec::new();
+        let mut done: Vec<Operand> = Vec::new();
         for step in steps {
             let next = match step {
                 Step::Path(path) => self.path(&path)?,
@@ -190,7 +220,9 @@ impl<'a> Resolver<'_, 'a> {
                 Step::Call(name, count) => {
                     self.check_count(name, count, 1)?;
                     let operand = self.pop(&mut done)?;
-                    if let Some(found @ ("N" | "BOOL" | "NULL")) = operand.type_name() {
+                    if let Some(found @ ("N" | "BOOL" | "NULL")) =
+                        operand.type_name(self.placeholders.values())
+                    {
                         return Err(self.wrong_type(name, found));
                     }
                     Operand::Size(operand)
@@ -211,7 +243,7 @@ impl<'a> Resolver<'_, 'a> {
         )))
     }
 
-    fn operands(&mut self, name: &str, raw: Vec<Raw<'_>>, count: usize) -> Answer<Vec<Operand<'a>>> {
+    fn operands(&mut self, name: &str, raw: Vec<Raw<'_>>, count: usize) -> Answer<Vec<Operand>> {
         let operands = raw.into_iter().map(|raw| self.operand(raw)).collect::<Answer<Vec<_>>>()?;
         self.check_count(name, operands.len(), count)?;
         Ok(operands)
@@ -224,14 +256,17 @@ impl<'a> Resolver<'_, 'a> {
         ))
     }
 
-    fn check_ordered(&self, name: &str, operand: &Operand<'_>) -> Answer<()> {
+    fn check_ordered(&self, name: &str, operand: &Operand) -> Answer<()> {
         match operand {
-            Operand::Value(value) if !value.is_ordered() => Err(self.wrong_type(name, value.type_name())),
+            Operand::Value(position) => match &self.placeholders.values()[*position] {
+                value if value.is_ordered() => Ok(()),
+                value => Err(self.wrong_type(name, value.type_name())),
+            },
             _ => Ok(()),
         }
     }
 
-    fn check_distinct(&self, name: &str, first: &Operand<'_>, second: &Operand<'_>) -> Answer<()> {
+    fn check_distinct(&self, name: &str, first: &Operand, second: &Operand) -> Answer<()> {
         match (first.path(), second.path()) {
             (Some(first), Some(second)) if first == second => Err(self.kind.invalid(format!(
                 "The first operand must be distinct from the remaining operands for this operator or \
@@ -242,7 +277,7 @@ impl<'a> Resolver<'_, 'a> {
         }
     }
 
-    fn compare(&mut self, text: &str, a: Raw<'_>, b: Raw<'_>) -> Answer<Condition<'a>> {
+    fn compare(&mut self, text: &str, a: Raw<'_>, b: Raw<'_>) -> Answer<Test> {
         let comparator = Comparator::of(text);
         let (a, b) = (self.operand(a)?, self.operand(b)?);
         self.check_distinct(text, &a, &b)?;
@@ -250,10 +285,10 @@ impl<'a> Resolver<'_, 'a> {
             self.check_ordered(text, &a)?;
             self.check_ordered(text, &b)?;
         }
-        Ok(Condition::Compare(comparator, a, b))
+        Ok(Test::Compare(comparator, a, b))
     }
 
-    fn between(&mut self, [operand, low, high]: [Raw<'_>; 3]) -> Answer<Condition<'a>> {
+    fn between(&mut self, [operand, low, high]: [Raw<'_>; 3]) -> Answer<Test> {
         let (operand, low, high) = (self.operand(operand)?, self.operand(low)?, self.operand(high)?);
         for bound in [&low, &high] {
             self.check_distinct("BETWEEN", &operand, bound)?;
@@ -261,30 +296,10 @@ impl<'a> Resolver<'_, 'a> {
         for each in [&operand, &low, &high] {
             self.check_ordered("BETWEEN", each)?;
         }
-        if let (Operand::Value(low), Operand::Value(high)) = (&low, &high) {
-            let problem = match low.compare(high) {
-                None => "same data type for lower and upper bounds",
-                Some(std::cmp::Ordering::Greater) => "upper bound to be greater than or equal to lower bound",
-                Some(_) => {
-                    return Ok(Condition::Between(
-                        operand,
-                        Operand::Value(low.clone()),
-                        Operand::Value(high.clone()),
-                    ));
-                }
-            };
-            return Err(self.kind.invalid(format!(
-                "The BETWEEN operator requires {problem}; lower bound operand: AttributeValue: {}, upper \
-                 bound \
-                 operand: AttributeValue: {}",
-                shown(low),
-                shown(high)
-            )));
-        }
-        Ok(Condition::Between(operand, low, high))
+        Ok(Test::Between(operand, low, high))
     }
 
-    fn function(&mut self, name: &str, raw: Vec<Raw<'_>>) -> Answer<Condition<'a>> {
+    fn function(&mut self, name: &str, raw: Vec<Raw<'_>>) -> Answer<Test> {
         let count = if matches!(name, "attribute_exists" | "attribute_not_exists") { 1 } else { 2 };
         let mut operands = self.operands(name, raw, count)?;
         // `operands` checked the count.
@@ -294,25 +309,25 @@ impl<'a> Resolver<'_, 'a> {
             self.check_distinct(name, &first, second)?;
         }
         match (name, second) {
-            ("attribute_exists", _) => Ok(Condition::Exists(self.require_path(name, first)?)),
-            ("attribute_not_exists", _) => Ok(Condition::NotExists(self.require_path(name, first)?)),
+            ("attribute_exists", _) => Ok(Test::Exists(self.require_path(name, first)?)),
+            ("attribute_not_exists", _) => Ok(Test::NotExists(self.require_path(name, first)?)),
             ("attribute_type", Some(second)) => self.attribute_type(first, second),
             ("begins_with", Some(second)) => {
                 for operand in [&first, &second] {
-                    match operand.type_name() {
+                    match operand.type_name(self.placeholders.values()) {
                         None | Some("S" | "B") => {}
                         Some(found) => return Err(self.wrong_type(name, found)),
                     }
                 }
-                Ok(Condition::BeginsWith(first, second))
+                Ok(Test::BeginsWith(first, second))
             }
-            (_, Some(second)) => Ok(Condition::Contains(first, second)),
+            (_, Some(second)) => Ok(Test::Contains(first, second)),
             // Every function of one operand stands above.
             (_, None) => Err(self.kind.invalid(format!("Invalid function name; function: {name}"))),
         }
     }
 
-    fn require_path(&self, name: &str, operand: Operand<'_>) -> Answer<Path> {
+    fn require_path(&self, name: &str, operand: Operand) -> Answer<Path> {
         match operand {
             Operand::Path(path) => Ok(path),
             _ => Err(self.kind.invalid(format!(
@@ -321,29 +336,15 @@ impl<'a> Resolver<'_, 'a> {
         }
     }
 
-    fn attribute_type(&self, first: Operand<'a>, second: Operand<'a>) -> Answer<Condition<'a>> {
-        let all = TYPE_NAMES.join(",");
-        match second {
-            Operand::Value(value) => match value.as_ref() {
-                Value::S(name) if TYPE_NAMES.contains(&name.as_ref()) => {
-                    Ok(Condition::Type(first, name.clone().into_owned()))
-                }
-                Value::S(name) => Err(self.kind.invalid(format!(
-                    "Invalid attribute type name found; type: {name}, valid types: {{{all}}}"
-                ))),
-                other => Err(self.wrong_type("attribute_type", other.type_name())),
+    fn attribute_type(&self, first: Operand, second: Operand) -> Answer<Test> {
+        let found = match second {
+            Operand::Value(name) => match self.placeholders.values()[name].type_name() {
+                "S" => return Ok(Test::Type(first, name)),
+                other => other.to_owned(),
             },
-            Operand::Size(_) => Err(self.wrong_type("attribute_type", "N")),
-            Operand::Path(_) => Err(self.wrong_type("attribute_type", &format!("{{{all}}}"))),
-        }
-    }
-}
-
-/// A value as messages show it: `{S:text}`.
-fn shown(value: &Value<'_>) -> String {
-    match value {
-        Value::S(text) => format!("{{S:{text}}}"),
-        Value::N(number) => format!("{{N:{number}}}"),
-        other => format!("{{{}}}", other.type_name()),
+            Operand::Size(_) => "N".to_owned(),
+            Operand::Path(_) => type_names(),
+        };
+        Err(self.wrong_type("attribute_type", &found))
     }
 }

@@ -7,129 +7,135 @@ use crate::Number;
 use crate::mock::stored::Stored;
 use crate::mock::value::{Item, Value};
 
-use super::condition::{Comparator, Condition, Operand};
+use super::condition::{Comparator, Condition, Operand, Test};
 
 impl Condition<'_> {
     /// Whether the condition holds for an item; one that is not there is empty.
-    ///
-    /// This goes as deep as the expression does, up to 300 levels: what is not nested stands elsewhere, to keep the
-    /// stack that a level takes small.
     pub(crate) fn holds(&self, item: &Item<'_>) -> bool {
-        match self {
-            Condition::And(a, b) => a.holds(item) && b.holds(item),
-            Condition::Or(a, b) => a.holds(item) || b.holds(item),
-            Condition::Not(inner) => !inner.holds(item),
-            simple => simple.holds_alone(item),
-        }
+        self.parsed.test.holds(item, &self.values)
     }
 
-    fn holds_alone(&self, item: &Item<'_>) -> bool {
-        match self {
-            // `holds` keeps these.
-            Condition::And(..) | Condition::Or(..) | Condition::Not(_) => false,
-            Condition::Exists(path) => path.find(item).is_some(),
-            Condition::NotExists(path) => path.find(item).is_none(),
-            Condition::Type(operand, name) => {
-                operand.evaluate(item).is_some_and(|value| value.type_name() == name)
-            }
-            Condition::BeginsWith(operand, prefix) => {
-                both(item, operand, prefix, |value, prefix| value.begins_with(prefix))
-            }
-            Condition::Contains(operand, part) => {
-                both(item, operand, part, |value, part| value.contains(part))
-            }
-            Condition::Compare(comparator, a, b) => compare(item, *comparator, a, b),
-            Condition::Between(operand, low, high) => {
-                let at_least = |a: &Value<'_>, b: &Value<'_>| a.compare(b).is_some_and(Ordering::is_ge);
-                both(item, operand, low, at_least) && both(item, high, operand, at_least)
-            }
-            Condition::In(operand, list) => {
-                list.iter().any(|member| both(item, operand, member, |a, b| a == b))
-            }
-        }
-    }
-}
-
-impl Condition<'_> {
-    /// Whether the condition holds for a stored item. `names` are those of the attributes that it names.
-    pub(crate) fn holds_for(&self, stored: &Stored, names: &[&str]) -> bool {
-        self.holds(&stored.part(|name| names.contains(&name)))
+    /// Whether the condition holds for a stored item.
+    pub(crate) fn holds_for(&self, stored: &Stored) -> bool {
+        self.holds(&stored.part(self.names()))
     }
 
     /// The attributes that the condition names.
-    pub(crate) fn names(&self) -> Vec<&str> {
-        let mut names = Vec::new();
+    pub(crate) fn names(&self) -> &[String] {
+        &self.parsed.attributes
+    }
+}
+
+impl Test {
+    /// This goes as deep as the expression does, up to 300 levels: what is not nested stands elsewhere, to keep the
+    /// stack that a level takes small.
+    fn holds(&self, item: &Item<'_>, values: &[Value<'_>]) -> bool {
+        match self {
+            Test::And(a, b) => a.holds(item, values) && b.holds(item, values),
+            Test::Or(a, b) => a.holds(item, values) || b.holds(item, values),
+            Test::Not(inner) => !inner.holds(item, values),
+            simple => simple.holds_alone(&Context { item, values }),
+        }
+    }
+
+    fn holds_alone(&self, context: &Context<'_>) -> bool {
+        match self {
+            // `holds` keeps these.
+            Test::And(..) | Test::Or(..) | Test::Not(_) => false,
+            Test::Exists(path) => path.find(context.item).is_some(),
+            Test::NotExists(path) => path.find(context.item).is_none(),
+            Test::Type(operand, name) => match (context.value(operand), &context.values[*name]) {
+                (Some(value), Value::S(name)) => value.type_name() == name,
+                _ => false,
+            },
+            Test::BeginsWith(operand, prefix) => {
+                context.both(operand, prefix, |value, prefix| value.begins_with(prefix))
+            }
+            Test::Contains(operand, part) => context.both(operand, part, |value, part| value.contains(part)),
+            Test::Compare(comparator, a, b) => context.compare(*comparator, a, b),
+            Test::Between(operand, low, high) => {
+                let at_least = |a: &Value<'_>, b: &Value<'_>| a.compare(b).is_some_and(Ordering::is_ge);
+                context.both(operand, low, at_least) && context.both(high, operand, at_least)
+            }
+            Test::In(operand, list) => list.iter().any(|member| context.both(operand, member, |a, b| a == b)),
+        }
+    }
+
+    /// The conditions in this that have no others in them.
+    pub(super) fn simple(&self) -> Vec<&Test> {
+        let mut simple = Vec::new();
         let mut next = vec![self];
-        while let Some(condition) = next.pop() {
-            match condition {
-                Condition::And(a, b) | Condition::Or(a, b) => next.extend([b.as_ref(), a.as_ref()]),
-                Condition::Not(inner) => next.push(inner),
-                simple => names.extend(simple.attributes()),
+        while let Some(test) = next.pop() {
+            match test {
+                Test::And(a, b) | Test::Or(a, b) => next.extend([b.as_ref(), a.as_ref()]),
+                Test::Not(inner) => next.push(inner),
+                test => simple.push(test),
             }
         }
-        names
+        simple
     }
 
     /// The attributes of a condition without others in it.
-    fn attributes(&self) -> Vec<&str> {
-        let operands: Vec<&Operand<'_>> = match self {
-            Condition::And(..) | Condition::Or(..) | Condition::Not(_) => Vec::new(),
-            Condition::Exists(path) | Condition::NotExists(path) => return vec![&path.attribute],
-            Condition::Type(operand, _) => vec![operand],
-            Condition::Compare(_, a, b) | Condition::BeginsWith(a, b) | Condition::Contains(a, b) => {
-                vec![a, b]
-            }
-            Condition::Between(a, b, c) => vec![a, b, c],
-            Condition::In(operand, list) => std::iter::once(operand).chain(list).collect(),
+    pub(super) fn attributes(&self) -> Vec<String> {
+        let operands: Vec<&Operand> = match self {
+            Test::And(..) | Test::Or(..) | Test::Not(_) => Vec::new(),
+            Test::Exists(path) | Test::NotExists(path) => return vec![path.attribute.clone()],
+            Test::Type(operand, _) => vec![operand],
+            Test::Compare(_, a, b) | Test::BeginsWith(a, b) | Test::Contains(a, b) => vec![a, b],
+            Test::Between(a, b, c) => vec![a, b, c],
+            Test::In(operand, list) => std::iter::once(operand).chain(list).collect(),
         };
         operands.into_iter().filter_map(Operand::attribute).collect()
     }
 }
 
-/// Applies a test to two operands; an absent one fails it.
-fn both(
-    item: &Item<'_>,
-    a: &Operand<'_>,
-    b: &Operand<'_>,
-    test: impl Fn(&Value<'_>, &Value<'_>) -> bool,
-) -> bool {
-    match (a.evaluate(item), b.evaluate(item)) {
-        (Some(a), Some(b)) => test(&a, &b),
-        _ => false,
-    }
+/// What a condition is evaluated with.
+struct Context<'a> {
+    item: &'a Item<'a>,
+    values: &'a [Value<'a>],
 }
 
-fn compare(item: &Item<'_>, comparator: Comparator, a: &Operand<'_>, b: &Operand<'_>) -> bool {
-    let ordered = |test: fn(Ordering) -> bool| both(item, a, b, |a, b| a.compare(b).is_some_and(test));
-    match comparator {
-        Comparator::Equal => both(item, a, b, |a, b| a == b),
-        // What is absent, or of another type, is not equal.
-        Comparator::NotEqual => !both(item, a, b, |a, b| a == b),
-        Comparator::Less => ordered(Ordering::is_lt),
-        Comparator::LessOrEqual => ordered(Ordering::is_le),
-        Comparator::Greater => ordered(Ordering::is_gt),
-        Comparator::GreaterOrEqual => ordered(Ordering::is_ge),
-    }
-}
-
-impl<'v> Operand<'v> {
-    fn attribute(&self) -> Option<&str> {
-        match self {
-            Operand::Path(path) => Some(&path.attribute),
-            Operand::Value(_) => None,
-            Operand::Size(inner) => inner.attribute(),
-        }
-    }
-
-    fn evaluate<'a>(&'a self, item: &'a Item<'a>) -> Option<Cow<'a, Value<'a>>> {
-        match self {
-            Operand::Path(path) => path.find(item).map(Cow::Borrowed),
-            Operand::Value(value) => Some(Cow::Borrowed(value)),
+impl Context<'_> {
+    fn value<'a>(&'a self, operand: &Operand) -> Option<Cow<'a, Value<'a>>> {
+        match operand {
+            Operand::Path(path) => path.find(self.item).map(Cow::Borrowed),
+            Operand::Value(position) => Some(Cow::Borrowed(&self.values[*position])),
             Operand::Size(inner) => {
-                let size = inner.evaluate(item)?.function_size()?;
+                let size = self.value(inner)?.function_size()?;
                 // Items are at most 400 KB, so their sizes fit.
                 Some(Cow::Owned(Value::N(Number::from(u32::try_from(size).unwrap_or(u32::MAX)))))
             }
+        }
+    }
+
+    /// Applies a test to two operands; an absent one fails it.
+    fn both(&self, a: &Operand, b: &Operand, test: impl Fn(&Value<'_>, &Value<'_>) -> bool) -> bool {
+        match (self.value(a), self.value(b)) {
+            (Some(a), Some(b)) => test(&a, &b),
+            _ => false,
+        }
+    }
+
+    fn compare(&self, comparator: Comparator, a: &Operand, b: &Operand) -> bool {
+        let ordered = |test: fn(Ordering) -> bool| self.both(a, b, |a, b| a.compare(b).is_some_and(test));
+        match comparator {
+            Comparator::Equal => self.both(a, b, |a, b| a == b),
+            // What is absent, or of another type, is not equal.
+            Comparator::NotEqual => !self.both(a, b, |a, b| a == b),
+            Comparator::Less => ordered(Ordering::is_lt),
+            Comparator::LessOrEqual => ordered(Ordering::is_le),
+            Comparator::Greater => ordered(Ordering::is_gt),
+            Comparator::GreaterOrEqual => ordered(Ordering::is_ge),
+        }
+    }
+}
+
+impl Operand {
+    fn attribute(&self) -> Option<String> {
+        match self {
+            Operand::Path(path) => Some(path.attribute.clone()),
+            Operand::Value(_) => None,
+            Operand::Size(inner) => inner.attribute(),
         }
     }
 }

@@ -2,7 +2,6 @@
 
 use std::cmp::Ordering;
 use std::ops::Bound;
-use std::sync::Arc;
 
 use crate::mock::error::{Answer, Failure};
 use crate::mock::item_rules::{check_key_size, check_not_empty};
@@ -12,7 +11,7 @@ use crate::mock::storage::KeyRange;
 use crate::mock::value::{Item, Value};
 
 use super::Kind;
-use super::condition::{Comparator, Condition, Operand};
+use super::condition::{Comparator, Condition, Operand, Test};
 use super::path::Path;
 use super::placeholder::Placeholders;
 
@@ -25,9 +24,9 @@ pub(crate) struct KeyCondition<'a> {
 /// What one key attribute must be.
 #[derive(Debug, Clone)]
 pub(crate) enum RangeTest<'a> {
-    Compare(Comparator, Arc<Value<'a>>),
-    Between(Arc<Value<'a>>, Arc<Value<'a>>),
-    BeginsWith(Arc<Value<'a>>),
+    Compare(Comparator, Value<'a>),
+    Between(Value<'a>, Value<'a>),
+    BeginsWith(Value<'a>),
 }
 
 impl<'a> RangeTest<'a> {
@@ -54,7 +53,7 @@ impl<'a> RangeTest<'a> {
         }
     }
 
-    fn values(&self) -> impl Iterator<Item = &Arc<Value<'a>>> {
+    fn values(&self) -> impl Iterator<Item = &Value<'a>> {
         match self {
             RangeTest::Compare(_, value) | RangeTest::BeginsWith(value) => [Some(value), None],
             RangeTest::Between(low, high) => [Some(low), Some(high)],
@@ -75,11 +74,11 @@ impl<'a> KeyCondition<'a> {
     }
 
     /// Takes a condition as a condition on keys, of whichever table.
-    pub(crate) fn of(condition: Condition<'a>) -> Answer<KeyCondition<'a>> {
-        let parts = flatten(condition)?;
+    pub(crate) fn of(condition: &Condition<'a>) -> Answer<KeyCondition<'a>> {
+        let parts = flatten(&condition.parsed.test)?;
         let mut tests: Vec<(String, RangeTest<'a>)> = Vec::with_capacity(parts.len());
         for part in parts {
-            let (name, test) = key_test(part)?;
+            let (name, test) = key_test(part, &condition.values)?;
             if tests.iter().any(|(other, _)| *other == name) {
                 return Err(Failure::validation(
                     "Invalid KeyConditionExpression: KeyConditionExpressions must only contain one \
@@ -133,7 +132,7 @@ impl<'a> KeyCondition<'a> {
     /// The values of the partition, each of which must be given by an equality.
     fn partition<'s>(&'s self, schema: &KeySchema) -> Answer<Vec<&'s Value<'s>>> {
         let equal = |attribute: &KeyAttribute| match self.test(attribute) {
-            Some(RangeTest::Compare(Comparator::Equal, value)) => Some(value.as_ref()),
+            Some(RangeTest::Compare(Comparator::Equal, value)) => Some(value),
             _ => None,
         };
         let loose: Vec<&KeyAttribute> =
@@ -195,23 +194,23 @@ fn not_supported() -> Failure {
 }
 
 /// Splits a condition at its ANDs; no other connective is allowed.
-fn flatten(condition: Condition<'_>) -> Answer<Vec<Condition<'_>>> {
+fn flatten(condition: &Test) -> Answer<Vec<&Test>> {
     let mut parts = Vec::new();
     let mut next = vec![condition];
     while let Some(condition) = next.pop() {
         let operator = match condition {
-            Condition::And(a, b) => {
-                next.extend([*b, *a]);
+            Test::And(a, b) => {
+                next.extend([b.as_ref(), a.as_ref()]);
                 continue;
             }
-            Condition::Or(..) => "OR",
-            Condition::Not(_) => "NOT",
-            Condition::In(..) => "IN",
-            Condition::Exists(_) => "attribute_exists",
-            Condition::NotExists(_) => "attribute_not_exists",
-            Condition::Type(..) => "attribute_type",
-            Condition::Contains(..) => "contains",
-            Condition::Compare(Comparator::NotEqual, ..) => "<>",
+            Test::Or(..) => "OR",
+            Test::Not(_) => "NOT",
+            Test::In(..) => "IN",
+            Test::Exists(_) => "attribute_exists",
+            Test::NotExists(_) => "attribute_not_exists",
+            Test::Type(..) => "attribute_type",
+            Test::Contains(..) => "contains",
+            Test::Compare(Comparator::NotEqual, ..) => "<>",
             other => {
                 parts.push(other);
                 continue;
@@ -224,34 +223,35 @@ fn flatten(condition: Condition<'_>) -> Answer<Vec<Condition<'_>>> {
     Ok(parts)
 }
 
-fn key_test(part: Condition<'_>) -> Answer<(String, RangeTest<'_>)> {
+fn key_test<'a>(part: &Test, values: &[Value<'a>]) -> Answer<(String, RangeTest<'a>)> {
+    let value = |position: &usize| values[*position].clone();
     match part {
-        Condition::Compare(comparator, Operand::Value(value), Operand::Path(path)) => {
-            Ok((attribute(path)?, RangeTest::Compare(mirrored(comparator), value)))
+        Test::Compare(comparator, Operand::Value(at), Operand::Path(path)) => {
+            Ok((attribute(path)?, RangeTest::Compare(mirrored(*comparator), value(at))))
         }
-        Condition::Compare(comparator, a, b) => {
-            check_operands(None, &[&a, &b])?;
+        Test::Compare(comparator, a, b) => {
+            check_operands(None, &[a, b])?;
             match (a, b) {
-                (Operand::Path(path), Operand::Value(value)) => {
-                    Ok((attribute(path)?, RangeTest::Compare(comparator, value)))
+                (Operand::Path(path), Operand::Value(at)) => {
+                    Ok((attribute(path)?, RangeTest::Compare(*comparator, value(at))))
                 }
                 _ => Err(bad_condition("No key attribute specified")),
             }
         }
-        Condition::Between(operand, low, high) => {
-            check_operands(Some("BETWEEN"), &[&operand, &low, &high])?;
+        Test::Between(operand, low, high) => {
+            check_operands(Some("BETWEEN"), &[operand, low, high])?;
             match (operand, low, high) {
                 (Operand::Path(path), Operand::Value(low), Operand::Value(high)) => {
-                    Ok((attribute(path)?, RangeTest::Between(low, high)))
+                    Ok((attribute(path)?, RangeTest::Between(value(low), value(high))))
                 }
                 _ => Err(bad_condition("No key attribute specified")),
             }
         }
-        Condition::BeginsWith(operand, prefix) => {
-            check_operands(Some("begins_with"), &[&operand, &prefix])?;
+        Test::BeginsWith(operand, prefix) => {
+            check_operands(Some("begins_with"), &[operand, prefix])?;
             match (operand, prefix) {
                 (Operand::Path(path), Operand::Value(prefix)) => {
-                    Ok((attribute(path)?, RangeTest::BeginsWith(prefix)))
+                    Ok((attribute(path)?, RangeTest::BeginsWith(value(prefix))))
                 }
                 _ => Err(bad_condition("No key attribute specified")),
             }
@@ -263,7 +263,7 @@ fn key_test(part: Condition<'_>) -> Answer<(String, RangeTest<'_>)> {
 
 /// Refuses functions among the operands, several attributes, and (for a named operator) a first operand that
 /// is none.
-fn check_operands(operator: Option<&str>, operands: &[&Operand<'_>]) -> Answer<()> {
+fn check_operands(operator: Option<&str>, operands: &[&Operand]) -> Answer<()> {
     if let (Some(name), Some(Operand::Value(_))) = (operator, operands.first()) {
         return Err(bad_condition(format!(
             "{name} operator must have the key attribute as its first operand"
@@ -278,9 +278,9 @@ fn check_operands(operator: Option<&str>, operands: &[&Operand<'_>]) -> Answer<(
     Ok(())
 }
 
-fn attribute(path: Path) -> Answer<String> {
+fn attribute(path: &Path) -> Answer<String> {
     if path.rest.is_empty() {
-        Ok(path.attribute)
+        Ok(path.attribute.clone())
     } else {
         Err(Failure::validation(
             "Invalid KeyConditionExpression: KeyConditionExpressions cannot have conditions on nested attributes",

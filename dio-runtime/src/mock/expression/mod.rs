@@ -6,9 +6,11 @@
 //! operators however they nest: what recurses at all, takes little stack for it.
 
 mod apply;
+mod cache;
 mod condition;
 mod evaluate;
 mod flat;
+mod given_values;
 mod key_condition;
 mod lexer;
 mod mistakes;

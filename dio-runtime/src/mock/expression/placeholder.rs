@@ -1,12 +1,12 @@
 //! `ExpressionAttributeNames` and `ExpressionAttributeValues`.
 
 use std::borrow::Cow;
-use std::sync::Arc;
+use std::rc::Rc;
 
 use crate::mock::error::{Answer, Failure};
 use crate::mock::size::value_size;
 use crate::mock::value::Value;
-use crate::mock::wire::{MAX_NAME_BYTES, Request, check_depth};
+use crate::mock::wire::{Entries, MAX_NAME_BYTES, Request, check_depth};
 
 use super::path::{Part, Path};
 use super::syntax::{Raw, RawPart, RawPath};
@@ -20,26 +20,33 @@ const MAX_PLACEHOLDER_BYTES: usize = 255;
 /// The most bytes of all placeholders of a request with what they stand for.
 const MAX_SUBSTITUTION_BYTES: usize = 2 * 1024 * 1024;
 
-/// The placeholders of one request, and which of them its expressions have used.
+/// The placeholders of one request, each kind in their order, and which of them its expressions have used.
 #[derive(Debug)]
 pub(crate) struct Placeholders<'a> {
-    names: Vec<Placeholder<'a, Cow<'a, str>>>,
-    values: Vec<Placeholder<'a, Arc<Value<'a>>>>,
+    names: Entries<'a, Cow<'a, str>>,
+    keys: Vec<Cow<'a, str>>,
+    values: Values<'a>,
+    used: Used,
+    /// All names, and all values by their types.
+    meaning: Vec<u8>,
 }
 
-/// A placeholder and what it stands for.
-#[derive(Debug)]
-struct Placeholder<'a, T> {
-    key: Cow<'a, str>,
-    meaning: T,
-    used: bool,
+/// The values of a request. An expression has them by their position.
+pub(super) type Values<'a> = Rc<[Value<'a>]>;
+
+/// Which placeholders are used.
+#[derive(Debug, Default)]
+pub(super) struct Used {
+    names: Vec<bool>,
+    values: Vec<bool>,
 }
 
-/// Finds a placeholder among all, which are in their order, and notes that it is used.
-fn find<T: Clone>(all: &mut [Placeholder<'_, T>], key: &str) -> Option<T> {
-    let position = all.binary_search_by(|placeholder| placeholder.key.as_ref().cmp(key)).ok()?;
-    all[position].used = true;
-    Some(all[position].meaning.clone())
+/// Notes that a placeholder is used.
+fn note(used: &mut Vec<bool>, position: usize) {
+    if used.len() <= position {
+        used.resize(position + 1, false);
+    }
+    used[position] = true;
 }
 
 impl<'a> Placeholders<'a> {
@@ -73,20 +80,43 @@ impl<'a> Placeholders<'a> {
         let (names, values) = (names.unwrap_or_default(), values.unwrap_or_default());
         check_depth(values.iter().map(|(_, value)| value))?;
         check_bytes(&names, &values)?;
-        let name = |(key, meaning)| Placeholder { key, meaning, used: false };
-        let value = |(key, value)| Placeholder { key, meaning: Arc::new(value), used: false };
-        Ok(Placeholders {
-            names: names.into_iter().map(name).collect(),
-            values: values.into_iter().map(value).collect(),
-        })
+        let meaning = meaning(&names, &values);
+        let (keys, values): (Vec<_>, Vec<_>) = values.into_iter().unzip();
+        Ok(Placeholders { names, keys, values: values.into(), used: Used::default(), meaning })
     }
 
-    pub(super) fn value(&mut self, kind: Kind, key: &str) -> Answer<Arc<Value<'a>>> {
-        find(&mut self.values, key).ok_or_else(|| {
-            kind.invalid(format!(
+    /// All values.
+    pub(super) fn values(&self) -> &Values<'a> {
+        &self.values
+    }
+
+    /// What an expression can know of the placeholders before it is evaluated.
+    pub(super) fn meaning(&self) -> &[u8] {
+        &self.meaning
+    }
+
+    /// What is used so far; from now on nothing is.
+    pub(super) fn take_used(&mut self) -> Used {
+        std::mem::take(&mut self.used)
+    }
+
+    pub(super) fn note_used(&mut self, used: &Used) {
+        let note_all = |into: &mut Vec<bool>, used: &[bool]| {
+            (0..used.len()).filter(|position| used[*position]).for_each(|position| note(into, position));
+        };
+        note_all(&mut self.used.names, &used.names);
+        note_all(&mut self.used.values, &used.values);
+    }
+
+    /// The position of a value.
+    pub(super) fn value(&mut self, kind: Kind, key: &str) -> Answer<usize> {
+        let Ok(position) = self.keys.binary_search_by(|other| other.as_ref().cmp(key)) else {
+            return Err(kind.invalid(format!(
                 "An expression attribute value used in expression is not defined; attribute value: {key}"
-            ))
-        })
+            )));
+        };
+        note(&mut self.used.values, position);
+        Ok(position)
     }
 
     pub(super) fn path(&mut self, kind: Kind, raw: &RawPath<'_>) -> Answer<Path> {
@@ -114,18 +144,20 @@ impl<'a> Placeholders<'a> {
         if !text.starts_with('#') {
             return Ok(text.to_owned());
         }
-        find(&mut self.names, text).map(Cow::into_owned).ok_or_else(|| {
-            kind.invalid(format!(
+        let Ok(position) = self.names.binary_search_by(|(key, _)| key.as_ref().cmp(text)) else {
+            return Err(kind.invalid(format!(
                 "An expression attribute name used in the document path is not defined; attribute name: \
                  {text}"
-            ))
-        })
+            )));
+        };
+        note(&mut self.used.names, position);
+        Ok(self.names[position].1.clone().into_owned())
     }
 
     /// Refuses placeholders that no expression has used.
     pub(crate) fn finish(self) -> Answer<()> {
-        check_used("ExpressionAttributeNames", &self.names)?;
-        check_used("ExpressionAttributeValues", &self.values)
+        check_used("ExpressionAttributeNames", self.names.iter().map(|(key, _)| key), &self.used.names)?;
+        check_used("ExpressionAttributeValues", self.keys.iter(), &self.used.values)
     }
 }
 
@@ -181,9 +213,26 @@ fn check_bytes(names: &[(Cow<'_, str>, Cow<'_, str>)], values: &[(Cow<'_, str>, 
     Err(Failure::validation(format!("{subject} exceeds max size")))
 }
 
-fn check_used<T>(parameter: &str, placeholders: &[Placeholder<'_, T>]) -> Answer<()> {
-    let unused: Vec<&str> =
-        placeholders.iter().filter(|each| !each.used).map(|each| each.key.as_ref()).collect();
+fn meaning(names: &[(Cow<'_, str>, Cow<'_, str>)], values: &[(Cow<'_, str>, Value<'_>)]) -> Vec<u8> {
+    let mut out = Vec::with_capacity(64 * (names.len() + values.len()));
+    let names = names.iter().flat_map(|(key, name)| [key.as_ref(), name.as_ref()]);
+    for part in names.chain(values.iter().flat_map(|(key, value)| [key.as_ref(), value.type_name()])) {
+        out.extend_from_slice(&part.len().to_le_bytes());
+        out.extend_from_slice(part.as_bytes());
+    }
+    out
+}
+
+fn check_used<'k>(
+    parameter: &str,
+    keys: impl Iterator<Item = &'k Cow<'k, str>>,
+    used: &[bool],
+) -> Answer<()> {
+    let unused: Vec<&str> = keys
+        .enumerate()
+        .filter(|(position, _)| !used.get(*position).is_some_and(|used| *used))
+        .map(|(_, key)| key.as_ref())
+        .collect();
     if unused.is_empty() {
         return Ok(());
     }

@@ -1,6 +1,7 @@
 //! `ProjectionExpression`: parts of items.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use crate::mock::error::Answer;
 use crate::mock::stored::Stored;
@@ -8,6 +9,7 @@ use crate::mock::value::{Item, Value};
 use crate::mock::wire::write_item;
 
 use super::Kind;
+use super::cache::Cache;
 use super::path::{Part, Path, check_disjoint};
 use super::placeholder::{Placeholders, check_reserved};
 use super::syntax::Parser;
@@ -27,7 +29,12 @@ struct Pick {
 }
 
 impl Projection {
-    pub(crate) fn parse(text: &str, placeholders: &mut Placeholders<'_>) -> Answer<Projection> {
+    pub(crate) fn parse(text: &str, placeholders: &mut Placeholders<'_>) -> Answer<Arc<Projection>> {
+        static READ: Cache<Projection> = Cache::new();
+        READ.read(Kind::Projection, text, placeholders, |placeholders| Projection::read(text, placeholders))
+    }
+
+    fn read(text: &str, placeholders: &mut Placeholders<'_>) -> Answer<Projection> {
         let kind = Kind::Projection;
         kind.check_text(text)?;
         let mut parser = Parser::of(kind, text);
@@ -59,14 +66,14 @@ impl Projection {
         Projection { paths, attributes }
     }
 
-    /// Whether something of an attribute is named.
-    pub(crate) fn names(&self, attribute: &str) -> bool {
-        self.attributes.contains_key(attribute)
+    /// The attributes of which something is named.
+    pub(crate) fn names(&self) -> impl Iterator<Item = &String> {
+        self.attributes.keys()
     }
 
     /// Writes the named parts of an item.
     pub(crate) fn write(&self, out: &mut Vec<u8>, stored: &Stored) {
-        let part = stored.part(|name| self.names(name));
+        let part = stored.part(self.names());
         write_item(out, &self.apply(&part));
     }
 

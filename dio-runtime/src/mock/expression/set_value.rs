@@ -1,7 +1,5 @@
 //! The right side of `SET`: steps that leave values on a stack, in postfix order.
 
-use std::sync::Arc;
-
 use crate::mock::error::{Answer, Failure};
 use crate::mock::value::{Item, Value};
 use crate::mock::wire::arithmetic_failure;
@@ -16,15 +14,16 @@ const KIND: Kind = Kind::Update;
 
 /// A value to be set, as it is computed from an item.
 #[derive(Debug, Clone)]
-pub(crate) struct SetValue<'a> {
-    steps: Vec<Step<'a>>,
+pub(super) struct SetValue {
+    steps: Vec<Step>,
 }
 
 /// A step, which takes what it needs from the stack and leaves one value there.
 #[derive(Debug, Clone)]
-enum Step<'a> {
+enum Step {
     Path(Path),
-    Value(Arc<Value<'a>>),
+    /// A value of the request, by its position.
+    Value(usize),
     IfNotExists,
     ListAppend,
     Plus,
@@ -33,13 +32,13 @@ enum Step<'a> {
 
 /// Steps with their placeholders replaced, functions and sums not yet checked.
 #[derive(Debug)]
-pub(super) struct Unchecked<'a> {
-    steps: Vec<UncheckedStep<'a>>,
+pub(super) struct Unchecked {
+    steps: Vec<UncheckedStep>,
 }
 
 #[derive(Debug)]
-enum UncheckedStep<'a> {
-    Operand(Step<'a>),
+enum UncheckedStep {
+    Operand(Step),
     Call(String, usize),
     Arithmetic(String),
 }
@@ -52,9 +51,9 @@ enum Known {
     Nothing,
 }
 
-impl<'a> Unchecked<'a> {
+impl Unchecked {
     /// Replaces the placeholders.
-    pub(super) fn resolve(raw: Raw<'_>, placeholders: &mut Placeholders<'a>) -> Answer<Unchecked<'a>> {
+    pub(super) fn resolve(raw: Raw<'_>, placeholders: &mut Placeholders<'_>) -> Answer<Unchecked> {
         // The parser lets only operands stand here.
         let steps = raw.into_steps().ok_or_else(|| KIND.invalid("Syntax error;"))?;
         let steps = steps.into_iter().map(|step| {
@@ -69,22 +68,22 @@ impl<'a> Unchecked<'a> {
     }
 
     /// The value, if it is just one of the request.
-    pub(super) fn value(&self) -> Option<&Arc<Value<'a>>> {
+    pub(super) fn value(&self) -> Option<usize> {
         match self.steps.as_slice() {
-            [UncheckedStep::Operand(Step::Value(value))] => Some(value),
+            [UncheckedStep::Operand(Step::Value(position))] => Some(*position),
             _ => None,
         }
     }
 
     /// Checks what functions and sums are given.
-    pub(super) fn check(self) -> Answer<SetValue<'a>> {
+    pub(super) fn check(self, values: &[Value<'_>]) -> Answer<SetValue> {
         let mut known: Vec<Known> = Vec::new();
         let mut steps = Vec::with_capacity(self.steps.len());
         for step in self.steps {
             let (step, left) = match step {
                 UncheckedStep::Operand(step) => {
                     let left = match &step {
-                        Step::Value(value) => Known::Type(value.type_name()),
+                        Step::Value(position) => Known::Type(values[*position].type_name()),
                         _ => Known::Path,
                     };
                     (step, left)
@@ -107,7 +106,7 @@ fn take<T>(stack: &mut Vec<T>, count: usize) -> Vec<T> {
     stack.split_off(stack.len().saturating_sub(count))
 }
 
-fn call(name: &str, operands: &[Known]) -> Answer<(Step<'static>, Known)> {
+fn call(name: &str, operands: &[Known]) -> Answer<(Step, Known)> {
     let [first, second] = operands else {
         return Err(KIND.invalid(format!(
             "Incorrect number of operands for operator or function; operator or function: {name}, number of \
@@ -153,30 +152,33 @@ impl<'a> Computed<'_, 'a> {
     }
 }
 
-impl<'a> SetValue<'a> {
-    /// The value, if it is just one of the request.
-    pub(crate) fn given(&self) -> Option<&Value<'a>> {
+impl SetValue {
+    /// The value's position, if it is just one of the request.
+    pub(super) fn given(&self) -> Option<usize> {
         match self.steps.as_slice() {
-            [Step::Value(value)] => Some(value),
+            [Step::Value(position)] => Some(*position),
             _ => None,
         }
     }
 
-    /// Whether an operand is something of an attribute.
-    pub(super) fn reads(&self, attribute: &str) -> bool {
-        self.steps.iter().any(|step| matches!(step, Step::Path(path) if path.attribute == attribute))
+    /// The attributes that operands are of.
+    pub(super) fn reads(&self) -> impl Iterator<Item = &str> {
+        self.steps.iter().filter_map(|step| match step {
+            Step::Path(path) => Some(path.attribute.as_str()),
+            _ => None,
+        })
     }
 
     /// Computes the value. An operand that is not there is no failure where `if_not_exists` has another for it.
-    pub(super) fn evaluate(&self, item: &Item<'a>) -> Answer<Value<'a>> {
-        if let Some(value) = self.given() {
-            return Ok(value.clone());
+    pub(super) fn evaluate<'a>(&self, item: &Item<'a>, values: &[Value<'a>]) -> Answer<Value<'a>> {
+        if let Some(position) = self.given() {
+            return Ok(values[position].clone());
         }
         let mut stack: Vec<Answer<Computed<'_, 'a>>> = Vec::new();
         for step in &self.steps {
             let left = match step {
                 Step::Path(path) => path.find(item).map(Computed::Borrowed).ok_or_else(absent),
-                Step::Value(value) => Ok(Computed::Borrowed(value)),
+                Step::Value(position) => Ok(Computed::Borrowed(&values[*position])),
                 Step::IfNotExists => pair(&mut stack, |path, otherwise| path.or(otherwise)),
                 Step::ListAppend => pair(&mut stack, |a, b| append(&a?, &b?)),
                 Step::Plus => pair(&mut stack, |a, b| sum(&a?, &b?, false)),

@@ -6,29 +6,31 @@ use crate::mock::error::Answer;
 use crate::mock::value::Value;
 
 use super::Kind;
+use super::cache::Cache;
 use super::path::{Path, check_disjoint};
-use super::placeholder::{Placeholders, check_reserved, check_words};
+use super::placeholder::{Placeholders, Values, check_reserved, check_words};
 use super::set_value::{SetValue, Unchecked};
 use super::syntax::Raw;
 use super::update_syntax::{Clause, RawAction, parse_update};
 
-/// What an update does, action by action.
+/// What an update does, action by action, with the values of its request.
 #[derive(Debug, Clone)]
 pub(crate) struct Update<'a> {
-    pub(crate) actions: Vec<Action<'a>>,
+    pub(super) actions: Arc<Vec<Action>>,
+    pub(super) values: Values<'a>,
 }
 
-/// One action.
-#[derive(Debug, Clone)]
-pub(crate) enum Action<'a> {
-    Set(Path, SetValue<'a>),
+/// One action. Values of the request are meant by their positions.
+#[derive(Debug)]
+pub(super) enum Action {
+    Set(Path, SetValue),
     Remove(Path),
-    Add(Path, Arc<Value<'a>>),
-    Delete(Path, Arc<Value<'a>>),
+    Add(Path, usize),
+    Delete(Path, usize),
 }
 
-impl Action<'_> {
-    pub(crate) fn path(&self) -> &Path {
+impl Action {
+    pub(super) fn path(&self) -> &Path {
         match self {
             Action::Set(path, _) | Action::Remove(path) | Action::Add(path, _) | Action::Delete(path, _) => {
                 path
@@ -40,56 +42,66 @@ impl Action<'_> {
 const KIND: Kind = Kind::Update;
 
 impl<'a> Update<'a> {
-    /// Whether the update names an attribute: one that it changes, or reads.
-    pub(crate) fn names(&self, attribute: &str) -> bool {
-        self.actions.iter().any(|action| {
-            action.path().attribute == attribute
-                || matches!(action, Action::Set(_, value) if value.reads(attribute))
+    /// The attributes that the update changes, and those that it reads.
+    pub(crate) fn names(&self) -> impl Iterator<Item = &str> {
+        self.actions.iter().flat_map(|action| {
+            let read = match action {
+                Action::Set(_, value) => Some(value.reads()),
+                _ => None,
+            };
+            std::iter::once(action.path().attribute.as_str()).chain(read.into_iter().flatten())
         })
     }
 
     /// The paths that take a value straight from the request.
     pub(crate) fn given_values(&self) -> impl Iterator<Item = (&Path, &Value<'a>)> {
         self.actions.iter().filter_map(|action| match action {
-            Action::Set(path, value) => Some((path, value.given()?)),
-            Action::Add(path, value) => Some((path, value.as_ref())),
+            Action::Set(path, value) => Some((path, &self.values[value.given()?])),
+            Action::Add(path, value) => Some((path, &self.values[*value])),
             _ => None,
         })
     }
 
     /// Reads, resolves and checks an update expression.
     pub(crate) fn parse(text: &str, placeholders: &mut Placeholders<'a>) -> Answer<Update<'a>> {
-        KIND.check_text(text)?;
-        let raw = parse_update(text)?;
-        // DynamoDB looks for each of these in the whole expression before it looks for the next.
-        for operand in raw.actions.iter().filter_map(|action| action.operand.as_ref()) {
-            operand.check_each(check_use)?;
-        }
-        for action in &raw.actions {
-            check_reserved(KIND, &action.path)?;
-            if let Some(operand) = &action.operand {
-                operand.check_each(|raw, _| check_words(KIND, raw))?;
-            }
-        }
-        if let Some(clause) = raw.repeated {
-            return Err(KIND.invalid(format!(
-                "The \"{}\" section can only be used once in an update expression;",
-                clause.keyword()
-            )));
-        }
-        let mut loose = Vec::with_capacity(raw.actions.len());
-        for RawAction { clause, path, operand } in raw.actions {
-            let path = placeholders.path(KIND, &path)?;
-            let operand = operand.map(|raw| Unchecked::resolve(raw, placeholders)).transpose()?;
-            loose.push((clause, path, operand));
-        }
-        check_disjoint(KIND, &loose.iter().map(|(_, path, _)| path).collect::<Vec<_>>())?;
-        for (clause, _, operand) in &loose {
-            check_clause(*clause, operand.as_ref())?;
-        }
-        let actions = loose.into_iter().map(|(clause, path, operand)| action(clause, path, operand));
-        Ok(Update { actions: actions.collect::<Answer<_>>()? })
+        static READ: Cache<Vec<Action>> = Cache::new();
+        let actions = READ.read(KIND, text, placeholders, |placeholders| read(text, placeholders))?;
+        Ok(Update { actions, values: placeholders.values().clone() })
     }
+}
+
+fn read(text: &str, placeholders: &mut Placeholders<'_>) -> Answer<Vec<Action>> {
+    KIND.check_text(text)?;
+    let raw = parse_update(text)?;
+    // DynamoDB looks for each of these in the whole expression before it looks for the next.
+    for operand in raw.actions.iter().filter_map(|action| action.operand.as_ref()) {
+        operand.check_each(check_use)?;
+    }
+    for action in &raw.actions {
+        check_reserved(KIND, &action.path)?;
+        if let Some(operand) = &action.operand {
+            operand.check_each(|raw, _| check_words(KIND, raw))?;
+        }
+    }
+    if let Some(clause) = raw.repeated {
+        return Err(KIND.invalid(format!(
+            "The \"{}\" section can only be used once in an update expression;",
+            clause.keyword()
+        )));
+    }
+    let mut loose = Vec::with_capacity(raw.actions.len());
+    for RawAction { clause, path, operand } in raw.actions {
+        let path = placeholders.path(KIND, &path)?;
+        let operand = operand.map(|raw| Unchecked::resolve(raw, placeholders)).transpose()?;
+        loose.push((clause, path, operand));
+    }
+    check_disjoint(KIND, &loose.iter().map(|(_, path, _)| path).collect::<Vec<_>>())?;
+    for (clause, _, operand) in &loose {
+        check_clause(*clause, operand.as_ref(), placeholders.values())?;
+    }
+    let actions =
+        loose.into_iter().map(|(clause, path, operand)| action(clause, path, operand, placeholders.values()));
+    actions.collect()
 }
 
 /// `list_append` is a whole value or an operand of a sum, and never inside another function (public test suites;
@@ -104,12 +116,14 @@ fn check_use(raw: &Raw<'_>, outer: Option<&Raw<'_>>) -> Answer<()> {
 }
 
 /// `ADD` takes numbers and sets, `DELETE` sets. The message names the types of `ADD` for both (public test suites).
-fn check_clause(clause: Clause, operand: Option<&Unchecked<'_>>) -> Answer<()> {
-    let Some(value) = operand.and_then(Unchecked::value) else { return Ok(()) };
+fn check_clause(clause: Clause, operand: Option<&Unchecked>, values: &[Value<'_>]) -> Answer<()> {
+    let Some(value) = operand.and_then(Unchecked::value).map(|position| &values[position]) else {
+        return Ok(());
+    };
     let fits = match clause {
         Clause::Set | Clause::Remove => true,
-        Clause::Add => matches!(**value, Value::N(_) | Value::Ss(_) | Value::Ns(_) | Value::Bs(_)),
-        Clause::Delete => matches!(**value, Value::Ss(_) | Value::Ns(_) | Value::Bs(_)),
+        Clause::Add => matches!(value, Value::N(_) | Value::Ss(_) | Value::Ns(_) | Value::Bs(_)),
+        Clause::Delete => matches!(value, Value::Ss(_) | Value::Ns(_) | Value::Bs(_)),
     };
     if fits {
         return Ok(());
@@ -122,10 +136,10 @@ fn check_clause(clause: Clause, operand: Option<&Unchecked<'_>>) -> Answer<()> {
     )))
 }
 
-fn action<'a>(clause: Clause, path: Path, operand: Option<Unchecked<'a>>) -> Answer<Action<'a>> {
-    let value = operand.as_ref().and_then(Unchecked::value).cloned();
+fn action(clause: Clause, path: Path, operand: Option<Unchecked>, values: &[Value<'_>]) -> Answer<Action> {
+    let value = operand.as_ref().and_then(Unchecked::value);
     Ok(match (clause, operand, value) {
-        (Clause::Set, Some(operand), _) => Action::Set(path, operand.check()?),
+        (Clause::Set, Some(operand), _) => Action::Set(path, operand.check(values)?),
         (Clause::Add, _, Some(value)) => Action::Add(path, value),
         (Clause::Delete, _, Some(value)) => Action::Delete(path, value),
         // The parser gives every clause but REMOVE its operand, and ADD and DELETE a value.

@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use crate::mock::error::{Answer, Failure};
 use crate::mock::expression::Projection;
@@ -25,7 +26,7 @@ struct Keys<'a> {
     /// As it was named, by its name or ARN: so it stands in the answer.
     table: Cow<'a, str>,
     keys: Vec<Item<'a>>,
-    projection: Option<Projection>,
+    projection: Option<Arc<Projection>>,
     consistent: bool,
     /// The request as it came, but for its keys: unprocessed keys are handed back in it.
     rest: Vec<(&'static str, Json<'a>)>,

@@ -44,7 +44,7 @@ pub(crate) fn prepare(mut request: Request<'_>) -> Answer<Prepared<'_>> {
     Ok(Prepared::Write(Box::new(move |database| {
         for (table, write) in &writes {
             if let Some(table) = database.tables.get(table.as_ref()) {
-                collections.note(&table.definition, write.effect.attributes());
+                collections.note(&table.definition, &write.effect);
             }
         }
         let mut consumed = ConsumedByTable::default();
@@ -90,7 +90,7 @@ fn write(json: Json<'_>) -> Answer<Write<'_>> {
     let put = entry.structure("PutRequest")?;
     let delete = entry.structure("DeleteRequest")?;
     let effect = match (put, delete) {
-        (Some(mut put), None) => Effect::Put(required(put.item("Item")?, "Item")?),
+        (Some(mut put), None) => Effect::Put(required(put.stored("Item")?, "Item")?),
         (None, Some(mut delete)) => Effect::Delete(required(delete.item("Key")?, "Key")?),
         (Some(_), Some(_)) => {
             return Err(Failure::validation(
@@ -116,8 +116,10 @@ fn plan<'a>(
     let mut changes = Vec::with_capacity(writes.len());
     for (name, write) in writes {
         let table = database.table(&name)?;
-        check_key_matches(&table.definition, write.effect.attributes())?;
-        check_not_empty_keys(&table.definition, write.effect.attributes())?;
+        let key = write.effect.key_attributes(&table.definition);
+        check_key_matches(&table.definition, &key)?;
+        check_not_empty_keys(&table.definition, &key)?;
+        drop(key);
         let change = write.plan(table)?;
         if !seen.insert((name.clone(), change.key.clone())) {
             return Err(Failure::validation("Provided list of item keys contains duplicates"));

@@ -8,39 +8,42 @@ use crate::mock::error::Answer;
 use crate::mock::key::{KeyBytes, KeyPrefix};
 use crate::mock::schema::TableDefinition;
 use crate::mock::table::Table;
-use crate::mock::value::Item;
 use crate::mock::wire::{Array, Object, Request, write_item};
 
 use super::parameter::choice;
+use super::write::Effect;
 
 const GIGABYTE: usize = 1024 * 1024 * 1024;
 
 /// The item collections that a request touches, where it asks for their sizes.
 #[derive(Debug, Default)]
-pub(super) struct Collections<'a> {
+pub(super) struct Collections {
     wanted: bool,
-    /// The partition keys by table and by their bytes.
-    keys: BTreeMap<String, BTreeMap<KeyBytes, (KeyPrefix, Item<'a>)>>,
+    /// The partition keys by table and by their bytes, each with its JSON.
+    keys: BTreeMap<String, BTreeMap<KeyBytes, (KeyPrefix, Vec<u8>)>>,
 }
 
-impl<'a> Collections<'a> {
+impl Collections {
     /// Reads the parameter.
-    pub(super) fn take(request: &mut Request<'_>) -> Answer<Collections<'a>> {
+    pub(super) fn take(request: &mut Request<'_>) -> Answer<Collections> {
         let words = [("SIZE", true), ("NONE", false)];
         let wanted = choice(request, "ReturnItemCollectionMetrics", &words)?.unwrap_or(false);
         Ok(Collections { wanted, ..Collections::default() })
     }
 
-    /// Notes the collection of an item, or of the item of a key.
-    pub(super) fn note(&mut self, table: &TableDefinition, attributes: &Item<'a>) {
+    /// Notes the collection of the item that a write is about.
+    pub(super) fn note(&mut self, table: &TableDefinition, effect: &Effect<'_>) {
         if !self.wanted || !table.indexes.iter().any(|index| index.local) {
             return;
         }
-        let Some(partition) = table.key.partition(attributes) else { return };
+        let attributes = effect.key_attributes(table);
+        let Some(partition) = table.key.partition(&attributes) else { return };
         let names = table.key.partition.iter().map(|attribute| &attribute.name);
-        let key = names.filter_map(|name| Some((name.clone(), attributes.get(name)?.clone()))).collect();
+        let key = names.filter_map(|name| Some((name.as_str(), attributes.get(name)?.clone()))).collect();
+        let mut json = Vec::new();
+        write_item(&mut json, &key);
         let collections = self.keys.entry(table.name.clone()).or_default();
-        collections.insert(partition.clone().finish(), (partition, key));
+        collections.insert(partition.clone().finish(), (partition, json));
     }
 
     /// Writes the metrics of the one collection of a request for one item.
@@ -68,10 +71,10 @@ impl<'a> Collections<'a> {
     }
 }
 
-fn write(out: &mut Vec<u8>, table: &Table, partition: &KeyPrefix, key: &Item<'_>) {
+fn write(out: &mut Vec<u8>, table: &Table, partition: &KeyPrefix, key: &[u8]) {
     let gigabytes = table.collection_bytes(partition) / GIGABYTE;
     let mut metrics = Object::begin(out);
-    write_item(metrics.key("ItemCollectionKey"), key);
+    metrics.key("ItemCollectionKey").extend_from_slice(key);
     let mut range = Array::begin(metrics.key("SizeEstimateRangeGB"));
     for bound in [gigabytes, gigabytes + 1] {
         range.next().extend_from_slice(format!("{bound}.0").as_bytes());

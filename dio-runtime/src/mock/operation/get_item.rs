@@ -1,5 +1,7 @@
 //! `GetItem` (API Reference, GetItem).
 
+use std::sync::Arc;
+
 use crate::mock::error::Answer;
 use crate::mock::expression::{Placeholders, Projection};
 use crate::mock::item_rules::primary_key;
@@ -45,7 +47,7 @@ pub(crate) fn prepare(mut request: Request<'_>) -> Answer<Prepared<'_>> {
 }
 
 /// The projection of a request that has no other expression.
-pub(super) fn projection(request: &mut Request<'_>) -> Answer<Option<Projection>> {
+pub(super) fn projection(request: &mut Request<'_>) -> Answer<Option<Arc<Projection>>> {
     // Reads by key have no such parameter, and parameters that an operation does not have count for nothing.
     request.ignore("ExpressionAttributeValues");
     let text = request.text("ProjectionExpression")?;

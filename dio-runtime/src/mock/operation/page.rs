@@ -1,5 +1,7 @@
 //! One page of a query or scan: reading, limits, filters, and where to go on.
 
+use std::sync::Arc;
+
 use crate::mock::error::{Answer, Failure};
 use crate::mock::expression::{Condition, Projection};
 use crate::mock::key::KeyBytes;
@@ -62,8 +64,7 @@ impl<'t> Source<'t> {
     }
 
     fn key_of<'s>(&self, stored: &'s Stored) -> Item<'s> {
-        let names = self.key_names();
-        stored.part(|name| names.contains(&name))
+        stored.part(self.key_names())
     }
 }
 
@@ -74,7 +75,7 @@ pub(super) struct PageRequest<'a> {
     /// The most items to read, before the filter.
     pub(super) limit: Option<usize>,
     pub(super) filter: Option<Condition<'a>>,
-    pub(super) projection: Option<Projection>,
+    pub(super) projection: Option<Arc<Projection>>,
     pub(super) select: Select,
     pub(super) consistent: bool,
     pub(super) report: Report,
@@ -97,7 +98,6 @@ fn read<'t>(source: &Source<'t>, request: &PageRequest<'_>) -> Page<'t> {
     // A local index filters by and answers with attributes that it does not hold, read from the table.
     let filter_whole = select::filter_fetches(source, request);
     let answer_whole = select::answer_fetches(source, request);
-    let filter = request.filter.as_ref().map(|filter| (filter, filter.names()));
     let mut last = None;
     for entry in source.items.range(&request.range, request.forward) {
         if page.scanned > 0 && page.bytes + entry.size() > MAX_PAGE_BYTES {
@@ -115,7 +115,7 @@ fn read<'t>(source: &Source<'t>, request: &PageRequest<'_>) -> Page<'t> {
             entry
         };
         let filtered = if filter_whole { whole } else { entry };
-        if filter.as_ref().is_none_or(|(filter, names)| filter.holds_for(filtered, names)) {
+        if request.filter.as_ref().is_none_or(|filter| filter.holds_for(filtered)) {
             page.found.push(if answer_whole { whole } else { entry });
         }
         if Some(page.scanned) == request.limit {
@@ -167,7 +167,7 @@ pub(super) fn read_page(source: &Source<'_>, request: &PageRequest<'_>) -> Vec<u
 /// The item that an entry of an index is of.
 fn whole_item<'t>(source: &Source<'t>, entry: &'t Stored) -> &'t Stored {
     let definition = source.definition();
-    let key = definition.key_bytes(&entry.part(|name| definition.key.names(name)));
+    let key = definition.key_bytes(&entry.part(definition.key.attribute_names()));
     // Every entry has its item in the table.
     key.and_then(|key| source.table.items.get(&key)).map_or(entry, |whole| whole)
 }

@@ -46,7 +46,8 @@ pub(crate) fn table_name<'a>(request: &mut Request<'a>) -> Answer<Cow<'a, str>> 
 
 /// The table of a name, or of the ARN that operations take in its place: the name is the ARN's last part.
 pub(crate) fn table_of(name: &str) -> &str {
-    name.rsplit_once(":table/").map_or(name, |(_, name)| name)
+    let arn = name.strip_prefix("arn:").and_then(|arn| arn.rsplit_once(":table/"));
+    arn.map_or(name, |(_, name)| name)
 }
 
 /// The table that an operation on tables names, or its ARN.

@@ -4,7 +4,6 @@ use std::borrow::Cow;
 
 use crate::mock::error::{Answer, Failure};
 use crate::mock::item_rules::check_size;
-use crate::mock::size::item_size;
 use crate::mock::wire::{Object, Request};
 
 use super::Prepared;
@@ -29,10 +28,10 @@ pub(crate) fn prepare(mut request: Request<'_>) -> Answer<Prepared<'_>> {
     let report = Report::take(&mut request)?;
     let collections = Collections::take(&mut request)?;
     let return_on_failure = return_on_failure(&mut request)?;
-    let item = required(request.item("Item")?, "Item")?;
+    let item = required(request.stored("Item")?, "Item")?;
     let condition = only_condition(&mut request)?;
     // Before the table is looked for: the size of an item is in the request.
-    check_size(item_size(&item), false)?;
+    check_size(item.size(), false)?;
     let write = Write { effect: Effect::Put(item), condition, return_on_failure };
     Ok(run(table, write, old, report, collections))
 }
@@ -59,11 +58,11 @@ pub(super) fn run<'a>(
     write: Write<'a>,
     old: bool,
     report: Report,
-    mut collections: Collections<'a>,
+    mut collections: Collections,
 ) -> Prepared<'a> {
     Prepared::Write(Box::new(move |database| {
         let table = database.table_mut(&table)?;
-        collections.note(&table.definition, write.effect.attributes());
+        collections.note(&table.definition, &write.effect);
         let change: Change = write.plan(table)?;
         change.commit(table);
         let mut out = Vec::new();

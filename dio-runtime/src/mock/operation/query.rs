@@ -46,7 +46,7 @@ pub(crate) fn prepare(mut request: Request<'_>) -> Answer<Prepared<'_>> {
     let filter =
         filter_text.map(|text| Condition::parse(Kind::Filter, &text, &mut placeholders)).transpose()?;
     let projection = projection_text.map(|text| Projection::parse(&text, &mut placeholders)).transpose()?;
-    let key = KeyCondition::of(key)?;
+    let key = KeyCondition::of(&key)?;
     placeholders.finish()?;
     Ok(Prepared::Read(Box::new(move |database| {
         let source = Source::of(database.table(&table)?, index.as_deref(), consistent)?;
@@ -60,9 +60,9 @@ pub(crate) fn prepare(mut request: Request<'_>) -> Answer<Prepared<'_>> {
             check_within(&key, schema, start, source.index.is_none())?;
             range.continue_after(bytes, forward);
         }
-        select::check(select, projection.as_ref(), &source)?;
+        select::check(select, projection.as_deref(), &source)?;
         if let Some(name) =
-            filter.as_ref().and_then(|filter| filter.names().into_iter().find(|name| schema.names(name)))
+            filter.as_ref().and_then(|filter| filter.names().iter().find(|name| schema.names(name)))
         {
             return Err(Failure::validation(format!(
                 "Filter Expression can only contain non-primary key attributes: Primary key attribute: {name}"

@@ -49,7 +49,7 @@ pub(crate) fn prepare(mut request: Request<'_>) -> Answer<Prepared<'_>> {
     placeholders.finish()?;
     Ok(Prepared::Read(Box::new(move |database| {
         let source = Source::of(database.table(&table)?, index.as_deref(), consistent)?;
-        select::check(select, projection.as_ref(), &source)?;
+        select::check(select, projection.as_deref(), &source)?;
         let mut range = match segment {
             None => KeyRange { start: Bound::Unbounded, end: Bound::Unbounded },
             Some((segment, total)) => KeyRange {

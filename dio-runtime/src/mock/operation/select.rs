@@ -95,7 +95,8 @@ pub(super) fn answer_fetches(source: &Source<'_>, request: &PageRequest<'_>) -> 
 /// Whether a local index is filtered by attributes that it does not hold.
 pub(super) fn filter_fetches(source: &Source<'_>, request: &PageRequest<'_>) -> bool {
     let filter = request.filter.as_ref();
-    absent(source).is_some_and(|absent| filter.is_some_and(|filter| filter.names().into_iter().any(&absent)))
+    absent(source)
+        .is_some_and(|absent| filter.is_some_and(|filter| filter.names().iter().any(|name| absent(name))))
 }
 
 /// Tells which attributes a local index does not hold, where there are such.

@@ -1,6 +1,7 @@
 //! `TransactGetItems`: several items as of one moment (API Reference, TransactGetItems).
 
 use std::borrow::Cow;
+use std::sync::Arc;
 
 use crate::mock::error::{Answer, Failure};
 use crate::mock::expression::Projection;
@@ -19,7 +20,7 @@ use super::transaction::{self, actions, all, check_aggregate, check_targets};
 struct Get<'a> {
     table: Cow<'a, str>,
     key: Item<'a>,
-    projection: Option<Projection>,
+    projection: Option<Arc<Projection>>,
 }
 
 pub(crate) fn prepare(mut request: Request<'_>) -> Answer<Prepared<'_>> {
@@ -77,7 +78,7 @@ fn answer(gets: &[Get<'_>], found: &[Option<Stored>], report: Report) -> Vec<u8>
             (None, _) => {}
             (Some(found), None) => found.write(response.key("Item")),
             (Some(found), Some(projection)) => {
-                let item = found.part(|name| projection.names(name));
+                let item = found.part(projection.names());
                 let item = projection.apply(&item);
                 // An item without any of the projected attributes is an empty response.
                 if !item.is_empty() {

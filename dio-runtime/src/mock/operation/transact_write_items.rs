@@ -5,7 +5,6 @@ use std::borrow::Cow;
 use crate::mock::database::Database;
 use crate::mock::error::{Answer, Failure};
 use crate::mock::item_rules::{check_not_empty_keys, check_size};
-use crate::mock::size::item_size;
 use crate::mock::wire::{Json, Object, Request};
 
 use super::Prepared;
@@ -43,7 +42,7 @@ pub(crate) fn prepare(mut request: Request<'_>) -> Answer<Prepared<'_>> {
     Ok(Prepared::Write(Box::new(move |database| {
         for action in &actions {
             if let Some(table) = database.tables.get(action.table.as_ref()) {
-                collections.note(&table.definition, action.write.effect.attributes());
+                collections.note(&table.definition, &action.write.effect);
             }
         }
         let now = database.now();
@@ -112,10 +111,10 @@ fn single(json: Json<'_>) -> Answer<(&'static str, Request<'_>)> {
 fn action<'a>(kind: &str, mut inner: Request<'a>) -> Answer<Action<'a>> {
     let table = table_name(&mut inner)?;
     let write = match kind {
-        "Update" => update_item::take_write(&mut inner)?.0,
+        "Update" => update_item::take_write(&mut inner)?,
         "Put" => {
-            let item = required(inner.item("Item")?, "Item")?;
-            check_size(item_size(&item), false)?;
+            let item = required(inner.stored("Item")?, "Item")?;
+            check_size(item.size(), false)?;
             simple(&mut inner, Effect::Put(item))?
         }
         "Delete" => {
@@ -140,7 +139,7 @@ fn plan<'a>(database: &Database, actions: Vec<Action<'a>>) -> Answer<Vec<(Cow<'a
     let mut keys = Vec::with_capacity(actions.len());
     for action in &actions {
         let definition = &database.table(&action.table)?.definition;
-        check_not_empty_keys(definition, action.write.effect.attributes())?;
+        check_not_empty_keys(definition, &action.write.effect.key_attributes(definition))?;
         keys.push(action.write.key(definition));
     }
     check_targets(actions.iter().map(|action| action.table.as_ref()).zip(&keys))?;
@@ -168,7 +167,7 @@ fn answer(
     consumed: &ConsumedByTable,
     kind: &str,
     report: Report,
-    collections: &Collections<'_>,
+    collections: &Collections,
     database: &Database,
 ) -> Vec<u8> {
     let mut out = Vec::new();

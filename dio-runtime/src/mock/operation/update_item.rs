@@ -2,6 +2,7 @@
 
 use crate::mock::error::Answer;
 use crate::mock::expression::{Condition, Kind, Path, Placeholders, Projection, Update};
+use crate::mock::stored::Stored;
 use crate::mock::wire::{Object, Request, write_item};
 
 use super::Prepared;
@@ -46,15 +47,21 @@ pub(crate) fn prepare(mut request: Request<'_>) -> Answer<Prepared<'_>> {
     .unwrap_or(Returns::None);
     let report = Report::take(&mut request)?;
     let mut collections = Collections::take(&mut request)?;
-    let (write, paths) = take_write(&mut request)?;
+    let write = take_write(&mut request)?;
+    let returned = match (&write.effect, returns) {
+        (Effect::Update(_, Some(update)), Returns::UpdatedOld | Returns::UpdatedNew) => {
+            update.paths().cloned().collect()
+        }
+        _ => Vec::new(),
+    };
     Ok(Prepared::Write(Box::new(move |database| {
         let table = database.table_mut(&table)?;
-        collections.note(&table.definition, write.effect.attributes());
+        collections.note(&table.definition, &write.effect);
         let change = write.plan(table)?;
         change.commit(table);
-        let mut out = Vec::new();
+        let mut out = Vec::with_capacity(change.new.as_ref().map_or(0, Stored::json_bytes) + 64);
         let mut answer = Object::begin(&mut out);
-        write_returned(&mut answer, returns, paths, &change);
+        write_returned(&mut answer, returns, returned, &change);
         if report != Report::None {
             let definition = &table.definition;
             change.consumed(definition).write(answer.key("ConsumedCapacity"), &definition.name, report);
@@ -65,8 +72,8 @@ pub(crate) fn prepare(mut request: Request<'_>) -> Answer<Prepared<'_>> {
     })))
 }
 
-/// The write that a request or an action of a transaction describes, and the paths that it names.
-pub(super) fn take_write<'a>(request: &mut Request<'a>) -> Answer<(Write<'a>, Vec<Path>)> {
+/// The write that a request or an action of a transaction describes.
+pub(super) fn take_write<'a>(request: &mut Request<'a>) -> Answer<Write<'a>> {
     let return_on_failure = return_on_failure(request)?;
     let key = required(request.item("Key")?, "Key")?;
     let update_text = request.text("UpdateExpression")?;
@@ -78,8 +85,7 @@ pub(super) fn take_write<'a>(request: &mut Request<'a>) -> Answer<(Write<'a>, Ve
     let condition =
         condition_text.map(|text| Condition::parse(Kind::Condition, &text, &mut placeholders)).transpose()?;
     placeholders.finish()?;
-    let paths = update.iter().flat_map(Update::paths).cloned().collect();
-    Ok((Write { effect: Effect::Update(key, update), condition, return_on_failure }, paths))
+    Ok(Write { effect: Effect::Update(key, update), condition, return_on_failure })
 }
 
 /// Writes the attributes to answer with, where there are any.
@@ -96,7 +102,7 @@ fn write_returned(answer: &mut Object<'_>, returns: Returns, paths: Vec<Path>, c
         return stored.write(answer.key("Attributes"));
     }
     let projection = Projection::of(paths);
-    let part = stored.part(|name| projection.names(name));
+    let part = stored.part(projection.names());
     let attributes = projection.apply(&part);
     if !attributes.is_empty() {
         write_item(answer.key("Attributes"), &attributes);

@@ -15,7 +15,7 @@ use super::capacity::{Consumed, write_halves};
 /// What a write does to its item.
 #[derive(Debug)]
 pub(crate) enum Effect<'a> {
-    Put(Item<'a>),
+    Put(Stored),
     /// The key, and what changes.
     Update(Item<'a>, Option<Update<'a>>),
     Delete(Item<'a>),
@@ -23,11 +23,12 @@ pub(crate) enum Effect<'a> {
     Check(Item<'a>),
 }
 
-impl<'a> Effect<'a> {
-    /// The item to be stored, or the key.
-    pub(crate) fn attributes(&self) -> &Item<'a> {
+impl Effect<'_> {
+    /// Those of the key attributes of a table, and of its indexes, that the item to be stored has; or the key.
+    pub(crate) fn key_attributes(&self, table: &TableDefinition) -> Item<'_> {
         match self {
-            Effect::Put(item) | Effect::Update(item, _) | Effect::Delete(item) | Effect::Check(item) => item,
+            Effect::Put(item) => item.part(table.attributes.iter().map(|key| &key.name)),
+            Effect::Update(key, _) | Effect::Delete(key) | Effect::Check(key) => key.clone(),
         }
     }
 }
@@ -55,7 +56,7 @@ impl Write<'_> {
     /// The key of the item that the write is about.
     pub(crate) fn key(&self, table: &TableDefinition) -> Answer<KeyBytes> {
         match &self.effect {
-            Effect::Put(item) => item_key(table, item),
+            Effect::Put(_) => item_key(table, &self.effect.key_attributes(table)),
             Effect::Update(key, _) | Effect::Delete(key) | Effect::Check(key) => primary_key(table, key),
         }
     }
@@ -68,26 +69,19 @@ impl Write<'_> {
             check_updated_keys(definition, update)?;
         }
         // Measured before the condition is looked at: an item too large is no item.
-        let put = match &self.effect {
-            Effect::Put(item) => {
-                let stored = Stored::new(item);
-                check_size(stored.size(), false)?;
-                Some(stored)
-            }
-            _ => None,
-        };
+        if let Effect::Put(item) = &self.effect {
+            check_size(item.size(), false)?;
+        }
         let old = table.items.get(&key).cloned();
         if let Some(condition) = &self.condition {
-            let holds = old.as_ref().map_or_else(
-                || condition.holds(&Item::new()),
-                |old| condition.holds_for(old, &condition.names()),
-            );
+            let holds =
+                old.as_ref().map_or_else(|| condition.holds(&Item::new()), |old| condition.holds_for(old));
             if !holds {
                 return Err(Failure::condition_failed(old.filter(|_| self.return_on_failure)));
             }
         }
         let (new, changes) = match &self.effect {
-            Effect::Put(_) => (put, true),
+            Effect::Put(item) => (Some(item.clone()), true),
             Effect::Update(key, None) => (Some(old.clone().unwrap_or_else(|| Stored::new(key))), true),
             Effect::Update(key, Some(update)) => {
                 (Some(updated(definition, key, update, old.as_ref())?), true)
@@ -107,7 +101,7 @@ fn updated<'a>(
     old: Option<&'a Stored>,
 ) -> Answer<Stored> {
     let before = match old {
-        Some(old) => &old.part(|name| update.names(name)),
+        Some(old) => &old.part(update.names()),
         None => key,
     };
     let after = update.apply(before, old.is_some())?;

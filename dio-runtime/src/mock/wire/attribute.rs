@@ -14,7 +14,7 @@ use super::mismatch::{ATTRIBUTE_VALUE, Expected, mismatch};
 use super::output::{Array, Object, write_number, write_string};
 
 /// The most levels of a value: a scalar is one, each list or map around it one more.
-const MAX_LEVELS: usize = 32;
+pub(super) const MAX_LEVELS: usize = 32;
 
 /// The longest attribute name in bytes (Developer Guide, "Service, account, and table quotas", and public test suites).
 pub(crate) const MAX_NAME_BYTES: usize = 65_535;
@@ -110,8 +110,7 @@ pub(super) fn attribute_value<'a>(tag: &str, json: Json<'a>) -> Result<Value<'a>
 pub(crate) fn decode_value(json: Json<'_>) -> Decoded<Value<'_>> {
     let fields = match json {
         Json::Value(value) => return Ok(value),
-        Json::Object(fields) => fields,
-        json => return Err(shape(&json, Expected::Structure(ATTRIBUTE_VALUE))),
+        json => json.into_fields().map_err(|json| shape(&json, Expected::Structure(ATTRIBUTE_VALUE)))?,
     };
     let mut found = None;
     for (tag, value) in fields {

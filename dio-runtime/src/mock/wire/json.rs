@@ -14,7 +14,9 @@ use serde_json::Number;
 use crate::mock::value::Value;
 
 use super::attribute::write_value;
+use super::item::ItemJson;
 use super::output::{Array, Object, write_string};
+use super::read::read;
 
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) enum Json<'a> {
@@ -26,6 +28,8 @@ pub(crate) enum Json<'a> {
     Object(Fields<'a>),
     /// An object that is an attribute value, should one be looked for in its place.
     Value(Value<'a>),
+    /// An object that is an item, should one be looked for in its place.
+    Item(ItemJson<'a>),
 }
 
 /// The fields of an object, in the order of their names.
@@ -78,6 +82,8 @@ impl<'a> Json<'a> {
         match self {
             Json::Object(fields) => Ok(fields),
             Json::Value(value) => Ok(fields_of(value)),
+            // It was read before, so it is JSON.
+            Json::Item(item) => read(item.source).unwrap_or(Json::Null).into_fields(),
             other => Err(other),
         }
     }
@@ -86,7 +92,7 @@ impl<'a> Json<'a> {
     pub(crate) fn fields(&self) -> Option<Cow<'_, Fields<'a>>> {
         match self {
             Json::Object(fields) => Some(Cow::Borrowed(fields)),
-            Json::Value(value) => Some(Cow::Owned(fields_of(value.clone()))),
+            Json::Value(_) | Json::Item(_) => self.clone().into_fields().ok().map(Cow::Owned),
             _ => None,
         }
     }
@@ -113,6 +119,7 @@ impl<'a> Json<'a> {
                 object.end();
             }
             Json::Value(value) => write_value(out, value),
+            Json::Item(item) => item.stored.write(out),
         }
     }
 }

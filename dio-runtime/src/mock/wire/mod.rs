@@ -1,6 +1,7 @@
 //! The JSON protocol: request bodies to the engine's types, and back.
 
 mod attribute;
+mod item;
 mod json;
 mod mismatch;
 mod output;
@@ -11,6 +12,6 @@ pub(crate) use attribute::{
     MAX_NAME_BYTES, arithmetic_failure, check_depth, decode_item, decode_value, write_item, write_value,
 };
 pub(crate) use json::{Fields, Json};
-pub(crate) use output::{Array, Object, error_body, write_string};
+pub(crate) use output::{Array, Object, error_body, plain_bytes, write_string};
 pub(crate) use read::read;
-pub(crate) use request::Request;
+pub(crate) use request::{Entries, Request};

@@ -86,7 +86,7 @@ const SPECIAL: [bool; 256] = {
 };
 
 /// How many bytes stand for themselves before the first that does not; none if all do.
-pub(super) fn plain_bytes(text: &[u8]) -> Option<usize> {
+pub(crate) fn plain_bytes(text: &[u8]) -> Option<usize> {
     text.iter().position(|&byte| SPECIAL[usize::from(byte)])
 }
 

@@ -27,45 +27,52 @@ type Read<T> = Result<T, Unreadable>;
 
 /// Reads a whole text.
 pub(crate) fn read(text: &str) -> Result<Json<'_>, Unreadable> {
-    let mut reader = Reader { text, at: 0 };
+    let mut reader = Reader::of(text);
     let json = reader.value(MAX_LEVELS)?;
     reader.skip_white_space();
     if reader.at == text.len() { Ok(json) } else { Err(Unreadable::NotJson) }
 }
 
-struct Reader<'a> {
-    text: &'a str,
-    at: usize,
+pub(super) struct Reader<'a> {
+    pub(super) text: &'a str,
+    pub(super) at: usize,
 }
 
 impl<'a> Reader<'a> {
+    pub(super) fn of(text: &'a str) -> Reader<'a> {
+        Reader { text, at: 0 }
+    }
+
+    #[inline]
     fn peek(&self) -> Option<u8> {
         self.text.as_bytes().get(self.at).copied()
     }
 
-    fn skip_white_space(&mut self) {
+    #[inline]
+    pub(super) fn skip_white_space(&mut self) {
         while matches!(self.peek(), Some(b' ' | b'\n' | b'\r' | b'\t')) {
             self.at += 1;
         }
     }
 
     /// Takes a byte, and white space before it, if it is the next.
-    fn eat(&mut self, byte: u8) -> bool {
+    #[inline]
+    pub(super) fn eat(&mut self, byte: u8) -> bool {
         self.skip_white_space();
         let found = self.peek() == Some(byte);
         self.at += usize::from(found);
         found
     }
 
-    fn expect(&mut self, byte: u8) -> Read<()> {
+    pub(super) fn expect(&mut self, byte: u8) -> Read<()> {
         if self.eat(byte) { Ok(()) } else { Err(Unreadable::NotJson) }
     }
 
     /// A value that may have so many levels of lists and objects.
-    fn value(&mut self, levels: usize) -> Read<Json<'a>> {
+    pub(super) fn value(&mut self, levels: usize) -> Read<Json<'a>> {
         self.skip_white_space();
         match self.peek() {
-            Some(b'"') => self.string().map(Json::String),
+            Some(b'"') => self.string().map(Json::String).ok_or(Unreadable::NotJson),
             Some(b'{') => self.object(levels),
             Some(b'[') => self.array(levels),
             _ => self.scalar(),
@@ -80,14 +87,15 @@ impl<'a> Reader<'a> {
         }
         let name = self.name()?;
         // Most objects are strings among attribute values: a short way for them.
-        if name == "S" && self.peek() == Some(b'"') {
-            let text = self.string()?;
+        if name == "S"
+            && let Some(text) = self.string()
+        {
             if self.eat(b'}') {
                 return Ok(Json::Value(Value::S(text)));
             }
             return self.fields(levels, (name, Json::String(text)));
         }
-        let value = self.value(levels)?;
+        let value = self.field(&name, levels)?;
         if self.eat(b'}') {
             return Ok(match attribute_value(&name, value) {
                 Ok(value) => Json::Value(value),
@@ -103,18 +111,25 @@ impl<'a> Reader<'a> {
         fields.push(first);
         while !self.eat(b'}') {
             self.expect(b',')?;
-            fields.push((self.name()?, self.value(levels)?));
+            let name = self.name()?;
+            let value = self.field(&name, levels)?;
+            fields.push((name, value));
         }
         Ok(Json::Object(Fields::new(fields)))
     }
 
-    /// The name of a field, and what lies before its value.
-    fn name(&mut self) -> Read<Cow<'a, str>> {
-        self.skip_white_space();
-        if self.peek() != Some(b'"') {
-            return Err(Unreadable::NotJson);
+    /// The value of a field. By its name alone it may be an item.
+    fn field(&mut self, name: &str, levels: usize) -> Read<Json<'a>> {
+        match if name == "Item" { self.item() } else { None } {
+            Some(item) => Ok(Json::Item(item)),
+            None => self.value(levels),
         }
-        let name = self.string()?;
+    }
+
+    /// The name of a field, and what lies before its value.
+    pub(super) fn name(&mut self) -> Read<Cow<'a, str>> {
+        self.skip_white_space();
+        let name = self.string().ok_or(Unreadable::NotJson)?;
         self.expect(b':')?;
         self.skip_white_space();
         Ok(name)
@@ -135,23 +150,27 @@ impl<'a> Reader<'a> {
         Ok(Json::Array(members))
     }
 
-    /// A string, which begins here.
-    fn string(&mut self) -> Read<Cow<'a, str>> {
-        let start = self.at;
-        let rest = &self.text.as_bytes()[start + 1..];
-        let plain = plain_bytes(rest).ok_or(Unreadable::NotJson)?;
-        if rest[plain] == b'"' {
-            self.at = start + plain + 2;
-            return Ok(Cow::Borrowed(&self.text[start + 1..start + 1 + plain]));
+    /// A string, if one begins here.
+    #[inline]
+    pub(super) fn string(&mut self) -> Option<Cow<'a, str>> {
+        let rest = self.text.get(self.at..)?.strip_prefix('"')?;
+        let plain = plain_bytes(rest.as_bytes())?;
+        if rest.as_bytes()[plain] != b'"' {
+            return self.escaped(rest, plain);
         }
-        // One with escapes, or with a character that may not stand there.
-        let mut end = plain;
-        while *rest.get(end).ok_or(Unreadable::NotJson)? != b'"' {
-            end += if rest[end] == b'\\' { 2 } else { 1 };
+        self.at += plain + 2;
+        Some(Cow::Borrowed(&rest[..plain]))
+    }
+
+    /// A string with escapes, or with a character that may not stand there, after its first quotation mark.
+    #[cold]
+    fn escaped(&mut self, rest: &'a str, mut end: usize) -> Option<Cow<'a, str>> {
+        while *rest.as_bytes().get(end)? != b'"' {
+            end += if rest.as_bytes()[end] == b'\\' { 2 } else { 1 };
         }
-        self.at = start + end + 2;
-        let string = serde_json::from_str(&self.text[start..self.at]);
-        string.map(Cow::Owned).map_err(|_| Unreadable::NotJson)
+        let string = serde_json::from_str(self.text.get(self.at..self.at + end + 2)?).ok()?;
+        self.at += end + 2;
+        Some(Cow::Owned(string))
     }
 
     /// A number, `true`, `false` or `null`: what reaches to the next sign of punctuation.

@@ -4,6 +4,7 @@ use std::borrow::Cow;
 use std::hash::{DefaultHasher, Hash, Hasher};
 
 use crate::mock::error::{Answer, Code, Failure};
+use crate::mock::stored::Stored;
 use crate::mock::value::{Item, Value};
 
 use super::attribute::{Problem, check_depth, decode_item, decode_value, too_deep};
@@ -162,6 +163,19 @@ impl<'a> Request<'a> {
         let item = self.take(name).map(decode_item).transpose()?;
         check_depth(item.iter().flat_map(Item::values))?;
         Ok(item)
+    }
+
+    /// An item to be put.
+    pub(crate) fn stored(&mut self, name: &str) -> Answer<Option<Stored>> {
+        match self.take(name) {
+            Some(Json::Item(item)) => Ok(Some(item.stored)),
+            Some(json) => {
+                let item = decode_item(json)?;
+                check_depth(item.values())?;
+                Ok(Some(Stored::new(&item)))
+            }
+            None => Ok(None),
+        }
     }
 
     pub(crate) fn names(&mut self, name: &str) -> Answer<Option<Entries<'a, Cow<'a, str>>>> {

@@ -185,6 +185,14 @@ impl Writer<'_> {
         }
         let in_primary_key: BTreeSet<&str> =
             schema.keys().filter_map(|key| computed(schema, key)).flat_map(fields_of).collect();
+        let in_keys: BTreeSet<&str> = schema
+            .columns
+            .iter()
+            .filter(|column| column.is_global())
+            .filter_map(|column| computed(schema, column))
+            .flat_map(fields_of)
+            .chain(in_primary_key.iter().copied())
+            .collect();
         for column in &schema.columns {
             let name = match schema.key(&column.name) {
                 Some(_) => names.known(&column.name),
@@ -209,7 +217,8 @@ impl Writer<'_> {
                 if holds.wide {
                     entries.push("digits = 38".to_owned());
                 }
-                if required {
+                // A component lives in its key, and this one in its column as well.
+                if required || in_keys.contains(column.name.as_str()) {
                     entries.push("stored = true".to_owned());
                 }
                 if column.computed {

@@ -13,14 +13,14 @@ pub(super) struct Findings<'t> {
     python: Python<'t>,
     path: String,
     pub(super) diagnostics: Vec<Diagnostic>,
-    /// Comments on classes that are left out, by where these are.
-    classes: Vec<(usize, String)>,
+    /// Comments on what is not there, by where it is in Python.
+    remarks: Vec<(usize, String)>,
 }
 
 impl<'t> Findings<'t> {
     pub(super) fn new(python: Python<'t>, path: &str) -> Self {
         let path = path.rsplit('/').next().unwrap_or(path).to_owned();
-        Self { python, path, diagnostics: Vec::new(), classes: Vec::new() }
+        Self { python, path, diagnostics: Vec::new(), remarks: Vec::new() }
     }
 
     /// What could not be read, with what becomes of it.
@@ -38,16 +38,17 @@ impl<'t> Findings<'t> {
         self.add(&rules::CHANGED, node, message, label, help);
     }
 
-    /// Comments on the classes that are left out, in the order of these.
-    pub(super) fn left_out_classes(&self) -> Vec<String> {
-        let mut classes = self.classes.clone();
-        classes.sort();
-        classes.into_iter().map(|(_, comment)| comment).collect()
+    /// Says at the head of the schema what it does not have.
+    pub(super) fn remark(&mut self, node: Node<'t>, what: &str) {
+        let remark = self.decide(node, what);
+        self.remarks.push((node.start_byte(), remark));
     }
 
-    pub(super) fn class_left_out(&mut self, node: Node<'t>, name: &str) {
-        let decide = self.decide(node, &format!("the class `{name}` is left out."));
-        self.classes.push((node.start_byte(), decide));
+    /// The comments at the head of the schema, in the order of the module.
+    pub(super) fn remarks(&self) -> Vec<String> {
+        let mut remarks = self.remarks.clone();
+        remarks.sort();
+        remarks.into_iter().map(|(_, remark)| remark).collect()
     }
 
     fn add(&mut self, rule: &'static Rule, node: Node<'t>, message: String, label: &str, help: &str) {

@@ -29,7 +29,7 @@ use std::sync::Arc;
 
 use column::Schema;
 use findings::Findings;
-use indexes::Index;
+use indexes::{Index, OfTable};
 use maps::Maps;
 use python::{Parsed, Python};
 use record::{Import, Record};
@@ -138,6 +138,7 @@ fn import(python: Python<'_>, path: &str, table: Option<&str>) -> (Vec<Diagnosti
     }
     let name = table.map_or_else(|| name::table_name(path), str::to_owned);
     let groups = tables::grouped(records, &import.maps.structs, &indexes, &mut import.findings);
+    tell_of_indexes(&indexes, &groups, &mut import.findings);
     let names = tables::named(&name, &groups, &import.maps.structs);
     let package = schema::Package {
         path,
@@ -145,7 +146,7 @@ fn import(python: Python<'_>, path: &str, table: Option<&str>) -> (Vec<Diagnosti
         tables: names.iter().map(String::as_str).zip(groups.iter().map(Vec::as_slice)).collect(),
         structs: &import.maps.structs,
         indexes: &indexes,
-        left_out: &import.findings.left_out_classes(),
+        left_out: &import.findings.remarks(),
     };
     let written = package.write();
     for refused in schema::errors(&written.text) {
@@ -185,7 +186,7 @@ fn record_classes<'t>(scope: &Scope<'t>, findings: &mut Findings<'t>) -> Vec<Fou
                     "it has no schema",
                     "dynamo-io would store it under an empty key",
                 );
-                findings.class_left_out(class.node, class.name);
+                findings.remark(class.node, &format!("the class `{}` is left out.", class.name));
             }
             continue;
         };
@@ -202,7 +203,7 @@ fn record_classes<'t>(scope: &Scope<'t>, findings: &mut Findings<'t>) -> Vec<Fou
                     &unread,
                     "the class is left out: write its record by hand, or the schema as literals",
                 );
-                findings.class_left_out(class.node, class.name);
+                findings.remark(class.node, &format!("the class `{}` is left out.", class.name));
                 continue;
             }
         };
@@ -224,7 +225,7 @@ fn record_classes<'t>(scope: &Scope<'t>, findings: &mut Findings<'t>) -> Vec<Fou
 fn record_that_passes<'t>(
     import: &mut Import<'_, 't>,
     found: &Found<'t>,
-    indexes: &[Index],
+    indexes: &[Index<'_>],
 ) -> Option<Record<'t>> {
     let (told, maps) = (import.findings.diagnostics.len(), import.maps.clone());
     let mut refused = String::new();
@@ -252,8 +253,35 @@ fn record_that_passes<'t>(
         "a rule stands against it",
         &help,
     );
-    import.findings.class_left_out(node, &found.name);
+    import.findings.remark(node, &format!("the class `{}` is left out.", found.name));
     None
+}
+
+/// Tells of the indexes that no table has, or that one has with other attributes than the library says.
+fn tell_of_indexes<'t>(indexes: &[Index<'t>], tables: &[Vec<Record<'t>>], findings: &mut Findings<'t>) {
+    let is_only = tables.len() == 1;
+    let of_tables: Vec<OfTable<'_, 't>> =
+        tables.iter().map(|records| OfTable::new(indexes, records, is_only)).collect();
+    for index in indexes {
+        let what = format!("the index `{}`", index.name);
+        if of_tables.iter().any(|table| table.corrects(index)) {
+            findings.changed(
+                index.node,
+                format!("{what} has the attributes that dynamo-io's columns write"),
+                "the library's constant says others, which no record here has all of",
+                "look at the table: one that was built from the constants has it among `legacy_indexes`",
+            );
+        } else if !of_tables.iter().any(|table| table.has(index)) {
+            let help = "if the table has it, add it by hand";
+            findings.left_out(
+                index.node,
+                format!("{what} is left out"),
+                "no record here would be in it",
+                help,
+            );
+            findings.remark(index.node, &format!("{what} is left out: no record here would be in it."));
+        }
+    }
 }
 
 fn nothing(scope: &Scope<'_>) -> Diagnostic {

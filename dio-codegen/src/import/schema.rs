@@ -14,7 +14,7 @@ pub(super) struct Package<'p, 't> {
     pub(super) doc: Option<String>,
     pub(super) tables: Vec<(&'p str, &'p [Record<'t>])>,
     pub(super) structs: &'p [Struct],
-    pub(super) indexes: &'p [Index],
+    pub(super) indexes: &'p [Index<'t>],
     /// Comments on what is not there.
     pub(super) left_out: &'p [String],
 }
@@ -58,7 +58,7 @@ impl Package<'_, '_> {
 
     fn table(&self, text: &mut String, name: &str, records: &[Record<'_>]) {
         let is_only = self.tables.len() == 1;
-        let indexes = OfTable::new(self.indexes, &records.iter().collect::<Vec<_>>(), is_only);
+        let indexes = OfTable::new(self.indexes, records, is_only);
         text.push_str(&format!("\n[table.{name}]\n"));
         let mut parts = Vec::new();
         if let Some(doc) = self.doc.as_ref().filter(|_| is_only) {
@@ -73,40 +73,10 @@ impl Package<'_, '_> {
         if let Some(delimiter) = delimiter {
             parts.push(Line::new("delimiter").with("", quoted(&delimiter.to_string())));
         }
-        if let Some(mut line) = indexes.line() {
-            line.comments = index_comments(&indexes);
-            parts.push(line);
-        } else if !indexes.unfilled.is_empty() {
-            // Behind what the section has, so that it stands by itself.
-            text.push_str(&lines(&parts, ""));
-            parts.clear();
-            comments(text, &index_comments(&indexes));
-        }
+        parts.extend(indexes.lines());
         text.push_str(&lines(&parts, ""));
         text.push_str(&indexes.sections(name));
     }
-}
-
-/// What records cannot tell of indexes.
-fn index_comments(indexes: &OfTable) -> Vec<String> {
-    let mut comments = Vec::new();
-    if !indexes.implied.is_empty() {
-        comments.push(format!(
-            "DECIDE: a guess, {}: the module names no index of these columns. Say which the table has.",
-            names(&indexes.implied)
-        ));
-    }
-    if !indexes.unfilled.is_empty() {
-        comments.push(format!(
-            "DECIDE: the module names {} as well, in which no record here would be.",
-            names(&indexes.unfilled)
-        ));
-    }
-    comments
-}
-
-fn names(names: &[String]) -> String {
-    names.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ")
 }
 
 const DECIDE: &str = "DECIDE marks what is not as in Python. The module cannot tell which indexes the table has, nor what they project.";
@@ -128,12 +98,12 @@ fn write_record(text: &mut String, table: Option<&&str>, record: &Record<'_>) {
 }
 
 /// What the check says of a record in a table of its own.
-pub(super) fn of_one(record: &Record<'_>, structs: &[Struct], indexes: &[Index]) -> Vec<String> {
+pub(super) fn of_one(record: &Record<'_>, structs: &[Struct], indexes: &[Index<'_>]) -> Vec<String> {
     of_several(std::slice::from_ref(record), structs, indexes)
 }
 
 /// What the check says of records in one table.
-pub(super) fn of_several(records: &[Record<'_>], structs: &[Struct], indexes: &[Index]) -> Vec<String> {
+pub(super) fn of_several(records: &[Record<'_>], structs: &[Struct], indexes: &[Index<'_>]) -> Vec<String> {
     let package = Package {
         path: "",
         doc: None,

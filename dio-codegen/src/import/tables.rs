@@ -15,7 +15,7 @@ use super::schema;
 pub(super) fn grouped<'t>(
     records: Vec<Record<'t>>,
     structs: &[Struct],
-    indexes: &[Index],
+    indexes: &[Index<'_>],
     findings: &mut Findings<'t>,
 ) -> Vec<Vec<Record<'t>>> {
     let mut tables: Vec<Vec<Record<'t>>> = Vec::new();
@@ -69,7 +69,12 @@ impl Clash {
     }
 }
 
-fn clash(table: &[Record<'_>], record: &Record<'_>, structs: &[Struct], indexes: &[Index]) -> Option<Clash> {
+fn clash(
+    table: &[Record<'_>],
+    record: &Record<'_>,
+    structs: &[Struct],
+    indexes: &[Index<'_>],
+) -> Option<Clash> {
     let first = table.first()?;
     if first.has_sort_key != record.has_sort_key {
         let (with, without) = if record.has_sort_key { (record, first) } else { (first, record) };

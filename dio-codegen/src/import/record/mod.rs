@@ -36,6 +36,18 @@ pub(super) struct Record<'t> {
     pub(super) beginnings: Vec<String>,
 }
 
+impl Record<'_> {
+    /// Whether a line makes the key of an attribute, in the keys or by a name.
+    pub(super) fn has_key(&self, attribute: &str) -> bool {
+        let quoted = quoted(attribute);
+        let names_it = |line: &Line| {
+            let says = |key: &str| line.entries.iter().find(|(name, _)| *name == key).map(|(_, value)| value);
+            says("computed").is_some_and(|computed| computed != "true") && says("attribute") == Some(&quoted)
+        };
+        self.keys.iter().any(|line| line.name == attribute) || self.fields.iter().any(names_it)
+    }
+}
+
 /// What all records of a module are made with.
 pub(super) struct Import<'s, 't> {
     pub(super) scope: &'s Scope<'t>,

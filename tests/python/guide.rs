@@ -53,6 +53,15 @@ fn the_module_is_imported_as_the_schema_that_is_shown() {
     );
 }
 
+#[test]
+fn the_rules_that_it_names_are_there() {
+    let named: Vec<_> = code(GUIDE).filter(|code| code.starts_with("interop-")).collect();
+    assert!(named.len() > 7, "{named:?}");
+    for name in named {
+        assert!(dio_codegen::rules().iter().any(|rule| rule.id == name), "{name}");
+    }
+}
+
 fn stamps() -> Stamps {
     let at = |text: &str| Some(text.parse().unwrap());
     Stamps {

@@ -143,8 +143,23 @@ rules! {
         "An index that no record fills is always empty, and usually a misspelled key.";
     UNKNOWN_ATTRIBUTE = Error "unknown-attribute":
         "An index holds attributes that its records store.";
-    INTEROP = Error "interop":
-        "A table that the Python library dynamo-io shares holds only what that library can read.";
+    // `interop = "dynamo-io"`
+    INTEROP_ATTRIBUTES = Error "interop-attributes":
+        "dynamo-io does not return an item with an attribute that its schema does not know, so there is no type attribute on a table that it shares.";
+    INTEROP_KEYS = Error "interop-keys":
+        "dynamo-io's keys are the string attributes `pk` and `sk`; where a table has no sort key, an `sk` in an item hides it from schemas without one.";
+    INTEROP_STAMPS = Error "interop-stamps":
+        "dynamo-io makes up a stamp that is not there, another one with each read: every item has `created_at` and `updated_at`, under these names.";
+    INTEROP_WRITERS = Error "interop-writers":
+        "What every writer of a table has to keep up is not on a table that dynamo-io writes to, which knows nothing of it: versions, keys under conditions, shared keys, shards.";
+    INTEROP_FRACTION = Error "interop-fraction":
+        "dynamo-io stores datetimes in whole seconds: a finer one would lose its fraction as soon as a Python service writes it back.";
+    INTEROP_UNION = Error "interop-union":
+        "dynamo-io reads a map by its members, each of which has to be there, and so no map that has others from item to item.";
+    INTEROP_MAP = Error "interop-map":
+        "dynamo-io reads numbers in a map of any names as moments, and fails on those with a fraction; timestamps and sets of integers are read as what they are.";
+    INTEROP_READ_ONLY = Warning "interop-read-only":
+        "dynamo-io reads lists and maps of any names without types and cannot write them: a Python service that writes back a record that has one fails. `any` has no column there at all.";
     // Python
     PYTHON = Error "python":
         "Python is generated for the library dynamo-io, of tables that it shares and of types that it has: no `decimal`, which it would round, and no `any`. Asked for by `[python]` in dio.toml or `--language python`.";

@@ -112,6 +112,26 @@ impl Interval {
         Self { low: text.clone(), high: End::At(text) }
     }
 
+    /// The texts between two, as far as they are there.
+    pub(crate) fn between(low: Option<String>, high: Option<String>, is_high_excluded: bool) -> Self {
+        let high = match high {
+            None => End::Open,
+            Some(high) if is_high_excluded => End::Before(high),
+            Some(high) => End::At(high),
+        };
+        Self { low: low.unwrap_or_default(), high }
+    }
+
+    /// Shrinks to what lies in another as well.
+    pub(crate) fn keep(&mut self, other: Self) {
+        if other.high.reach() < self.high.reach() {
+            self.high = other.high;
+        }
+        if other.low > self.low {
+            self.low = other.low;
+        }
+    }
+
     /// Grows to the smallest interval around it and another.
     pub(crate) fn include(&mut self, other: Self) {
         if other.high.reach() > self.high.reach() {
@@ -255,6 +275,33 @@ mod tests {
         assert_eq!(around(profile, order.clone()), both);
         let all = Interval::within(String::new());
         assert_eq!(around(order, all.clone()), all);
+    }
+
+    #[test]
+    fn what_two_intervals_share_lies_in_both() {
+        let shared = |mut one: Interval, other: Interval| {
+            one.keep(other);
+            one
+        };
+        let items = || Interval::within("item:".into());
+        let text = |text: &str| Some(text.to_owned());
+        let interval = |low: &str, high| Interval { low: low.into(), high };
+        let within = || End::Within("item:".into());
+        assert_eq!(shared(items(), Interval::within("item:4".into())), Interval::within("item:4".into()));
+        assert_eq!(shared(items(), Interval::within("it".into())), items());
+        assert!(shared(items(), Interval::within("other".into())).is_empty());
+        assert!(shared(items(), Interval::within("a".into())).is_empty());
+        assert_eq!(
+            shared(items(), Interval::between(text("item:4"), None, false)),
+            interval("item:4", within())
+        );
+        assert_eq!(shared(items(), Interval::between(text("a"), text("z"), true)), items());
+        assert_eq!(
+            shared(items(), Interval::between(None, text("item:4"), true)),
+            interval("item:", End::Before("item:4".into()))
+        );
+        assert!(shared(items(), Interval::between(text("z"), None, false)).is_empty());
+        assert!(shared(items(), Interval::between(None, text("a"), false)).is_empty());
     }
 
     #[test]

@@ -10,8 +10,8 @@ use crate::expression::Expression;
 use crate::interval::{Bounds, End, Interval, Limit};
 use crate::item::Item;
 use crate::key::{Component, KeyError, KeyWriter, RangeComponent, TextRange};
-use crate::types::{Rounding, StoredType};
-use crate::{Error, Number};
+use crate::types::{Rounding, StoredType, ValueReason};
+use crate::{Error, Number, form};
 
 /// Which sort keys of a partition a query reads.
 #[derive(Debug, Clone)]
@@ -124,9 +124,8 @@ impl Sort {
         tail: Option<&'static str>,
     ) -> Result<(), Error> {
         let Keys::Text(interval) = &mut self.keys else { return Ok(()) };
-        let refused = |reason| Error::invalid(format!("a bound of the range has no key text: {reason}"));
         let TextRange::Between { low, high, high_excluded } =
-            T::range(bounds.low.as_bound(), bounds.high.as_bound()).map_err(refused)?
+            T::range(bounds.low.as_bound(), bounds.high.as_bound()).map_err(no_text)?
         else {
             self.keys = Keys::Empty;
             return Ok(());
@@ -166,6 +165,27 @@ impl Sort {
     pub(crate) fn narrow_to_prefix(&mut self, text: &str) {
         if let Keys::Text(interval) = &mut self.keys {
             *interval = Interval::within(format!("{}{text}", interval.low));
+        }
+    }
+
+    /// Narrows to a range of a key that is one field, prefix included.
+    pub(crate) fn narrow_whole<T: RangeComponent<form::Rest>>(
+        &mut self,
+        bounds: &Bounds<T::Value>,
+    ) -> Result<(), Error> {
+        match T::range(bounds.low.as_bound(), bounds.high.as_bound()).map_err(no_text)? {
+            TextRange::Between { low, high, high_excluded } => {
+                self.narrow_to(Interval::between(low, high, high_excluded));
+            }
+            TextRange::Empty => self.keys = Keys::Empty,
+        }
+        Ok(())
+    }
+
+    /// Narrows to what lies in another interval as well.
+    pub(crate) fn narrow_to(&mut self, other: Interval) {
+        if let Keys::Text(interval) = &mut self.keys {
+            interval.keep(other);
         }
     }
 
@@ -246,6 +266,10 @@ impl Sort {
         self.keys = keys;
         Some(())
     }
+}
+
+fn no_text(reason: ValueReason) -> Error {
+    Error::invalid(format!("a bound of the range has no key text: {reason}"))
 }
 
 /// The kind of end in a cursor that both ends are limits of numbers or bytes.

@@ -28,7 +28,7 @@ pub fn number(value: &str) -> AttributeValue {
     AttributeValue::N(value.into())
 }
 
-fn map<const N: usize>(members: [(&str, AttributeValue); N]) -> AttributeValue {
+pub fn map<const N: usize>(members: [(&str, AttributeValue); N]) -> AttributeValue {
     AttributeValue::M(members.map(|(name, value)| (name.to_owned(), value)).into())
 }
 
@@ -61,7 +61,7 @@ pub fn empty_crate() -> Crate {
     }
 }
 
-fn whole_hold() -> Hold {
+pub fn whole_hold() -> Hold {
     Hold {
         label: "fragile".into(),
         seal: vec![1],
@@ -73,7 +73,7 @@ fn whole_hold() -> Hold {
     }
 }
 
-fn ann() -> Member {
+pub fn ann() -> Member {
     Member {
         user: "user:1".into(),
         team: "blue".into(),
@@ -215,4 +215,30 @@ async fn what_is_not_read_back_is_written() {
     let update = table.update(key()).set_frozen("again").when(member::TRIES.eq(5));
     update.send().await.unwrap();
     assert_eq!(stored()["frozen"], text("again"));
+}
+
+#[tokio::test]
+async fn whole_sort_keys_are_read_by_range_and_prefix() {
+    let (mock, table) = wares().await;
+    for item in ["item:1", "item:2", "item:21", "item:3"] {
+        table.put(&Crate { item: item.into(), ..empty_crate() }).send().await.unwrap();
+    }
+    let items =
+        |records: Vec<Crate>| -> Vec<String> { records.into_iter().map(|record| record.item).collect() };
+    let from = async |prefix: &str| items(table.crates_from("owner:a", prefix).send().await.unwrap().records);
+    assert_eq!(from("item:2").await, ["item:2", "item:21"]);
+    // A prefix of the prefix reads all, and nothing beside.
+    mock.table("wares").put(item([("pk", text("owner:a")), ("sk", text("items"))]));
+    assert_eq!(from("it").await, ["item:1", "item:2", "item:21", "item:3"]);
+    let sent = mock.requests().len();
+    assert!(from("other").await.is_empty());
+    assert_eq!(mock.requests().len(), sent, "nothing can be there");
+    let between = table.crates_between("owner:a", "item:2".to_owned()..="item:3".to_owned());
+    assert_eq!(items(between.send().await.unwrap().records), ["item:2", "item:21", "item:3"]);
+    let after = table.crates_after("owner:a", "item:2").send().await.unwrap().records;
+    assert_eq!(items(after), ["item:21", "item:3"]);
+    let before = table.crates("owner:a").item(.."item:21").descending().send().await.unwrap().records;
+    assert_eq!(items(before), ["item:2", "item:1"]);
+    let by_index = table.crates_by_inverted("item:3").owner_begins_with("owner:").send().await.unwrap();
+    assert_eq!(items(by_index.records), ["item:3"]);
 }

@@ -17,6 +17,7 @@ mod gathering;
 mod immutable;
 mod indexes;
 mod interop;
+mod interop_items;
 mod layouts;
 mod mock_tools;
 mod model;

@@ -19,6 +19,8 @@ pub struct Table {
     pub keys: Option<TableKeys>,
     /// `indexes`
     pub layout_indexes: Vec<Spanned<String>>,
+    /// `legacy_indexes`
+    pub legacy_indexes: Vec<Spanned<String>>,
     /// `[table.NAME.index.*]`
     pub indexes: Vec<Index>,
     /// `type_attribute`
@@ -28,7 +30,7 @@ pub struct Table {
     /// `store_components`
     pub store_components: bool,
     /// `strict`
-    pub strict: bool,
+    pub strict: Option<bool>,
     /// `interop`
     pub interop: Option<Spanned<bool>>,
     /// `stamps`
@@ -107,11 +109,12 @@ impl Table {
             doc: reader.string(walk, "doc").map(|doc| doc.value),
             keys: reader.get("keys").and_then(|value| TableKeys::parse(walk, &name, value)),
             layout_indexes: reader.strings(walk, "indexes"),
+            legacy_indexes: reader.strings(walk, "legacy_indexes"),
             indexes: reader.sections(walk, "index", Index::parse),
             type_attribute: reader.attribute(walk, "type_attribute"),
             delimiter: delimiter(walk, &mut reader),
             store_components: reader.boolean(walk, "store_components").is_some_and(|on| on.value),
-            strict: reader.boolean(walk, "strict").is_some_and(|on| on.value),
+            strict: reader.boolean(walk, "strict").map(|on| on.value),
             interop: reader.one_of(walk, "interop", &[("dynamo-io", true)]),
             stamps: reader.get("stamps").map_or_else(Stamps::default, |value| Stamps::parse(walk, value)),
             allow: reader.strings(walk, "allow"),

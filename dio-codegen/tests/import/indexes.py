@@ -49,5 +49,5 @@ class Device(dio.Record):
 
 
 def read(client):
-    used = [dio.Indexes.G1_G2, dio.Indexes.G3_G2, dio.Indexes.STANDARD, definitions.G3_SORT_INDEX]
+    used = [dio.Indexes.G1_G2, dio.Indexes.G1_G3, dio.Indexes.G3_G2, dio.Indexes.STANDARD, definitions.G3_SORT_INDEX]
     return used

@@ -12,13 +12,13 @@ use super::hydrate::{HydrateOptions, Hydrated};
 use super::plan::Plan;
 use super::read::{Pages, ReadOutput, Reader};
 use crate::cursor::Cursor;
-use crate::interval::Bounds;
+use crate::interval::{Bounds, Interval};
 use crate::key::{Component, KeyError, RangeComponent};
 use crate::projected::Projected;
 use crate::record::{Readable, Unread, Within};
 use crate::sort::Sort;
 use crate::types::StoredType;
-use crate::{Condition, Error, Table};
+use crate::{Condition, Error, Table, form};
 
 /// Reads records of one partition (Query), of the table or (`OnIndex`) of a secondary index. Generated code makes it:
 /// the partition and the bounds of the sort key are the record's own.
@@ -199,6 +199,21 @@ impl<T: Readable, K> Query<T, K> {
     #[doc(hidden)]
     pub fn value_range<C: StoredType>(self, bounds: impl Into<Bounds<C::Value>>) -> Self {
         self.narrow(|sort| sort.narrow_values::<C>(bounds.into()))
+    }
+
+    /// For generated code: narrows to a range of a sort key that is one field, prefix included.
+    #[doc(hidden)]
+    pub fn whole_range<C: RangeComponent<form::Rest>>(self, bounds: impl Into<Bounds<C::Value>>) -> Self {
+        self.narrow(|sort| sort.narrow_whole::<C>(&bounds.into()))
+    }
+
+    /// For generated code: narrows to what such a key begins with.
+    #[doc(hidden)]
+    pub fn whole_begins_with(self, text: &str) -> Self {
+        self.narrow(|sort| {
+            sort.narrow_to(Interval::within(text.to_owned()));
+            Ok(())
+        })
     }
 
     /// For generated code: narrows to one value of the next component.

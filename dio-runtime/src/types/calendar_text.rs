@@ -86,47 +86,9 @@ pub(crate) fn read_datetime(text: &str, fraction: u32) -> Option<DateTime<Utc>> 
     Some(read_date(date)?.and_time(time.time).and_utc())
 }
 
-/// A datetime of an attribute that another writer may have written: any fraction or none (digits after the ninth are
-/// dropped), without `Z`, or a date alone (midnight). No offset.
-pub(crate) fn read_datetime_of_others(text: &str) -> Option<DateTime<Utc>> {
-    let text = text.strip_suffix('Z').unwrap_or(text);
-    let (date, time) = text.split_at_checked(DATE_LENGTH)?;
-    let date = read_date(date)?;
-    let time = if time.is_empty() { NaiveTime::MIN } else { read_time(time.strip_prefix('T')?)?.time };
-    Some(date.and_time(time).and_utc())
-}
-
-/// A date of an attribute that another writer may have written: a time and an offset may follow, and do not count.
-pub(crate) fn read_date_of_others(text: &str) -> Option<NaiveDate> {
-    let (date, time) = text.split_at_checked(DATE_LENGTH)?;
-    let date = read_date(date)?;
-    if time.is_empty() {
-        return Some(date);
-    }
-    let time = time.strip_prefix('T')?;
-    let local = match time.find(['Z', '+', '-']) {
-        Some(end) => {
-            let (local, offset) = time.split_at_checked(end)?;
-            is_offset(offset).then_some(local)?
-        }
-        None => time,
-    };
-    read_time(local).map(|_| date)
-}
-
-/// `Z`, `+HH:MM` or `-HH:MM`, with seconds or without.
-fn is_offset(text: &str) -> bool {
-    match text.as_bytes() {
-        [b'Z'] => true,
-        [b'+' | b'-', _, _, b':', _, _] => {
-            text.get(1..).is_some_and(|time| read_clock(time.as_bytes(), b"00").is_some())
-        }
-        [b'+' | b'-', _, _, b':', _, _, b':', _, _] => text
-            .get(1..6)
-            .zip(text.get(7..))
-            .is_some_and(|(time, seconds)| read_clock(time.as_bytes(), seconds.as_bytes()).is_some()),
-        _ => false,
-    }
+/// `HH:MM:SS`, with a fraction of any length or none; digits after the ninth are dropped.
+pub(super) fn read_time_of_day(text: &str) -> Option<NaiveTime> {
+    read_time(text).map(|time| time.time)
 }
 
 /// A time, and the digits of its fraction as they stand there.

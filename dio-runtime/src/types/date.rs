@@ -3,7 +3,8 @@ use std::marker::PhantomData;
 use aws_sdk_dynamodb::types::AttributeValue;
 use chrono::NaiveDate;
 
-use super::calendar_text::{DATE_LENGTH, push_date, read_date_of_others};
+use super::calendar_text::{DATE_LENGTH, push_date};
+use super::foreign_calendar_text::read_date_of_others;
 use super::{CalendarDate, StoredType, ValueError, ValueReason, refused, wrong_tag};
 
 /// `date`: a `chrono::NaiveDate` (or another library's `D`), stored as `S`: `2026-07-01`, years 0001 to 9999.

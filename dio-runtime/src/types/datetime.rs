@@ -3,14 +3,16 @@ use std::marker::PhantomData;
 use aws_sdk_dynamodb::types::AttributeValue;
 use chrono::{DateTime, TimeDelta, Timelike, Utc};
 
-use super::calendar_text::{SECOND, nanoseconds_of_digit, push_datetime, read_datetime_of_others};
+use super::calendar_text::{SECOND, nanoseconds_of_digit, push_datetime};
+use super::foreign_calendar_text::read_datetime_of_others;
 use super::{Instant, Rounding, StoredType, ValueError, ValueReason, refused, wrong_tag};
 
 /// `datetime`: a `chrono::DateTime<Utc>` (or another library's `I`), stored as `S` in UTC: `2026-07-01T13:05:00Z`, with
 /// the fraction of the precision `P` before the `Z`. Years 0001 to 9999, no leap seconds.
 ///
 /// A value finer than the precision is floored, or with [`Refuse`] an error. Stored texts of other writers are read
-/// too: with any fraction or none, without the `Z`, or a date alone, which is midnight; not with an offset.
+/// too: with any fraction or none, without the `Z`, a space before the time, without seconds, or a date alone, which is
+/// midnight; not with an offset.
 #[derive(Debug, Clone, Copy)]
 pub struct Datetime<P = Seconds, F = Floor, I = DateTime<Utc>>(PhantomData<(P, F, I)>);
 

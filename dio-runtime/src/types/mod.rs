@@ -15,6 +15,7 @@ mod datetime;
 pub(crate) mod digits;
 mod error;
 mod float;
+mod foreign_calendar_text;
 pub(crate) mod id;
 mod instant;
 mod kept_member;
@@ -26,7 +27,6 @@ mod set;
 mod shard;
 pub(crate) mod timestamp;
 
-pub(crate) use calendar_text::read_datetime_of_others;
 pub use collection::{AnyList, AnyMap, List, Map};
 pub use date::Date;
 pub use datetime::{
@@ -34,6 +34,7 @@ pub use datetime::{
 };
 pub use error::{ValueError, ValueReason};
 pub use float::Float;
+pub(crate) use foreign_calendar_text::read_datetime_of_others;
 pub use id::{Ulid, Uuid};
 pub use instant::{CalendarDate, Instant};
 pub use kept_member::{peek_kept, read_kept, write_kept, write_stated};

@@ -41,6 +41,7 @@ impl Catalog {
                 ],
             )
             .with_expires_at("expires_at")
+            .strict()
     };
     /// A product: its variants, who delivers it and what it has cost.
     pub fn product_page(
@@ -405,6 +406,54 @@ pub mod product {
     query_builder!(ProductsQuery, super::Product, OnTable);
     query_builder!(ProductsByInvertedQuery, super::Product, OnIndex);
     query_builder!(ProductsByG1PartitionQuery, super::Product, OnIndex);
+    impl ProductsQuery {
+        /// Keeps to a range of `sku`.
+        pub fn sku(
+            self,
+            range: impl Into<Bounds<super::Sku>>,
+        ) -> Query<super::Product, OnTable> {
+            self.0.whole_range::<super::Sku>(range)
+        }
+        /// Keeps to what begins with a text in `sku`.
+        pub fn sku_begins_with(self, prefix: &str) -> Query<super::Product, OnTable> {
+            self.0.whole_begins_with(prefix)
+        }
+    }
+
+    impl ProductsByInvertedQuery {
+        /// Keeps to a range of `product_id`.
+        pub fn product_id(
+            self,
+            range: impl Into<Bounds<super::ProductId>>,
+        ) -> Query<super::Product, OnIndex> {
+            self.0.whole_range::<super::ProductId>(range)
+        }
+        /// Keeps to what begins with a text in `product_id`.
+        pub fn product_id_begins_with(
+            self,
+            prefix: &str,
+        ) -> Query<super::Product, OnIndex> {
+            self.0.whole_begins_with(prefix)
+        }
+    }
+
+    impl ProductsByG1PartitionQuery {
+        /// Keeps to a range of `product_id`.
+        pub fn product_id(
+            self,
+            range: impl Into<Bounds<super::ProductId>>,
+        ) -> Query<super::Product, OnIndex> {
+            self.0.whole_range::<super::ProductId>(range)
+        }
+        /// Keeps to what begins with a text in `product_id`.
+        pub fn product_id_begins_with(
+            self,
+            prefix: &str,
+        ) -> Query<super::Product, OnIndex> {
+            self.0.whole_begins_with(prefix)
+        }
+    }
+
     impl ProductUpdate {
         /// Sets `category_key`, and `g1k` with it.
         pub fn set_category_key(
@@ -763,6 +812,23 @@ pub mod supply {
         }
     }
 
+    impl SuppliesByInvertedQuery {
+        /// Keeps to a range of `product_id`.
+        pub fn product_id(
+            self,
+            range: impl Into<Bounds<super::ProductId>>,
+        ) -> Query<super::Supply, OnIndex> {
+            self.0.whole_range::<super::ProductId>(range)
+        }
+        /// Keeps to what begins with a text in `product_id`.
+        pub fn product_id_begins_with(
+            self,
+            prefix: &str,
+        ) -> Query<super::Supply, OnIndex> {
+            self.0.whole_begins_with(prefix)
+        }
+    }
+
     impl super::Catalog {
         /// Reads [`Supply`](super::Supply) records of one partition of the table, by sort key.
         pub fn supplies(
@@ -944,6 +1010,23 @@ pub mod price_change {
             range: impl Into<Bounds<DateTime<Utc>>>,
         ) -> Query<super::PriceChange, OnTable> {
             self.0.range::<types::Datetime, form::Plain>(range, Some("#"))
+        }
+    }
+
+    impl PriceChangesByInvertedQuery {
+        /// Keeps to a range of `product_id`.
+        pub fn product_id(
+            self,
+            range: impl Into<Bounds<super::ProductId>>,
+        ) -> Query<super::PriceChange, OnIndex> {
+            self.0.whole_range::<super::ProductId>(range)
+        }
+        /// Keeps to what begins with a text in `product_id`.
+        pub fn product_id_begins_with(
+            self,
+            prefix: &str,
+        ) -> Query<super::PriceChange, OnIndex> {
+            self.0.whole_begins_with(prefix)
         }
     }
 

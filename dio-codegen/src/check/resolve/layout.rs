@@ -1,4 +1,4 @@
-//! The indexes of dynamo-io's layout.
+//! The indexes of dynamo-io's layout, and those that its constants name instead.
 
 /// A key attribute of the layout.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -7,7 +7,7 @@ pub(super) enum LayoutKey {
     Partition,
     /// The table's sort key.
     Sort,
-    /// `g1k`, `g2k` or `g3k`.
+    /// `g1k`, `g2k` or `g3k`, or `g1`, `g2` or `g3`.
     Global(&'static str),
 }
 
@@ -17,8 +17,11 @@ const G1: LayoutKey = Global("g1k");
 const G2: LayoutKey = Global("g2k");
 const G3: LayoutKey = Global("g3k");
 
-/// Name, partition key and sort key. dynamo-io's twentieth is the table itself.
-const INDEXES: [(&str, LayoutKey, LayoutKey); 19] = [
+/// Name, partition key and sort key.
+pub(super) type Index = (&'static str, LayoutKey, LayoutKey);
+
+/// dynamo-io's twentieth is the table itself.
+pub(super) const INDEXES: [Index; 19] = [
     ("inverted", Sort, Partition),
     ("partition_g1", Partition, G1),
     ("partition_g2", Partition, G2),
@@ -40,12 +43,22 @@ const INDEXES: [(&str, LayoutKey, LayoutKey); 19] = [
     ("g3_g2", G3, G2),
 ];
 
-/// The keys of the index of this name.
-pub(super) fn index(name: &str) -> Option<(LayoutKey, LayoutKey)> {
-    INDEXES.iter().find(|(index, ..)| *index == name).map(|(_, partition, sort)| (*partition, *sort))
-}
+/// The constants of dynamo-io 0.3.0 that name attributes which its columns do not write, for tables that were built from them.
+pub(super) const LEGACY_INDEXES: [Index; 5] = [
+    ("g1_g2", Global("g1"), Global("g2")),
+    ("g1_g3", Global("g1"), Global("g3")),
+    ("g2_g1", Global("g2"), Global("g1")),
+    ("g2_g3", Global("g2"), Global("g3")),
+    ("g3_g1", Global("g3"), Global("g1")),
+];
 
-/// The names of the indexes.
-pub(super) fn names() -> impl Iterator<Item = &'static str> {
-    INDEXES.iter().map(|(name, ..)| *name)
+/// Why an index of the layout is not among [`LEGACY_INDEXES`].
+pub(super) fn why_no_legacy(name: &str) -> Option<&'static str> {
+    match name {
+        "g3_g2" | "g3_g3" => Some("dynamo-io's constant has `g3` for both keys, which DynamoDB refuses"),
+        _ if INDEXES.iter().any(|(index, ..)| *index == name) => {
+            Some("dynamo-io's constant of this index is right: it belongs in `indexes`")
+        }
+        _ => None,
+    }
 }

@@ -5,7 +5,7 @@ use super::layout;
 use crate::model::{self, Index, IndexKind, KeyAttribute, KeyType, Projection, StoredAs};
 use crate::report::Diagnostic;
 use crate::rules;
-use crate::sources::Span;
+use crate::sources::{Span, Spanned};
 use crate::syntax;
 
 /// The tables, their records still to come. Key types of indexes that are not stated are set by [`infer_key_types`].
@@ -39,7 +39,8 @@ fn resolve_table<'s>(table: &'s syntax::Table, problems: &mut Problems) -> Table
             sort,
             indexes: Vec::new(),
             type_attribute: table.type_attribute.as_ref().map(|name| name.value.clone()),
-            strict: table.strict,
+            // dynamo-io's rule, so that both sides see the same items.
+            strict: table.strict.unwrap_or(table.interop.is_some()),
             interop: table.interop.is_some(),
             records: Vec::new(),
             queries: Vec::new(),
@@ -48,7 +49,8 @@ fn resolve_table<'s>(table: &'s syntax::Table, problems: &mut Problems) -> Table
         records: Vec::new(),
         queries: Vec::new(),
     };
-    layout_indexes(&mut resolved, problems);
+    layout_indexes(&mut resolved, &table.layout_indexes, &layout::INDEXES, problems);
+    layout_indexes(&mut resolved, &table.legacy_indexes, &layout::LEGACY_INDEXES, problems);
     for index in &table.indexes {
         own_index(&mut resolved, index, problems);
     }
@@ -80,27 +82,42 @@ fn key_attribute_twice(
         .beside(earlier.name.span, "the first time")
 }
 
-fn layout_indexes(table: &mut Table<'_>, problems: &mut Problems) {
+/// Indexes by name, of those that the layout has.
+fn layout_indexes(
+    table: &mut Table<'_>,
+    names: &[Spanned<String>],
+    layout: &[layout::Index],
+    problems: &mut Problems,
+) {
     let syntax = table.syntax;
-    for name in &syntax.layout_indexes {
+    for name in names {
         if let Some(span) = defined(table, &name.value) {
             problems.push(defined_twice(&name.value, name.span, span));
             continue;
         }
-        let Some((partition, sort)) = layout::index(&name.value) else {
-            problems.push(
-                Diagnostic::new(&rules::UNKNOWN_INDEX, format!("the layout has no index `{}`", name.value))
-                    .at(name.span, "not an index of dynamo-io's layout")
-                    .suggest_nearest("an index", name, layout::names())
-                    .help(format!(
-                        "an index of your own is `[table.{}.index.{}]`",
-                        syntax.name.value, name.value
-                    )),
-            );
+        let Some((_, partition, sort)) = layout.iter().find(|(index, ..)| *index == name.value) else {
+            let legacy = layout == layout::LEGACY_INDEXES;
+            problems.push(match layout::why_no_legacy(&name.value).filter(|_| legacy) {
+                Some(why) => Diagnostic::new(
+                    &rules::UNKNOWN_INDEX,
+                    format!("there is no legacy index `{}`", name.value),
+                )
+                .at(name.span, why),
+                None => Diagnostic::new(
+                    &rules::UNKNOWN_INDEX,
+                    format!("the layout has no index `{}`", name.value),
+                )
+                .at(name.span, "not an index of dynamo-io's layout")
+                .suggest_nearest("an index", name, layout.iter().map(|(index, ..)| *index))
+                .help(format!(
+                    "an index of your own is `[table.{}.index.{}]`",
+                    syntax.name.value, name.value
+                )),
+            });
             continue;
         };
         let (Some(partition), Some(sort)) =
-            (layout_key(&table.model, partition), layout_key(&table.model, sort))
+            (layout_key(&table.model, *partition), layout_key(&table.model, *sort))
         else {
             problems.push(
                 Diagnostic::new(&rules::INVALID_VALUE, format!("`{}` needs a sort key", name.value))

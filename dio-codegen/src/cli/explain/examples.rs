@@ -73,7 +73,14 @@ examples! {
     "local-index": "schema.toml";
     "unfilled-index": "schema.toml";
     "unknown-attribute": "schema.toml";
-    "interop": "schema.toml";
+    "interop-attributes": "schema.toml";
+    "interop-keys": "schema.toml";
+    "interop-stamps": "schema.toml";
+    "interop-writers": "schema.toml";
+    "interop-fraction": "schema.toml";
+    "interop-union": "schema.toml";
+    "interop-map": "schema.toml";
+    "interop-read-only": "schema.toml";
     "python": "schema.toml" "dio.toml";
     "not-in-python": "schema.toml" "dio.toml";
     "unmatched-option": "schema.toml" "dio.toml";

@@ -33,6 +33,8 @@ pub(super) struct SortPlan {
     pub(super) next: Option<Next>,
     /// The attribute value itself is compared: a number, bytes, or a field's own text.
     pub(super) bare: Option<usize>,
+    /// One field is the whole text, prefix included.
+    pub(super) whole: Option<usize>,
 }
 
 impl<'a> Access<'a> {
@@ -150,7 +152,8 @@ impl<'a> Access<'a> {
                     return SortPlan { expression, beginning: prefix.into(), ..none };
                 }
                 let expression = format!("{sort}::within({name_of:?}, {prefix:?})");
-                SortPlan { expression: Some(expression), beginning: prefix.into(), ..none }
+                let whole = Some(*field);
+                SortPlan { expression: Some(expression), beginning: prefix.into(), whole, ..none }
             }
             KeyText::Bare { field } if attribute.key_type == KeyType::String => {
                 let expression = format!("{sort}::within({name_of:?}, \"\")");

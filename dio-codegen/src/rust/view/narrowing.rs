@@ -65,6 +65,15 @@ impl Access<'_> {
                 name,
             }];
         }
+        if let Some(field) = plan.whole {
+            let range = Range {
+                doc: format!("Keeps to a range of `{}`.", self.field_name(field)),
+                name: self.method(field),
+                parameter: format!("range: impl Into<Bounds<{}>>", self.rust(field)),
+                call: format!("whole_range::<{}>(range)", self.marker(field)),
+            };
+            return vec![range, self.begins_with(field, "whole_begins_with")];
+        }
         let Some(next) = &plan.next else { return Vec::new() };
         let name = self.method(next.field);
         let field_name = self.field_name(next.field);
@@ -97,14 +106,19 @@ impl Access<'_> {
             .get(next.field)
             .is_some_and(|field| matches!(base(self.types.model, &field.field_type), FieldType::String));
         if is_text {
-            methods.push(Range {
-                doc: format!("Keeps to what begins with a text in `{field_name}`."),
-                name: format!("{}_begins_with", names::snake_part(field_name)),
-                parameter: "prefix: &str".into(),
-                call: "begins_with(prefix)".into(),
-            });
+            methods.push(self.begins_with(next.field, "begins_with"));
         }
         methods
+    }
+
+    fn begins_with(&self, field: usize, method: &str) -> Range {
+        let field = self.field_name(field);
+        Range {
+            doc: format!("Keeps to what begins with a text in `{field}`."),
+            name: format!("{}_begins_with", names::snake_part(field)),
+            parameter: "prefix: &str".into(),
+            call: format!("{method}(prefix)"),
+        }
     }
 
     pub(super) fn marker(&self, field: usize) -> String {

@@ -58,9 +58,13 @@ impl QueryRange {
     pub(super) fn call(&self, access: &Access<'_>, plan: &SortPlan, tails: &[String]) -> String {
         let bounds = &self.bounds;
         if self.operator == RangeOperator::BeginsWith {
-            return format!("\n.begins_with({bounds})");
+            let whole = if plan.whole.is_some() { "whole_" } else { "" };
+            return format!("\n.{whole}begins_with({bounds})");
         }
         let marker = access.marker(self.field);
+        if plan.whole.is_some() {
+            return format!("\n.whole_range::<{marker}>({bounds})");
+        }
         match &plan.next {
             Some(next) => {
                 let form = access.types.form(next.form).unwrap_or_else(|| "Plain".into());

@@ -40,17 +40,17 @@ class Product(dio.Record):
     #: Where it is listed; unlisted without.
     category_key: dio.TypeHints.Index = None
     name: dio.TypeHints.String = None
+    # Where it is absent, it is 0.
     #: Pieces that are there.
-    #: Where it is absent, it is 0.
     inventory: dio.TypeHints.Integer = None
     #: In euro, as the Python services have it.
     price: dio.TypeHints.Float = None
-    #: Where it is absent, it is True.
+    # Where it is absent, it is True.
     active: dio.TypeHints.Boolean = None
     launched_at: dio.TypeHints.Datetime = None
     #: Words that the search page shows.
     tags: dio.TypeHints.StringSet = None
-    #: With all of its members: dynamo-io reads no map without one.
+    # With all of its members: dynamo-io reads no map without one.
     parcel: dio.TypeHints.Map = None
 
     schema: typing.ClassVar[dio.Schema] = dio.Schema(
@@ -80,6 +80,7 @@ class Product(dio.Record):
     @property
     def label(self) -> dio.TypeHints.String:
         """For lists that the Python back office prints."""
+        # `{name} ({sku})`.
         parts = (self.name, self.sku)
         if "" in parts or dio.DELETE in parts:
             return dio.DELETE
@@ -92,7 +93,7 @@ class Product(dio.Record):
 class Supplier(dio.Record):
     """A company that delivers products."""
 
-    #: `supplier:{supplier_id}`, made by `pk_for`.
+    # `supplier:{supplier_id}`, made by `pk_for`.
     pk: dio.TypeHints.KeyColumn = None
     name: dio.TypeHints.String = None
     #: Two letters, ISO 3166.
@@ -111,7 +112,7 @@ class Supplier(dio.Record):
 
     @property
     def sk(self) -> dio.TypeHints.KeyColumn:
-        """`#profile`."""
+        # `#profile`.
         return "#profile"
 
     @staticmethod
@@ -128,7 +129,7 @@ class Supply(dio.Record):
 
     #: With its prefix, as dynamo-io has it: `product:tent-2`.
     product_id: dio.TypeHints.KeyColumn = None
-    #: `supplier:{supplier_id}`, made by `sk_for`.
+    # `supplier:{supplier_id}`, made by `sk_for`.
     sk: dio.TypeHints.KeyColumn = None
     #: For one piece, in euro.
     cost: dio.TypeHints.Float = None
@@ -156,7 +157,7 @@ class PriceChange(dio.Record):
 
     #: With its prefix, as dynamo-io has it: `product:tent-2`.
     product_id: dio.TypeHints.KeyColumn = None
-    #: `price:{changed_at}#{sku}`, made by `sk_for`.
+    # `price:{changed_at}#{sku}`, made by `sk_for`.
     sk: dio.TypeHints.KeyColumn = None
     price: dio.TypeHints.Float = None
 
@@ -176,16 +177,16 @@ class PriceChange(dio.Record):
 class Delivery(dio.Record):
     """Pieces on their way from a supplier."""
 
-    #: `supplier:{supplier_id}`, made by `pk_for`.
+    # `supplier:{supplier_id}`, made by `pk_for`.
     pk: dio.TypeHints.KeyColumn = None
-    #: `delivery:{ordered_on}#{number:06}`, made by `sk_for`.
+    # `delivery:{ordered_on}#{number:06}`, made by `sk_for`.
     sk: dio.TypeHints.KeyColumn = None
-    #: One of `DeliveryState`.
+    # One of `DeliveryState`.
     state: dio.TypeHints.String = None
     #: With its prefix: `sku:tent-2-green`.
     sku: dio.TypeHints.String = None
     pieces: dio.TypeHints.Integer = None
-    #: `{expected_on}#{number:06}`, a key of `g2_g3`, made by `g3k_for`.
+    # `{expected_on}#{number:06}`, a key of `g2_g3`, made by `g3k_for`.
     g3k: dio.TypeHints.Index = None
 
     schema: typing.ClassVar[dio.Schema] = dio.Schema(
@@ -202,7 +203,7 @@ class Delivery(dio.Record):
 
     @property
     def g2k(self) -> dio.TypeHints.Index:
-        """`arriving:{state}`, a key of `g2_g3`."""
+        # `arriving:{state}`, a key of `g2_g3`.
         if self.state in ("", dio.DELETE):
             return dio.DELETE
         if self.state is None:

@@ -47,47 +47,47 @@ class Lot(dio.Record):
     """Pieces of one kind that came together.
 
     Braces {} and \\ mean nothing here, nor do three quotes: \"\"\".
-
-    Set `expires_at`, 30 days after `shelved_at`: dio fills it by itself, dynamo-io does
-    not.
     """
+
+    # Set `expires_at`, 30 days after `shelved_at`: dio fills it by itself, dynamo-io
+    # does not.
 
     #: With its prefix, `sku:`.
     sku: dio.TypeHints.KeyColumn = None
-    #: A UUID in lower case, with hyphens.
+    # A UUID in lower case, with hyphens.
     lot_id: dio.TypeHints.String = None
     number: dio.TypeHints.Integer = None
-    #: One of `State`.
+    # One of `State`.
     state: dio.TypeHints.String = None
     shelf: dio.TypeHints.String = None
     #: The day of the last count.
     counted_on: dio.TypeHints.Date = None
-    #: Where it is absent, it is False.
+    # Where it is absent, it is False.
     is_open: dio.TypeHints.Boolean = None
-    #: It keeps the value that it was first stored with.
+    # It keeps the value that it was first stored with.
     shelved_at: dio.TypeHints.Datetime = None
-    #: One of `Hazard`, or another text.
-    #: Where it is absent, it is `Hazard.NONE`.
+    # One of `Hazard`, or another text.
+    # Where it is absent, it is `Hazard.NONE`.
     hazard: dio.TypeHints.String = None
     weight: dio.TypeHints.Integer = None
     seen_at: dio.TypeHints.Timestamp = None
-    #: It keeps the value that it was first stored with.
+    # It keeps the value that it was first stored with.
     grams: dio.TypeHints.Integer = None
-    #: A ULID in upper case.
+    # A ULID in upper case.
     batch: dio.TypeHints.String = None
-    #: Where it is absent, it is 0.5.
+    # Where it is absent, it is 0.5.
     ratio: dio.TypeHints.Float = None
     photo: dio.TypeHints.Bytes = None
     words: dio.TypeHints.StringSet = None
     counts: dio.TypeHints.IntegerSet = None
     ratios: dio.TypeHints.FloatSet = None
     blobs: dio.TypeHints.BinarySet = None
-    #: With all of its members: dynamo-io reads no map without one.
+    # With all of its members: dynamo-io reads no map without one.
     size: dio.TypeHints.Map = dataclasses.field(default=None, repr=False)
     class_: dio.TypeHints.String = dataclasses.field(default=None, repr=False)
-    #: Where it is absent, it is 3.
+    # Where it is absent, it is 3.
     columns_: dio.TypeHints.Integer = None
-    #: Where it is absent, it is 'long "ago"'.
+    # Where it is absent, it is 'long "ago"'.
     datetime_: dio.TypeHints.String = None
     large: dio.TypeHints.Integer = None
     #: Written and not read.
@@ -147,7 +147,7 @@ class Lot(dio.Record):
 
     @property
     def sk(self) -> dio.TypeHints.KeyColumn:
-        """`lot:{lot_id}#{number:06}`."""
+        # `lot:{lot_id}#{number:06}`.
         parts = (self.lot_id, self.number)
         if None in parts or "" in parts or dio.DELETE in parts:
             return None
@@ -155,10 +155,9 @@ class Lot(dio.Record):
 
     @property
     def by_state(self) -> dio.TypeHints.Index:
-        """Lots of a state by shelf.
-
-        An update of one of these fields has to set all of them.
-        """
+        """Lots of a state by shelf."""
+        # `state:{state}#{shelf:lower}`, a key of `g1_sort`.
+        # An update of one of these fields has to set all of them.
         parts = (self.state, self.shelf)
         if "" in parts or dio.DELETE in parts:
             return dio.DELETE
@@ -168,10 +167,9 @@ class Lot(dio.Record):
 
     @property
     def label(self) -> dio.TypeHints.String:
-        """For the printer.
-
-        An update of one of these fields has to set all of them.
-        """
+        """For the printer."""
+        # `{shelf} / {state}`.
+        # An update of one of these fields has to set all of them.
         parts = (self.shelf, self.state)
         if "" in parts or dio.DELETE in parts:
             return dio.DELETE
@@ -181,7 +179,7 @@ class Lot(dio.Record):
 
     @property
     def title(self) -> dio.TypeHints.String:
-        """`{sku}: {counted_on}`."""
+        # `{sku}: {counted_on}`.
         parts = (self.sku, self.counted_on)
         if "" in parts or dio.DELETE in parts:
             return dio.DELETE
@@ -191,10 +189,8 @@ class Lot(dio.Record):
 
     @property
     def g2k(self) -> dio.TypeHints.Index:
-        """`{counted_on:month}#{is_open}#{shelved_at:hour}`, a key of `g2_g3`.
-
-        An update of one of these fields has to set all of them.
-        """
+        # `{counted_on:month}#{is_open}#{shelved_at:hour}`, a key of `g2_g3`.
+        # An update of one of these fields has to set all of them.
         parts = (self.counted_on, self.is_open, self.shelved_at)
         if "" in parts or dio.DELETE in parts:
             return dio.DELETE
@@ -207,10 +203,8 @@ class Lot(dio.Record):
 
     @property
     def g3k(self) -> dio.TypeHints.Index:
-        """`{hazard}#{weight:04:signed:desc}#{seen_at:012}#{number}`, a key of `g2_g3`.
-
-        An update of one of these fields has to set all of them.
-        """
+        # `{hazard}#{weight:04:signed:desc}#{seen_at:012}#{number}`, a key of `g2_g3`.
+        # An update of one of these fields has to set all of them.
         parts = (self.hazard, self.weight, self.seen_at, self.number)
         if "" in parts or dio.DELETE in parts:
             return dio.DELETE
@@ -223,7 +217,7 @@ class Lot(dio.Record):
 
     @property
     def lot_key(self) -> dio.TypeHints.Index:
-        """`{{lot}}"{lot_id}`, a key of `by_lot`."""
+        # `{{lot}}"{lot_id}`, a key of `by_lot`.
         if self.lot_id in ("", dio.DELETE):
             return dio.DELETE
         if self.lot_id is None:
@@ -233,19 +227,17 @@ class Lot(dio.Record):
 
 @dataclasses.dataclass(frozen=True)
 class Move(dio.Record):
-    """A record of the table `stock`."""
-
-    #: `move:{from}#{at}`, made by `pk_for_`.
+    # `move:{from}#{at}`, made by `pk_for_`.
     pk: dio.TypeHints.KeyColumn = None
-    #: `{kind}#{step:03:desc}`, made by `sk_for`.
+    # `{kind}#{step:03:desc}`, made by `sk_for`.
     sk: dio.TypeHints.KeyColumn = None
     pk_for: dio.TypeHints.String = None
-    #: `{from} {step}`, made by `trace_for`.
+    # `{from} {step}`, made by `trace_for`.
     trace: dio.TypeHints.String = None
+    # A function makes it in Rust: write what that gives.
     #: How far it went.
-    #: A function makes it in Rust: write what that gives.
     score: dio.TypeHints.Integer = None
-    #: `by:{who:rest}`, a key of `g1_sort`, made by `g1k_for`.
+    # `by:{who:rest}`, a key of `g1_sort`, made by `g1k_for`.
     g1k: dio.TypeHints.Index = None
 
     schema: typing.ClassVar[dio.Schema] = dio.Schema(
@@ -288,9 +280,9 @@ class Note(dio.Record):
     #: Shelf of `g1_sort`, as it is.
     g1k: dio.TypeHints.String = None
     shelved_at: dio.TypeHints.Datetime = None
-    #: Only read: dynamo-io cannot write lists.
+    # Only read: dynamo-io cannot write lists.
     lines: dio.TypeHints.List = None
-    #: Only read: dynamo-io cannot write maps without columns.
+    # Only read: dynamo-io cannot write maps without columns.
     extra: dio.TypeHints.Map = None
 
     schema: typing.ClassVar[dio.Schema] = dio.Schema(
@@ -307,14 +299,14 @@ class Note(dio.Record):
 
     @property
     def pk(self) -> dio.TypeHints.KeyColumn:
-        """`note:{note_id:rest}`."""
+        # `note:{note_id:rest}`.
         if self.note_id in (None, "", dio.DELETE):
             return None
         return f"note:{self.note_id}"
 
     @property
     def sk(self) -> dio.TypeHints.KeyColumn:
-        """`#note`."""
+        # `#note`.
         return "#note"
 
 

@@ -9,6 +9,7 @@ mod interpreter;
 mod item_json;
 mod live;
 mod records;
+mod round_trip;
 mod text;
 
 mod stock {

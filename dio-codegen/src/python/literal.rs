@@ -19,8 +19,11 @@ pub(super) fn quote(text: &str) -> char {
     if text.matches('"').count() > text.matches('\'').count() { '\'' } else { '"' }
 }
 
-/// The lines of a docstring that stands `indent` deep, its quotes included. `lines` are not empty.
+/// The lines of a docstring that stands `indent` deep, its quotes included; none without `lines`.
 pub(super) fn docstring(lines: &[String], indent: usize) -> Vec<String> {
+    if lines.is_empty() {
+        return Vec::new();
+    }
     let quotes = "\"\"\"";
     let mut wrapped = wrapped(lines, LINE - indent, quotes.len());
     for line in &mut wrapped {
@@ -36,12 +39,16 @@ pub(super) fn docstring(lines: &[String], indent: usize) -> Vec<String> {
     wrapped
 }
 
-/// The lines of a comment that documents the attribute below it, `indent` deep.
-pub(super) fn attribute_comment(lines: &[String], indent: usize) -> Vec<String> {
-    let mark = "#: ";
+/// The lines of a comment that stands `indent` deep.
+pub(super) fn comment(mark: &str, lines: &[String], indent: usize) -> Vec<String> {
     let wrapped = wrapped(lines, LINE - indent - mark.len(), 0);
     wrapped.into_iter().map(|line| format!("{mark}{line}").trim_end().to_owned()).collect()
 }
+
+/// Begins a comment that documents the attribute below it.
+pub(super) const DOC: &str = "#: ";
+/// Begins any other.
+pub(super) const REMARK: &str = "# ";
 
 /// Lines of at most `width` characters, the first with room for `lead` more. A longer word keeps a line of its own.
 fn wrapped(lines: &[String], width: usize, lead: usize) -> Vec<String> {
@@ -115,7 +122,7 @@ mod tests {
 
     #[test]
     fn comments_are_wrapped() {
-        let comment = attribute_comment(&["word ".repeat(20).trim().to_owned(), String::new()], 4);
+        let comment = comment(DOC, &["word ".repeat(20).trim().to_owned(), String::new()], 4);
         assert_eq!(comment.len(), 3);
         assert_eq!(comment[2], "#:");
     }

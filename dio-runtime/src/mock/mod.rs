@@ -116,7 +116,7 @@ pub use table_view::MockTable;
 
 /// A DynamoDB in process: tables, items and the record of what was asked of it.
 ///
-/// Clones share everything. Nothing is kept when the last clone and client are dropped.
+/// Clones share everything. Nothing of it is kept when the last clone and client are dropped.
 #[derive(Debug, Clone)]
 pub struct MockDynamo {
     shared: Arc<Shared>,

@@ -3,7 +3,7 @@
 use super::doc_lines;
 use crate::model::{Index, IndexKind, KeyAttribute, KeyType, Variant};
 use crate::python::expression::Expression;
-use crate::python::literal::{attribute_comment, docstring, string};
+use crate::python::literal::{DOC, REMARK, comment, docstring, string};
 use crate::python::names;
 
 /// A class of constants.
@@ -34,12 +34,13 @@ pub(super) fn indexes(indexes: &[Index]) -> Option<ConstantsView> {
                 function: "dio.Index".into(),
                 arguments: texts.map(|text| (None, Expression::Plain(string(text)))).collect(),
             };
-            let mut doc = doc_lines(index.doc.as_deref());
-            if index.kind == IndexKind::Local {
-                doc.push("A local index.".into());
-            }
+            let mut doc = match index.kind {
+                IndexKind::Local => comment(REMARK, &["A local index.".into()], 4),
+                IndexKind::Global => Vec::new(),
+            };
+            doc.extend(comment(DOC, &doc_lines(index.doc.as_deref()), 4));
             let before = format!("{} = ", names::constant(&index.name));
-            Some(ConstantView { doc: attribute_comment(&doc, 4), lines: call.lines(4, &before, "") })
+            Some(ConstantView { doc, lines: call.lines(4, &before, "") })
         })
         .collect();
     let doc = ["The indexes of the table, with the attributes that they have.".into()];
@@ -70,7 +71,7 @@ pub(super) fn enumeration(name: &str, doc: Option<&str>, variants: &[Variant], o
         lines.extend([String::new(), "Others are possible.".into()]);
     }
     let constant = |variant: &Variant| ConstantView {
-        doc: attribute_comment(&doc_lines(variant.doc.as_deref()), 4),
+        doc: comment(DOC, &doc_lines(variant.doc.as_deref()), 4),
         lines: vec![format!("    {} = {}", names::constant(&variant.name), string(&variant.text))],
     };
     ConstantsView {

@@ -1,9 +1,9 @@
 //! Texts made of fields: properties where Python has all of these, functions where it does not.
 
 use super::doc_lines;
-use crate::model::{Role, Template};
+use crate::model::{Index, Role, Template};
 use crate::python::expression::Expression;
-use crate::python::literal::docstring;
+use crate::python::literal::{REMARK, comment, docstring};
 use crate::python::names;
 use crate::python::text::Text;
 use crate::python::view::record::Build;
@@ -25,6 +25,14 @@ pub(crate) struct FunctionView {
     pub(crate) signature: Vec<String>,
     pub(crate) doc: Vec<String>,
     pub(crate) body: Vec<String>,
+}
+
+/// A text that is made of fields.
+pub(super) struct Made<'a> {
+    pub(super) doc: Option<&'a str>,
+    pub(super) attribute: &'a str,
+    pub(super) template: &'a Template,
+    pub(super) place: Place,
 }
 
 /// What a text is, which says what there is while a component is absent.
@@ -55,13 +63,8 @@ impl Build<'_> {
     }
 
     /// The property that makes a text, if the record has all of its components.
-    pub(super) fn property(
-        &mut self,
-        name: &str,
-        about: &[String],
-        template: &Template,
-        place: Place,
-    ) -> Option<PropertyView> {
+    pub(super) fn property(&mut self, name: &str, made: &Made<'_>) -> Option<PropertyView> {
+        let Made { template, place, .. } = *made;
         let mut values: Vec<String> = Vec::new();
         for component in template.components() {
             let value = format!("self.{}", self.value_of(component.field)?);
@@ -69,43 +72,45 @@ impl Build<'_> {
                 values.push(value);
             }
         }
-        let mut doc = about.to_vec();
+        let mut remarks = vec![format!("{}.", self.remark(made))];
         if place != Place::Primary {
-            doc.extend(self.advice(template));
+            remarks.extend(self.advice(template));
         }
         let mut helpers = std::mem::take(&mut self.helpers);
         let value = |field| self.value_of(field).map(|name| format!("self.{name}")).unwrap_or_default();
-        let mut body = absent(&values, place);
+        let mut body: Vec<String> =
+            comment(REMARK, &remarks, 8).into_iter().map(|line| format!("        {line}")).collect();
+        body.extend(absent(&values, place));
         body.extend(self.text(place).returned(template, value, &mut helpers));
         self.helpers = helpers;
-        Some(PropertyView { name: name.into(), hint: place.hint(), doc: docstring(&doc, 8), body })
+        Some(PropertyView {
+            name: name.into(),
+            hint: place.hint(),
+            doc: docstring(&doc_lines(made.doc), 8),
+            body,
+        })
     }
 
     /// What an update has to mind.
     fn advice(&self, template: &Template) -> Vec<String> {
         let mut advice = Vec::new();
         let primary = self.record.primary_fields();
-        let mut changing: Vec<usize> = template
-            .components()
-            .map(|component| component.field)
-            .filter(|field| !primary.contains(field))
-            .collect();
-        changing.dedup();
-        if changing.len() > 1 {
-            advice.extend([String::new(), "An update of one of these fields has to set all of them.".into()]);
+        let mut changing = template.components().map(|component| component.field);
+        let mut changing = changing.by_ref().filter(|field| !primary.contains(field));
+        let first = changing.next();
+        if changing.any(|field| Some(field) != first) {
+            advice.push("An update of one of these fields has to set all of them.".into());
         }
         let is_created = |field: usize| self.record.fields[field].role == Role::CreatedAt;
         if template.components().any(|component| is_created(component.field)) {
-            advice.extend([
-                String::new(),
-                "Update only records that were read: new ones have a new `created_at`.".into(),
-            ]);
+            advice.push("Update only records that were read: new ones have a new `created_at`.".into());
         }
         advice
     }
 
     /// The function that makes a text which is a field: some of its components stand nowhere else.
-    pub(super) fn function(&mut self, of: &str, template: &Template, place: Place) -> FunctionView {
+    pub(super) fn function(&mut self, of: &str, made: &Made<'_>) -> FunctionView {
+        let Made { template, place, .. } = *made;
         let mut fields: Vec<usize> = Vec::new();
         for component in template.components() {
             if !fields.contains(&component.field) {
@@ -141,32 +146,16 @@ impl Build<'_> {
         name
     }
 
-    /// The documentation of a text: the schema's, or what it is.
-    pub(super) fn about_text(
-        &self,
-        doc: Option<&str>,
-        attribute: &str,
-        template: &Template,
-        place: Place,
-    ) -> Vec<String> {
-        let lines = doc_lines(doc);
-        if !lines.is_empty() {
-            return lines;
+    /// What a text is.
+    pub(super) fn remark(&self, made: &Made<'_>) -> String {
+        let source = &made.template.source;
+        let has_it = |index: &&Index| index.attributes().any(|key| key.name == made.attribute);
+        let indexes: Vec<String> =
+            self.table.indexes.iter().filter(has_it).map(|index| format!("`{}`", index.name)).collect();
+        match made.place {
+            Place::Primary | Place::Computed => format!("`{source}`"),
+            Place::Index => format!("`{source}`, a key of {}", indexes.join(" and ")),
         }
-        let source = &template.source;
-        vec![match place {
-            Place::Primary | Place::Computed => format!("`{source}`."),
-            Place::Index => {
-                let indexes: Vec<String> = self
-                    .table
-                    .indexes
-                    .iter()
-                    .filter(|index| index.attributes().any(|key| key.name == attribute))
-                    .map(|index| format!("`{}`", index.name))
-                    .collect();
-                format!("`{source}`, a key of {}.", indexes.join(" and "))
-            }
-        }]
     }
 }
 

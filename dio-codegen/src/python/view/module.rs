@@ -20,6 +20,10 @@ pub(crate) struct ModuleView {
     pub(crate) delimiter: String,
 }
 
+/// The last paragraph of a module's docstring.
+const ABOUT: &str =
+    "Records for dynamo-io, which share the table with others. An update leaves alone what is None.";
+
 impl ModuleView {
     pub(crate) fn new(model: &Model, table: &Table) -> Self {
         let mut helpers: Vec<Helper> = Vec::new();
@@ -41,14 +45,10 @@ impl ModuleView {
             })
             .collect();
         let mut doc = doc_lines(table.doc.as_deref());
-        if doc.is_empty() {
-            doc.push(format!("The table `{}`.", table.name));
+        if !doc.is_empty() {
+            doc.push(String::new());
         }
-        doc.extend([
-            String::new(),
-            "Records for dynamo-io, which share the table with others. An update leaves alone what is None."
-                .into(),
-        ]);
+        doc.push(ABOUT.into());
         ModuleView {
             name: table.name.clone(),
             doc: docstring(&doc, 0),

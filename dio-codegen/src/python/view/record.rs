@@ -1,12 +1,12 @@
 use super::column;
 use super::doc_lines;
-use super::key::{FunctionView, Place, PropertyView};
+use super::key::{FunctionView, Made, Place, PropertyView};
 use crate::model::{
     Column, Computed, ComputedSource, Default, Field, FieldType, Key, KeyRole, KeyText, Model, NamedType,
     Record, Role, Table,
 };
 use crate::python::expression::Expression;
-use crate::python::literal::{attribute_comment, docstring};
+use crate::python::literal::{DOC, REMARK, comment, docstring};
 use crate::python::text::Helper;
 use crate::python::{ColumnType, names};
 
@@ -77,21 +77,19 @@ impl RecordView {
 
 impl Build<'_> {
     fn doc(&self) -> Vec<String> {
-        let mut lines = doc_lines(self.record.doc.as_deref());
-        if lines.is_empty() {
-            lines.push(format!("A record of the table `{}`.", self.table.name));
-        }
+        let mut doc = docstring(&doc_lines(self.record.doc.as_deref()), 4);
         if let Some(expiry) = self.record.expiry {
             let from = &self.record.fields[expiry.from].name;
-            lines.extend([
-                String::new(),
-                format!(
-                    "Set `expires_at`, {} after `{from}`: dio fills it by itself, dynamo-io does not.",
-                    duration(expiry.after)
-                ),
-            ]);
+            let remark = [format!(
+                "Set `expires_at`, {} after `{from}`: dio fills it by itself, dynamo-io does not.",
+                duration(expiry.after)
+            )];
+            if !doc.is_empty() {
+                doc.push(String::new());
+            }
+            doc.extend(comment(REMARK, &remark, 4));
         }
-        docstring(&lines, 4)
+        doc
     }
 
     fn schema(&mut self) -> Expression {
@@ -135,7 +133,7 @@ impl Build<'_> {
         let template = match &key.text {
             KeyText::Whole { field, .. } | KeyText::Bare { field } => {
                 let field = &self.record.fields[*field];
-                self.push_field(field, place.hint(), self.about_key(field));
+                self.push_field(field, place.hint(), &self.about_key(field));
                 return column::of_key(&names::field(&field.name), &key.attribute, prefix, false);
             }
             KeyText::Template(template) => template,
@@ -145,13 +143,8 @@ impl Build<'_> {
             None => names::key(&key.attribute, &self.taken),
         };
         self.taken.push(name.clone());
-        let about = self.about_text(key.doc.as_deref(), &key.attribute, template, place);
-        let property = self.property(&name, &about, template, place);
-        let is_property = property.is_some();
-        match property {
-            Some(property) => self.properties.push(property),
-            None => self.push_text(&name, about, template, place),
-        }
+        let made = Made { doc: key.doc.as_deref(), attribute: &key.attribute, template, place };
+        let is_property = self.push_made(&name, &made);
         column::of_key(&name, &key.attribute, prefix, is_property)
     }
 
@@ -159,7 +152,7 @@ impl Build<'_> {
         let types = &self.model.types;
         // What has no column was refused by the check.
         let column = ColumnType::of(&field.field_type, types).unwrap_or(ColumnType::String);
-        self.push_field(field, column.hint(), self.about_field(field, column));
+        self.push_field(field, column.hint(), &self.about_field(field, column));
         column::of_type(&names::field(&field.name), attribute, field.unread, &field.field_type, types)
     }
 
@@ -169,46 +162,36 @@ impl Build<'_> {
         match &computed.source {
             ComputedSource::Function { field_type, .. } => {
                 let column = ColumnType::of(field_type, types).unwrap_or(ColumnType::String);
-                let mut doc = doc_lines(computed.doc.as_deref());
-                doc.push("A function makes it in Rust: write what that gives.".into());
-                self.push(name.clone(), column.hint(), &doc, false);
+                let doc = doc_lines(computed.doc.as_deref());
+                let remark = "A function makes it in Rust: write what that gives.".into();
+                self.push(name.clone(), column.hint(), &doc, &[remark], false);
                 column::of_type(&name, &computed.attribute, false, field_type, types)
             }
             ComputedSource::Template(template) => {
-                let place = Place::Computed;
-                let about = self.about_text(computed.doc.as_deref(), &computed.attribute, template, place);
-                let property = self.property(&name, &about, template, place);
-                let is_property = property.is_some();
-                match property {
-                    Some(property) => self.properties.push(property),
-                    None => self.push_text(&name, about, template, place),
-                }
+                let doc = computed.doc.as_deref();
+                let made = Made { doc, attribute: &computed.attribute, template, place: Place::Computed };
+                let is_property = self.push_made(&name, &made);
                 column::of_type(&name, &computed.attribute, is_property, &FieldType::String, types)
             }
         }
     }
 
-    /// A text of components that Python has nowhere else, as a field, and the function that makes it.
-    fn push_text(
-        &mut self,
-        name: &str,
-        mut about: Vec<String>,
-        template: &crate::model::Template,
-        place: Place,
-    ) {
-        let function = self.function(name, template, place);
-        match about.as_mut_slice() {
-            [only] if only.starts_with('`') => {
-                *only = format!("{}, made by `{}`.", only.trim_end_matches('.'), function.name);
-            }
-            _ => about.push(format!("`{}`, made by `{}`.", template.source, function.name)),
+    /// A text that is made of fields: a property or, where Python has some of these nowhere else, a field and the function that
+    /// makes it. Says whether it is a property.
+    fn push_made(&mut self, name: &str, made: &Made<'_>) -> bool {
+        if let Some(property) = self.property(name, made) {
+            self.properties.push(property);
+            return true;
         }
+        let function = self.function(name, made);
+        let remark = format!("{}, made by `{}`.", self.remark(made), function.name);
         self.taken.push(function.name.clone());
         self.functions.push(function);
-        self.push(name.into(), place.hint(), &about, false);
+        self.push(name.into(), made.place.hint(), &doc_lines(made.doc), &[remark], false);
+        false
     }
 
-    fn push_field(&mut self, field: &Field, hint: &'static str, about: Vec<String>) {
+    fn push_field(&mut self, field: &Field, hint: &'static str, remarks: &[String]) {
         let name = names::field(&field.name);
         if self.fields.iter().any(|other| other.name == name) {
             return;
@@ -220,14 +203,21 @@ impl Build<'_> {
                 doc = doc_lines(definition.doc.as_deref());
             }
         }
-        doc.extend(about);
         let is_sensitive = field.sensitive || self.holds_sensitive(&field.field_type);
-        self.push(name, hint, &doc, is_sensitive);
+        self.push(name, hint, &doc, remarks, is_sensitive);
     }
 
-    fn push(&mut self, name: String, hint: &'static str, doc: &[String], is_sensitive: bool) {
+    fn push(
+        &mut self,
+        name: String,
+        hint: &'static str,
+        doc: &[String],
+        remarks: &[String],
+        is_sensitive: bool,
+    ) {
         let default = if is_sensitive { "dataclasses.field(default=None, repr=False)" } else { "None" };
-        self.fields.push(FieldView { name, doc: attribute_comment(doc, 4), hint, default });
+        let doc = [comment(REMARK, remarks, 4), comment(DOC, doc, 4)].concat();
+        self.fields.push(FieldView { name, doc, hint, default });
     }
 
     /// What there is to know of a field that is a key as it is, which dynamo-io has as text.

@@ -4,7 +4,7 @@
 mod indexes;
 mod maps;
 mod partitions;
-mod peer;
+pub mod peer;
 mod removals;
 mod transactions;
 mod types;

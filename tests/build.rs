@@ -21,6 +21,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     dio_codegen::build("schemas/interop.toml");
     dio_codegen::build("schemas/store.toml");
     dio_codegen::build("schemas/live.toml");
+    dio_codegen::build("schemas/guide.toml");
     dio_codegen::build_with(Options::new("schemas/jiff.toml").dates(DateLibrary::Jiff));
     dio_codegen::build_with(Options::new("schemas/time.toml").dates(DateLibrary::Time));
     dio_codegen::build_with(

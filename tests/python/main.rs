@@ -1,8 +1,10 @@
 //! The Python that dio generates: its text, what Python makes of it, that its records are those of dio, item for item, and that
-//! dynamo-io and dio share a table with it.
+//! dynamo-io and dio share a table with it, and that the guide for moving over is true.
 
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test that panics fails")]
 
+mod guide;
+mod guide_names;
 mod interpreter;
 mod item_json;
 mod live;

@@ -3,8 +3,9 @@
 
 mod indexes;
 mod maps;
+mod mistakes;
 mod partitions;
-mod peer;
+pub mod peer;
 mod removals;
 mod transactions;
 mod types;

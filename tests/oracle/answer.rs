@@ -36,6 +36,17 @@ impl Answer {
         }
     }
 
+    /// The codes of a cancelled transaction, one for each action.
+    pub fn reasons(&self) -> Option<Vec<&Json>> {
+        match self {
+            Answer::Refusal { body, .. } => {
+                let reasons = body.get("CancellationReasons")?.as_array()?;
+                Some(reasons.iter().map(|reason| &reason["Code"]).collect())
+            }
+            Answer::Success(_) => None,
+        }
+    }
+
     /// Whether it is a success with such a field.
     pub fn has(&self, field: &str) -> bool {
         self.success().is_some_and(|body| body.get(field).is_some())

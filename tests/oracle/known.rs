@@ -8,7 +8,9 @@ use crate::answer::Answer;
 pub fn same(ours: &Answer, theirs: &Answer) -> bool {
     match (ours, theirs) {
         (Answer::Success(ours), Answer::Success(theirs)) => ours == theirs,
-        (Answer::Refusal { kind, .. }, Answer::Refusal { kind: other, .. }) => kind == other,
+        (Answer::Refusal { kind, .. }, Answer::Refusal { kind: other, .. }) => {
+            kind == other && ours.reasons() == theirs.reasons()
+        }
         _ => false,
     }
 }
@@ -49,8 +51,11 @@ pub fn differs(operation: &str, body: &Json, ours: &Answer, theirs: &Answer) -> 
         }
         // A projection of one part of the key answers with both.
         "TransactGetItems" if ours.success().is_some() => body.to_string().contains("ProjectionExpression"),
-        // Of two faults, another is told.
-        "TransactGetItems" | "TransactWriteItems" => ours.success().is_none() && theirs.success().is_none(),
+        // Of two faults, another is told: one of the request as a whole, or of an action.
+        "TransactGetItems" | "TransactWriteItems" => {
+            let refused = ours.success().is_none() && theirs.success().is_none();
+            refused && (ours.reasons().is_none() || theirs.reasons().is_none())
+        }
         _ => false,
     }
 }

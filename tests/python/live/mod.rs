@@ -3,6 +3,7 @@
 
 mod indexes;
 mod maps;
+mod mistakes;
 mod partitions;
 pub mod peer;
 mod removals;

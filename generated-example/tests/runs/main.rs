@@ -8,7 +8,7 @@ use std::process::Command;
 
 use dio_codegen::output::compare;
 use dio_codegen::sources::Sources;
-use dio_codegen::{Options, generate};
+use dio_codegen::{Options, generate, generate_language};
 use dio_runtime::mock::MockDynamo;
 use generated_example::{Screen, connect, run};
 use port::serve;
@@ -43,9 +43,12 @@ fn query_functions() -> Vec<String> {
 fn checked_in_code_is_current() {
     let options = Options::read("dio.toml").unwrap();
     let sources = Sources::load(options.schema_path().unwrap());
-    let generated = generate(&sources, &options).unwrap();
-    let differences = compare(&generated.files, &sources.name(), options.out_folder()).unwrap();
-    assert!(differences.is_empty(), "run `dio generate` in generated-example: {differences:?}");
+    for language in options.languages() {
+        let generated = generate_language(language, &sources, &options).unwrap();
+        let folder = options.out_folder(language);
+        let differences = compare(language, &generated.files, &sources.name(), &folder).unwrap();
+        assert!(differences.is_empty(), "run `dio generate` in generated-example: {differences:?}");
+    }
 }
 
 #[tokio::test]

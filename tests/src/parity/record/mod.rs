@@ -87,8 +87,6 @@ pub struct Single {
     pub row: Option<Json>,
     /// What it was read as.
     pub record: Option<Reading>,
-    /// The form for logs.
-    pub debug: String,
 }
 
 /// What a read of several records answers.
@@ -98,10 +96,6 @@ pub struct Paged {
     pub rows: Vec<Json>,
     /// The records, each with the item of its key.
     pub records: Vec<(Json, Fields)>,
-    /// The positions of the rows that cannot be read.
-    pub unread: Vec<usize>,
-    /// How many pages there were.
-    pub pages: usize,
     /// The form for logs.
     pub debug: String,
 }

@@ -101,12 +101,7 @@ fn reading<R: GoldenRecord>(record: Result<R, Unread>) -> Reading {
 }
 
 fn single<R: GoldenRecord>(response: SingleRecordResponse<R>) -> Single {
-    let debug = response.debug_summary();
-    Single {
-        row: response.row.as_ref().map(item_json),
-        record: response.record.transpose().map(reading),
-        debug,
-    }
+    Single { row: response.row.as_ref().map(item_json), record: response.record.transpose().map(reading) }
 }
 
 fn paged<R: GoldenRecord>(response: &PagedRecordResponse<R>) -> Paged {
@@ -117,8 +112,6 @@ fn paged<R: GoldenRecord>(response: &PagedRecordResponse<R>) -> Paged {
             .iter_records()
             .map(|record| (key(record).unwrap_or_default(), record.fields()))
             .collect(),
-        unread: response.unread.iter().map(|unread| unread.row).collect(),
-        pages: response.pages.len(),
         debug: response.debug_summary(),
     }
 }

@@ -6,7 +6,7 @@ use std::fs;
 use std::hash::{Hash, Hasher};
 use std::path::{Path, PathBuf};
 use std::process::Command;
-use std::time::SystemTime;
+use std::time::{Duration, SystemTime};
 
 /// What the compiled program needs of a build: `libdio_tests` and `libdio_runtime`, in the folder of all dependencies.
 struct Libraries {
@@ -23,12 +23,14 @@ struct Libraries {
 pub fn compile(sources: &[(String, String)]) -> Result<PathBuf, String> {
     let executable = env::current_exe().map_err(|error| format!("this program is nowhere: {error}"))?;
     // Beside what cargo builds, and apart from runs over other data.
-    let folder = target_folder(&executable)?.join("golden-programs").join(hash(sources));
+    let programs = target_folder(&executable)?.join("golden-programs");
+    let folder = programs.join(hash(sources));
     let libraries = Libraries::find(&executable, &folder)?;
     let program = folder.join(format!("compare-{}{}", libraries.identity()?, env::consts::EXE_SUFFIX));
     if program.exists() {
         return Ok(program);
     }
+    forget(&programs);
     for (path, text) in sources {
         write(&folder.join(path), text)?;
     }
@@ -37,6 +39,22 @@ pub fn compile(sources: &[(String, String)]) -> Result<PathBuf, String> {
     libraries.rustc(&folder.join("main.rs"), &["--crate-type=bin", "-Cdebuginfo=0", "-o"], &unfinished)?;
     fs::rename(&unfinished, &program).map_err(|error| format!("{}: {error}", program.display()))?;
     Ok(program)
+}
+
+/// Deletes programs of an hour ago and before: each is large, and nobody runs one that long.
+fn forget(programs: &Path) {
+    let files =
+        |folder: &Path| fs::read_dir(folder).into_iter().flatten().flatten().map(|entry| entry.path());
+    for file in files(programs).flat_map(|folder| files(&folder).collect::<Vec<_>>()) {
+        let age = fs::metadata(&file)
+            .and_then(|metadata| metadata.modified())
+            .ok()
+            .and_then(|time| time.elapsed().ok());
+        if age.is_some_and(|age| age > Duration::from_secs(3600)) {
+            // One that cannot be deleted is only in the way.
+            let _ = fs::remove_file(file);
+        }
+    }
 }
 
 fn hash(value: impl Hash) -> String {

@@ -10,7 +10,7 @@ use std::fs;
 use std::path::Path;
 
 use dio_codegen::sources::Sources;
-use dio_codegen::{Options, generate, output};
+use dio_codegen::{Language, Options, generate, output};
 use interleave::{Contender, interleave, time};
 
 const RECORDS: usize = 1_000;

@@ -1,6 +1,6 @@
 //! `dio import dynamo-io`, as a person runs it.
 //!
-//! `tests/import/` has modules, each with the schema that it gives and the report. `SNAPSHOTS=overwrite cargo test -p dio-codegen --features
+//! `tests/import/` has modules, each with the schema that it gives and the report; and both of the example's generated module. `SNAPSHOTS=overwrite cargo test -p dio-codegen --features
 //! cli --test import` writes them anew, to be read in the diff.
 #![allow(clippy::expect_used, reason = "tests")]
 
@@ -10,6 +10,8 @@ use std::process::Command;
 
 const DIO: &str = env!("CARGO_BIN_EXE_dio");
 const MODULES: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/import");
+/// What `dio generate --language python` writes for the example.
+const GENERATED: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../generated-example/python/catalog.py");
 
 /// What a command said and how it ended.
 struct Ran {
@@ -70,24 +72,25 @@ fn fields_of(ran: &Ran) -> Vec<&str> {
 fn modules_give_their_schemas_and_reports() {
     let overwrite = std::env::var_os("SNAPSHOTS").is_some_and(|value| value == "overwrite");
     let mut seen = 0;
-    for entry in fs::read_dir(MODULES).expect("modules") {
-        let module = entry.expect("an entry").path();
+    let entries = fs::read_dir(MODULES).expect("modules").map(|entry| entry.expect("an entry").path());
+    for module in entries.chain([PathBuf::from(GENERATED)]) {
         if module.extension().is_none_or(|extension| extension != "py") {
             continue;
         }
         seen += 1;
         let name = module.file_name().expect("a name").to_string_lossy().into_owned();
-        let ran = dio(Path::new(MODULES), &["import", "dynamo-io", &name]);
+        let ran = dio(module.parent().expect("a folder"), &["import", "dynamo-io", &name]);
         assert_eq!(ran.code, Some(0), "{}", ran.err);
+        let snapshot = Path::new(MODULES).join(&name);
         for (extension, got) in [("toml", &ran.out), ("txt", &ran.err)] {
-            let path = module.with_extension(extension);
+            let path = snapshot.with_extension(extension);
             if overwrite {
                 fs::write(&path, got).expect("a snapshot");
             }
             let expected = fs::read_to_string(&path).unwrap_or_default();
             assert_eq!(*got, expected, "{}", path.display());
         }
-        let schema = module.with_extension("toml");
+        let schema = snapshot.with_extension("toml");
         let checked = dio(Path::new(MODULES), &["check", &schema.to_string_lossy()]);
         assert_eq!(checked.code, Some(0), "{name}: {}", checked.err);
     }

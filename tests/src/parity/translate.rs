@@ -102,7 +102,7 @@ pub fn package(schemas: &[&Schema], wide: &Wide) -> Result<Package, Refusal> {
             structs: writer.structs,
         });
     }
-    let mut toml = format!("format = 1\n\n[table.{TABLE}]\ninterop = \"dynamo-io\"\nstrict = true\n");
+    let mut toml = format!("format = 1\n\n[table.{TABLE}]\ninterop = \"dynamo-io\"\n");
     if !has_sort {
         toml += "keys = { partition = \"pk\" }\n";
     }

@@ -9,7 +9,7 @@ use crate::item::Item;
 use crate::key::{Component, StoredKey};
 use crate::record::Record;
 use crate::stamps::Stamps;
-use crate::types::{Datetime, Integer, StoredType, Timestamp};
+use crate::types::{Datetime, Integer, StoredType, Timestamp, ValueError};
 
 /// So many attributes are read without an allocation for where they stand.
 const INLINE: usize = 64;
@@ -68,7 +68,6 @@ impl<'item> ItemReader<'item> {
     }
 
     /// The place of an attribute. Records mostly ask for them in the order of their definition.
-    #[inline]
     fn place_of(&mut self, attribute: &'static str) -> Option<&mut Option<&'item mut AttributeValue>> {
         let position = match self.record.attributes.get(self.next) {
             Some(next) if *next == attribute => self.next,
@@ -89,12 +88,12 @@ impl<'item> ItemReader<'item> {
     }
 
     /// The attribute, unless it is absent: `NULL` is another way to be so, except where it is a value.
-    #[inline]
-    fn find<T: StoredType>(&mut self, attribute: &'static str) -> Option<&'item mut AttributeValue> {
-        self.place_of(attribute)?.take().filter(|value| T::NULL_IS_VALUE || !value.is_null())
+    #[inline(never)]
+    fn find(&mut self, attribute: &'static str, null_is_value: bool) -> Option<&'item mut AttributeValue> {
+        self.place_of(attribute)?.take().filter(|value| null_is_value || !value.is_null())
     }
 
-    #[inline]
+    #[inline(always)]
     fn check<T: StoredType>(
         &self,
         attribute: &'static str,
@@ -103,24 +102,36 @@ impl<'item> ItemReader<'item> {
         match T::peek(value) {
             Ok(Some(value)) => Ok(Checked::Read(value)),
             Ok(None) => Ok(Checked::ToTake(value, attribute)),
-            Err(error) => Err(DecodeError::value(self.record.name, attribute, error)),
+            Err(error) => Err(self.wrong(attribute, error)),
         }
+    }
+
+    #[cold]
+    #[inline(never)]
+    fn wrong(&self, attribute: &'static str, error: ValueError) -> DecodeError {
+        DecodeError::value(self.record.name, attribute, error)
+    }
+
+    #[cold]
+    #[inline(never)]
+    fn missing(&self, attribute: &'static str) -> DecodeError {
+        DecodeError::missing(self.record.name, attribute)
     }
 
     /// An attribute that must be there, unless its type says what an absent one means.
     ///
     /// # Errors
     /// The attribute is missing or holds something else.
-    #[inline]
+    #[inline(always)]
     pub fn required<T: StoredType>(
         &mut self,
         attribute: &'static str,
     ) -> Result<Checked<'item, T>, DecodeError> {
-        match self.find::<T>(attribute) {
+        match self.find(attribute, T::NULL_IS_VALUE) {
             Some(value) => self.check(attribute, value),
             None => {
                 let absent = T::when_absent().map(Checked::Read);
-                absent.ok_or_else(|| DecodeError::missing(self.record.name, attribute))
+                absent.ok_or_else(|| self.missing(attribute))
             }
         }
     }
@@ -129,12 +140,12 @@ impl<'item> ItemReader<'item> {
     ///
     /// # Errors
     /// The attribute holds something else.
-    #[inline]
+    #[inline(always)]
     pub fn optional<T: StoredType>(
         &mut self,
         attribute: &'static str,
     ) -> Result<Option<Checked<'item, T>>, DecodeError> {
-        match self.find::<T>(attribute) {
+        match self.find(attribute, T::NULL_IS_VALUE) {
             Some(value) => self.check(attribute, value).map(Some),
             None => Ok(None),
         }
@@ -144,7 +155,7 @@ impl<'item> ItemReader<'item> {
     ///
     /// # Errors
     /// The attribute holds something else.
-    #[inline]
+    #[inline(always)]
     pub fn with_default<T: StoredType>(
         &mut self,
         attribute: &'static str,
@@ -159,7 +170,7 @@ impl<'item> ItemReader<'item> {
     /// The attribute holds something else.
     pub fn stamp<T: StoredType>(&mut self, attribute: &'static str) -> Result<Option<T::Value>, DecodeError> {
         let record = self.record.name;
-        let Some(value) = self.find::<T>(attribute) else { return Ok(None) };
+        let Some(value) = self.find(attribute, T::NULL_IS_VALUE) else { return Ok(None) };
         let read = match T::peek(value) {
             Ok(None) => T::from_attribute(value.clone()).map(Some),
             read => read,
@@ -177,7 +188,7 @@ impl<'item> ItemReader<'item> {
         key: &T::Value,
     ) -> Result<(), DecodeError> {
         let record = self.record.name;
-        match self.find::<T>(attribute).map(|copy| T::holds(copy, key)) {
+        match self.find(attribute, T::NULL_IS_VALUE).map(|copy| T::holds(copy, key)) {
             None | Some(Ok(true)) => Ok(()),
             Some(Ok(false)) => Err(DecodeError::disagrees(record, attribute)),
             Some(Err(error)) => Err(DecodeError::value(record, attribute, error)),
@@ -260,13 +271,12 @@ pub trait Take {
 impl<T: StoredType> Take for Checked<'_, T> {
     type Value = T::Value;
 
-    #[inline]
+    #[inline(always)]
     fn take<R: Record>(self) -> Result<T::Value, DecodeError> {
         match self {
             Checked::Read(value) => Ok(value),
             Checked::ToTake(value, attribute) => {
-                T::from_attribute(std::mem::replace(value, AttributeValue::Null(true)))
-                    .map_err(|error| DecodeError::value(R::DEFINITION.name, attribute, error))
+                T::take(value).map_err(|error| DecodeError::value(R::DEFINITION.name, attribute, error))
             }
         }
     }
@@ -275,7 +285,7 @@ impl<T: StoredType> Take for Checked<'_, T> {
 impl<T: StoredType> Take for Option<Checked<'_, T>> {
     type Value = Option<T::Value>;
 
-    #[inline]
+    #[inline(always)]
     fn take<R: Record>(self) -> Result<Option<T::Value>, DecodeError> {
         self.map(Checked::take::<R>).transpose()
     }

@@ -67,6 +67,7 @@ impl Sort {
     ) -> Self {
         if let Keys::Text(interval) = &mut self.keys {
             let mut writer = KeyWriter::sort(self.attribute, delimiter);
+            writer.reserve(interval.low.len() + C::length_hint(value) + literal.len());
             writer.literal(&interval.low);
             C::write(&mut writer, field, value);
             match writer.literal(literal).finish() {

@@ -89,6 +89,10 @@ macro_rules! enumeration {
                 ::core::result::Result::Ok(())
             }
 
+            fn length_hint(value: &Self) -> usize {
+                value.as_str().len()
+            }
+
             fn read(text: &str) -> ::core::result::Result<Self, $crate::types::ValueReason> {
                 Self::known(text).ok_or($crate::types::ValueReason::UnknownText)
             }

@@ -190,6 +190,10 @@ macro_rules! newtype {
                 <$type as $crate::key::KeyComponent<F>>::write(&value.0, out)
             }
 
+            fn length_hint(value: &Self) -> usize {
+                <$type as $crate::key::KeyComponent<F>>::length_hint(&value.0)
+            }
+
             fn read(text: &str) -> ::core::result::Result<Self, $crate::types::ValueReason> {
                 <$type as $crate::key::KeyComponent<F>>::read(text).map(Self)
             }

@@ -3,6 +3,9 @@ use std::ops::Bound;
 use super::TextRange;
 use crate::types::{StoredType, ValueReason};
 
+/// Room for a text whose length is not known before it is written: a number of up to 20 digits.
+const TYPICAL_LENGTH: usize = 20;
+
 /// A schema type that can stand in a key template in the form `F`.
 pub trait KeyComponent<F>: StoredType {
     /// How far a text of this form goes in a key.
@@ -14,6 +17,11 @@ pub trait KeyComponent<F>: StoredType {
     ///
     /// When the value has no text in this form.
     fn write(value: &Self::Value, out: &mut String) -> Result<(), ValueReason>;
+
+    /// How many bytes to make room for before the text is written: as many as it has, or about.
+    fn length_hint(_value: &Self::Value) -> usize {
+        Self::EXTENT.length().unwrap_or(TYPICAL_LENGTH)
+    }
 
     /// The value that [`write`](Self::write) wrote as this text. Of a form that loses something, such as `:day` or
     /// `:lower`, it is the least value with that text: the day's midnight, the folded text.

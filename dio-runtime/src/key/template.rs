@@ -19,6 +19,9 @@ pub trait Component {
     /// Appends its text.
     fn write(writer: &mut KeyWriter, field: &'static str, value: &Self::Value);
 
+    /// How long its text is, or about.
+    fn length_hint(value: &Self::Value) -> usize;
+
     /// Reads it back; from a form that loses something, the least value with that text.
     ///
     /// # Errors
@@ -41,6 +44,10 @@ impl<T: KeyComponent<F>, F> Component for Of<T, F> {
 
     fn write(writer: &mut KeyWriter, field: &'static str, value: &T::Value) {
         writer.component::<T, F>(field, value);
+    }
+
+    fn length_hint(value: &T::Value) -> usize {
+        T::length_hint(value)
     }
 
     fn read(reader: &mut KeyReader<'_>, field: &'static str) -> Result<T::Value, KeyError> {
@@ -84,11 +91,18 @@ pub struct Texts {
     /// One more than there are components.
     literals: &'static [&'static str],
     fields: &'static [&'static str],
+    /// Of all literals together.
+    length: usize,
 }
 
 impl Texts {
     pub(super) const fn new(literals: &'static [&'static str], fields: &'static [&'static str]) -> Self {
-        Self { literals, fields }
+        let (mut length, mut position) = (0, 0);
+        while position < literals.len() {
+            length += literals[position].len();
+            position += 1;
+        }
+        Self { literals, fields, length }
     }
 
     #[inline]
@@ -208,6 +222,7 @@ macro_rules! components {
             type Values = ($($name::Value,)*);
 
             fn write(template: &Texts, writer: &mut KeyWriter, _values: Self::Refs<'_>) {
+                writer.reserve(template.length $(+ $name::length_hint(_values.$position))*);
                 writer.literal(template.literal(0));
                 $(
                     $name::write(writer, template.field($position), _values.$position);

@@ -17,6 +17,10 @@ macro_rules! text_as_it_is {
                 Ok(())
             }
 
+            fn length_hint(value: &String) -> usize {
+                value.len()
+            }
+
             fn read(text: &str) -> Result<String, ValueReason> {
                 Ok(text.to_owned())
             }
@@ -69,6 +73,10 @@ macro_rules! folded_text {
                     text.make_ascii_lowercase();
                 }
                 Ok(())
+            }
+
+            fn length_hint(value: &String) -> usize {
+                value.len()
             }
 
             fn read(text: &str) -> Result<String, ValueReason> {

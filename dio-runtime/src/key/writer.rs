@@ -21,9 +21,6 @@ impl KeyRole {
     }
 }
 
-/// Room for most keys, so that one is written with one allocation.
-const CAPACITY: usize = 96;
-
 /// Writes the text of one key attribute, part by part.
 ///
 /// The first error is kept, and [`finish`](Self::finish) answers with it.
@@ -60,7 +57,7 @@ impl KeyWriter {
     #[inline]
     #[must_use]
     pub fn new(role: KeyRole, attribute: &'static str, delimiter: char) -> Self {
-        KeyWriter { attribute, role, delimiter, text: String::with_capacity(CAPACITY), error: None }
+        KeyWriter { attribute, role, delimiter, text: String::new(), error: None }
     }
 
     /// A partition key: at most 2,048 bytes.
@@ -73,6 +70,13 @@ impl KeyWriter {
     #[must_use]
     pub fn sort(attribute: &'static str, delimiter: char) -> Self {
         Self::new(KeyRole::Sort, attribute, delimiter)
+    }
+
+    /// Makes room for so many bytes more, so that a key of which the length is known is written with one allocation.
+    #[inline]
+    pub fn reserve(&mut self, bytes: usize) -> &mut Self {
+        self.text.reserve(bytes);
+        self
     }
 
     /// Appends text as it is.
@@ -113,6 +117,7 @@ impl KeyWriter {
         value: &T::Value,
     ) -> &mut Self {
         let start = self.text.len();
+        self.reserve(T::length_hint(value));
         self.component::<T, form::Rest>(field, value);
         if self.error.is_none() && !self.text.get(start..).is_some_and(|text| text.starts_with(prefix)) {
             self.error = Some(KeyError::of_field(self.attribute, field, T::NAME, KeyReason::Prefix));

@@ -51,8 +51,8 @@ impl<T: Readable> Get<T> {
     /// # Errors
     /// A key that was refused.
     pub fn into_sdk(self) -> Result<GetItemFluentBuilder, Error> {
-        let request = self.table.client().get_item().table_name(self.table.name()).set_key(Some(self.key?));
-        Ok(if self.consistent { request.consistent_read(true) } else { request })
+        let Self { table, key, consistent, .. } = self;
+        Ok(request(&table, key?, consistent))
     }
 
     /// Sends the request.
@@ -60,11 +60,20 @@ impl<T: Readable> Get<T> {
     /// # Errors
     /// A key that was refused, what the SDK answers, or an item that does not decode.
     pub async fn send(self) -> Result<GetOutput<T>, Error> {
-        let span = get_span(self.table.name(), T::NAME, self.name);
-        let output = traced!(span, self.into_sdk()?).map_err(Error::request)?;
-        let record = output.item.map(T::read_item).transpose()?;
-        Ok(GetOutput { record })
+        let Self { table, key, consistent, name } = self;
+        let key = key?;
+        let span = get_span(table.name(), T::NAME, name);
+        let output = traced!(span, request(&table, key, consistent)).map_err(Error::request)?;
+        match output.item {
+            Some(item) => Ok(GetOutput { record: Some(T::read_item(item)?) }),
+            None => Ok(GetOutput { record: None }),
+        }
     }
+}
+
+fn request<S>(table: &Table<S>, key: Item, consistent: bool) -> GetItemFluentBuilder {
+    let request = table.client().get_item().table_name(table.name()).set_key(Some(key));
+    if consistent { request.consistent_read(true) } else { request }
 }
 
 impl<T: Readable> fmt::Debug for Get<T> {

@@ -14,5 +14,11 @@ macro_rules! read_in_place {
             let read = |$value: &AttributeValue| -> Result<Self::Value, ValueError> { $read };
             read(value).map(Some)
         }
+
+        #[inline]
+        fn take(value: &mut AttributeValue) -> Result<Self::Value, ValueError> {
+            let read = |$value: &AttributeValue| -> Result<Self::Value, ValueError> { $read };
+            read(value)
+        }
     };
 }

@@ -90,6 +90,17 @@ pub trait StoredType {
         Self::from_attribute(value.clone()).map(Some)
     }
 
+    /// Takes the value out of an attribute value that has been looked at with [`peek`](StoredType::peek), and leaves something
+    /// else there.
+    ///
+    /// # Errors
+    ///
+    /// As `from_attribute`.
+    #[inline]
+    fn take(value: &mut AttributeValue) -> Result<Self::Value, ValueError> {
+        Self::from_attribute(std::mem::replace(value, AttributeValue::Null(true)))
+    }
+
     /// Whether an attribute value is that of `value`.
     ///
     /// # Errors
@@ -163,8 +174,15 @@ pub(crate) fn tag(value: &AttributeValue) -> &'static str {
 }
 
 /// The error of an attribute value that has another DynamoDB type than `T`.
+#[inline(always)]
 pub(crate) fn wrong_tag<T: StoredType>(found: &AttributeValue) -> ValueError {
-    ValueError::new(T::NAME, ValueReason::WrongTag { found: tag(found) })
+    not_of_type(T::NAME, found)
+}
+
+#[cold]
+#[inline(never)]
+fn not_of_type(expected: &'static str, found: &AttributeValue) -> ValueError {
+    ValueError::new(expected, ValueReason::WrongTag { found: tag(found) })
 }
 
 /// The error of a value of `T`.

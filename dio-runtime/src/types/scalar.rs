@@ -50,6 +50,14 @@ impl StoredType for Text {
         if value.is_s() { Ok(None) } else { Err(wrong_tag::<Self>(value)) }
     }
 
+    #[inline]
+    fn take(value: &mut AttributeValue) -> Result<String, ValueError> {
+        match value {
+            AttributeValue::S(text) => Ok(std::mem::take(text)),
+            other => Err(wrong_tag::<Self>(other)),
+        }
+    }
+
     fn empty() -> Option<String> {
         Some(String::new())
     }

@@ -28,6 +28,7 @@ pub(crate) struct Reply {
 }
 
 impl Reply {
+    #[cold]
     pub(crate) fn refusal(failure: &Failure) -> Reply {
         Reply { status: 400, body: error_body(failure) }
     }
@@ -59,9 +60,10 @@ impl Engine {
                 Prepared::Read(run) => self.read(run),
                 Prepared::Write(run) => self.write(run),
             };
-            match (result, self.layout) {
-                (Err(Failure { missing_table: Some(name), .. }), Some(layout)) => self.create(layout, &name),
-                (result, _) => return result,
+            let missing = result.as_ref().err().and_then(|failure| failure.missing_table.as_deref());
+            match (missing, self.layout) {
+                (Some(name), Some(layout)) => self.create(layout, name),
+                _ => return result,
             }
         }
     }

@@ -1,5 +1,7 @@
 //! What the engine answers when it refuses a request.
 
+use std::ops::Deref;
+
 use super::stored::Stored;
 
 /// The result of everything in the engine that may refuse.
@@ -44,8 +46,13 @@ impl Code {
 const UNSUPPORTED: &str = " is not supported by the mock";
 
 /// A refused request: becomes an HTTP 400 with DynamoDB's JSON error body.
+///
+/// One word large, and made out of line: what the engine does when nothing is wrong stays small.
 #[derive(Debug, Clone)]
-pub(crate) struct Failure {
+pub(crate) struct Failure(Box<Refusal>);
+
+#[derive(Debug, Clone)]
+pub(crate) struct Refusal {
     pub(crate) code: Code,
     pub(crate) message: String,
     /// The item as it was, where a failed condition was asked to return it.
@@ -57,46 +64,75 @@ pub(crate) struct Failure {
     pub(crate) missing_table: Option<Box<str>>,
 }
 
+impl Deref for Failure {
+    type Target = Refusal;
+
+    fn deref(&self) -> &Refusal {
+        &self.0
+    }
+}
+
 impl Failure {
+    #[cold]
+    #[inline(never)]
     pub(crate) fn new(code: Code, message: impl Into<String>) -> Failure {
-        Failure { code, message: message.into(), item: None, reasons: Vec::new(), missing_table: None }
+        let message = message.into();
+        Failure(Box::new(Refusal { code, message, item: None, reasons: Vec::new(), missing_table: None }))
     }
 
+    #[cold]
+    #[inline(never)]
     pub(crate) fn validation(message: impl Into<String>) -> Failure {
         Failure::new(Code::Validation, message)
     }
 
     /// "One or more parameter values were invalid: ...", the prefix of most of DynamoDB's refusals.
+    #[cold]
+    #[inline(never)]
     pub(crate) fn parameter(message: impl AsRef<str>) -> Failure {
         Failure::validation(format!("One or more parameter values were invalid: {}", message.as_ref()))
     }
 
     /// A part of DynamoDB that the mock does not play, said so that nobody looks for a mistake of their own.
+    #[cold]
+    #[inline(never)]
     pub(crate) fn unsupported(what: impl AsRef<str>) -> Failure {
         Failure::validation(format!("{}{UNSUPPORTED}", what.as_ref()))
     }
 
+    #[cold]
     pub(crate) fn condition_failed(item: Option<Stored>) -> Failure {
-        Failure { item, ..Failure::new(Code::ConditionalCheckFailed, "The conditional request failed") }
+        let mut failure = Failure::new(Code::ConditionalCheckFailed, "The conditional request failed");
+        failure.0.item = item;
+        failure
+    }
+
+    /// A transaction that is cancelled, with a reason for each of its actions.
+    pub(crate) fn cancelled(message: String, reasons: Vec<Option<Failure>>) -> Failure {
+        let mut failure = Failure::new(Code::TransactionCanceled, message);
+        failure.0.reasons = reasons;
+        failure
+    }
+
+    pub(crate) fn into_message(self) -> String {
+        self.0.message
     }
 
     /// The answer of operations on items where there is no such table.
+    #[cold]
     pub(crate) fn no_table(name: &str) -> Failure {
-        Failure {
-            missing_table: Some(name.into()),
-            ..Failure::new(Code::ResourceNotFound, "Requested resource not found")
-        }
+        let mut failure = Failure::new(Code::ResourceNotFound, "Requested resource not found");
+        failure.0.missing_table = Some(name.into());
+        failure
     }
 
     /// The answer of operations on tables where there is no such table.
+    #[cold]
     pub(crate) fn table_not_found(name: &str) -> Failure {
-        Failure {
-            missing_table: Some(name.into()),
-            ..Failure::new(
-                Code::ResourceNotFound,
-                format!("Requested resource not found: Table: {name} not found"),
-            )
-        }
+        let message = format!("Requested resource not found: Table: {name} not found");
+        let mut failure = Failure::new(Code::ResourceNotFound, message);
+        failure.0.missing_table = Some(name.into());
+        failure
     }
 }
 
@@ -112,12 +148,13 @@ impl Failure {
     /// A refusal in the words of the service's framework: `PutItem`, `UpdateItem` and `DeleteItem` put what they
     /// find wrong before they look for the table into "1 validation error detected: ...", where other operations
     /// say it plainly (public test suites; DynamoDB said it plainly everywhere once).
+    #[cold]
     pub(crate) fn framed(mut self) -> Failure {
         let plain = self.message.contains("validation error")
             || self.message.ends_with(UNSUPPORTED)
             || NEVER_FRAMED.iter().any(|beginning| self.message.starts_with(beginning));
         if self.code == Code::Validation && !plain {
-            self.message.insert_str(0, "1 validation error detected: ");
+            self.0.message.insert_str(0, "1 validation error detected: ");
         }
         self
     }

@@ -117,7 +117,7 @@ impl Place {
     }
 
     fn definition(&self, failure: Failure) -> SnapshotError {
-        self.error(SnapshotProblem::Definition(failure.message))
+        self.error(SnapshotProblem::Definition(failure.into_message()))
     }
 
     /// The members of a map, none of them unknown.
@@ -181,7 +181,7 @@ fn read_table(place: Place, json: &Json, database: &mut Database) -> Restored<()
     let table = database.table_mut(name).map_err(refused)?;
     for (position, item) in place.list(members, "items")?.iter().enumerate() {
         let place = Place(format!("{}, items[{position}]", place.0));
-        let refused = |failure: Failure| place.error(SnapshotProblem::Item(failure.message));
+        let refused = |failure: Failure| place.error(SnapshotProblem::Item(failure.into_message()));
         let item = decode_item(item.clone().into()).map_err(refused)?;
         if !store(table, item).map_err(refused)? {
             return Err(place.error(SnapshotProblem::DuplicateKey));

@@ -51,9 +51,62 @@ pub(crate) fn number_size(number: &Number) -> usize {
     usize::try_from(bytes).unwrap_or(1)
 }
 
+/// The size of a number in the text that it is stored with, if that is told by looking: most are short.
+pub(crate) fn short_number_size(text: &str) -> Option<usize> {
+    const SHORT: usize = 18;
+    let digits = text.strip_prefix('-').unwrap_or(text).as_bytes();
+    let point = digits.iter().position(|byte| *byte == b'.').unwrap_or(digits.len());
+    let fraction = digits.len().saturating_sub(point + 1);
+    let is_stored_so = digits.len() <= SHORT
+        && matches!(digits, [b'1'..=b'9', .., b'1'..=b'9'] | [b'1'..=b'9'])
+        && point > 0
+        && digits.iter().enumerate().all(|(at, byte)| byte.is_ascii_digit() || at == point);
+    is_stored_so
+        .then(|| 1 + point.div_ceil(2) + fraction.div_ceil(2) + usize::from(text.len() > digits.len()))
+}
+
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
+
+    proptest! {
+        #[test]
+        fn a_short_number_is_stored_so_and_has_that_size(text in "-?[0-9]{0,3}[1-9]?[.]?[0-9]{0,19}[-.e]?") {
+            if let Some(size) = short_number_size(&text) {
+                let number: Number = text.parse().unwrap();
+                prop_assert_eq!(number.to_string(), text);
+                prop_assert_eq!(number_size(&number), size);
+            }
+        }
+    }
+
+    #[test]
+    fn short_numbers_are_most() {
+        for text in ["1", "7", "-12", "12.5", "149.99", "123456789012345678", "-1.01"] {
+            assert!(short_number_size(text).is_some(), "{text}");
+        }
+        for text in [
+            "",
+            "-",
+            ".",
+            "0",
+            "-0",
+            "10",
+            "01",
+            "1.",
+            ".5",
+            "1.0",
+            "1..2",
+            "+1",
+            "1e5",
+            "1.2.3",
+            "1234567890123456789",
+        ] {
+            assert_eq!(short_number_size(text), None, "{text}");
+        }
+    }
 
     #[test]
     fn numbers_cost_half_a_byte_a_digit_on_each_side_of_the_point() {

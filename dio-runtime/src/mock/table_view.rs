@@ -63,7 +63,7 @@ impl MockTable {
         let name = &self.name;
         match self.mock.shared.engine.write(|database| change(database.table_mut(name)?)) {
             Ok(result) => result,
-            Err(failure) => self.refuse(failure.message),
+            Err(failure) => self.refuse(failure.into_message()),
         }
     }
 
@@ -115,7 +115,7 @@ impl MockTable {
         // No closures here and below: a panic inside one would not be at the line of the test.
         match found {
             Ok(item) => item,
-            Err::<_, Failure>(failure) => self.refuse(failure.message),
+            Err::<_, Failure>(failure) => self.refuse(failure.into_message()),
         }
     }
 

@@ -57,6 +57,7 @@ impl<'a> Update<'a> {
     }
 }
 
+#[cold]
 fn invalid_path() -> Failure {
     Failure::validation("The document path provided in the update expression is invalid for update")
 }

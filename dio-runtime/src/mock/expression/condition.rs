@@ -249,6 +249,7 @@ impl<'a> Resolver<'_, 'a> {
         Ok(operands)
     }
 
+    #[cold]
     fn wrong_type(&self, name: &str, found: &str) -> crate::mock::error::Failure {
         self.kind.invalid(format!(
             "Incorrect operand type for operator or function; operator or function: {name}, operand type: \

@@ -63,6 +63,7 @@ impl<'a> RangeTest<'a> {
     }
 }
 
+#[cold]
 fn bad_condition(message: impl AsRef<str>) -> Failure {
     Failure::validation(format!("Invalid condition in KeyConditionExpression: {}", message.as_ref()))
 }

@@ -111,6 +111,7 @@ impl<'a> Tokens<'a> {
     }
 
     /// The syntax error of the next token, shown between its neighbours.
+    #[cold]
     pub(super) fn unexpected(&self) -> Failure {
         let token = self.peek();
         let from = self.at.checked_sub(1).map_or(token.start, |before| self.tokens[before].start);

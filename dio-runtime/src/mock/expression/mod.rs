@@ -58,6 +58,7 @@ impl Kind {
     }
 
     /// A refusal of the expression: "Invalid FilterExpression: ...".
+    #[cold]
     fn invalid(self, message: impl AsRef<str>) -> Failure {
         Failure::validation(format!("Invalid {}: {}", self.parameter(), message.as_ref()))
     }

@@ -50,6 +50,11 @@ fn note(used: &mut Vec<bool>, position: usize) {
 }
 
 impl<'a> Placeholders<'a> {
+    /// Whether a request has any.
+    pub(crate) fn are_in(request: &Request<'_>) -> bool {
+        ["ExpressionAttributeNames", "ExpressionAttributeValues"].iter().any(|name| request.has(name))
+    }
+
     /// Takes both parameters from a request and checks them as far as that goes without the expressions.
     ///
     /// `without_values` is what the message adds where there are values and no expression that could use them, as

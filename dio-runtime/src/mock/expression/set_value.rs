@@ -212,11 +212,13 @@ fn sum<'v, 'a>(a: &Computed<'_, 'a>, b: &Computed<'_, 'a>, subtract: bool) -> An
     result.map(|number| Computed::Owned(Value::N(number))).map_err(arithmetic_failure)
 }
 
+#[cold]
 fn absent() -> Failure {
     Failure::validation("The provided expression refers to an attribute that does not exist in the item")
 }
 
 /// The refusal of an operand whose type shows only in the item.
+#[cold]
 pub(super) fn wrong_operand() -> Failure {
     Failure::validation("An operand in the update expression has an incorrect data type")
 }

@@ -38,6 +38,7 @@ pub(super) fn check(request: &Request<'_>, constraints: impl FnOnce(&mut Members
 }
 
 /// The refusal of one member.
+#[cold]
 pub(super) fn failure(value: Option<&str>, name: &str, rule: &str) -> Failure {
     let value = value.map_or_else(|| "null".to_owned(), |value| format!("'{value}'"));
     let name = lower_first(name);
@@ -46,19 +47,21 @@ pub(super) fn failure(value: Option<&str>, name: &str, rule: &str) -> Failure {
     ))
 }
 
-impl Members<'_> {
-    fn get(&self, name: &str) -> Option<&Json<'_>> {
+impl<'a> Members<'a> {
+    fn get(&self, name: &str) -> Option<&'a Json<'a>> {
         self.fields.get(name).filter(|json| !json.is_null())
     }
 
-    fn text(&mut self, name: &str) -> Option<&str> {
-        self.found.mistyped |= self.get(name).is_some_and(|json| !json.is_string());
-        self.get(name).and_then(Json::as_str)
+    fn text(&mut self, name: &str) -> Option<&'a str> {
+        let text = self.get(name)?.as_str();
+        self.found.mistyped |= text.is_none();
+        text
     }
 
     fn number(&mut self, name: &str) -> Option<f64> {
-        self.found.mistyped |= self.get(name).is_some_and(|json| !json.is_number());
-        self.get(name).and_then(Json::as_f64)
+        let number = self.get(name)?.as_f64();
+        self.found.mistyped |= number.is_none();
+        number
     }
 
     fn path(&self, name: &str) -> String {
@@ -66,6 +69,7 @@ impl Members<'_> {
     }
 
     /// Reports a failure of a member, whose value is shown unless it is absent or a collection.
+    #[cold]
     fn fail(&mut self, name: &str, rule: &str) {
         let shown = match self.get(name) {
             None => "Value null".to_owned(),

@@ -51,6 +51,9 @@ pub(super) fn projection(request: &mut Request<'_>) -> Answer<Option<Arc<Project
     // Reads by key have no such parameter, and parameters that an operation does not have count for nothing.
     request.ignore("ExpressionAttributeValues");
     let text = request.text("ProjectionExpression")?;
+    if text.is_none() && !Placeholders::are_in(request) {
+        return Ok(None);
+    }
     let mut placeholders = Placeholders::take(request, text.is_some(), None)?;
     let projection = text.map(|text| Projection::parse(&text, &mut placeholders)).transpose()?;
     placeholders.finish()?;

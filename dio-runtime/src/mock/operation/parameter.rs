@@ -67,6 +67,9 @@ pub(crate) fn no_table_name() -> Failure {
 /// The condition of a request that may have one and has no other expression, its placeholders used up.
 pub(crate) fn only_condition<'a>(request: &mut Request<'a>) -> Answer<Option<Condition<'a>>> {
     let text = request.text("ConditionExpression")?;
+    if text.is_none() && !Placeholders::are_in(request) {
+        return Ok(None);
+    }
     let absent = if request.is_nested() { ": ConditionExpression is null" } else { "" };
     let absent = text.is_none().then_some(absent);
     let mut placeholders = Placeholders::take(request, text.is_some(), absent)?;

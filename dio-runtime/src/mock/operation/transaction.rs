@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::mock::error::{Answer, Code, Failure};
+use crate::mock::error::{Answer, Failure};
 use crate::mock::key::KeyBytes;
 use crate::mock::wire::{Json, Request};
 
@@ -60,5 +60,5 @@ pub(super) fn all<T>(results: Vec<Answer<T>>) -> Answer<Vec<T>> {
         "Transaction cancelled, please refer cancellation reasons for specific reasons [{}]",
         codes.join(", ")
     );
-    Err(Failure { reasons, ..Failure::new(Code::TransactionCanceled, message) })
+    Err(Failure::cancelled(message, reasons))
 }

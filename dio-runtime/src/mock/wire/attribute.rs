@@ -261,6 +261,7 @@ pub(crate) fn check_depth<'v>(mut values: impl Iterator<Item = &'v Value<'v>>) -
     if values.all(|value| fits(value, MAX_LEVELS)) { Ok(()) } else { Err(too_deep()) }
 }
 
+#[cold]
 pub(super) fn too_deep() -> Failure {
     Failure::validation(
         "Nesting Levels have exceeded supported limits: Attributes in the item have nested levels beyond \

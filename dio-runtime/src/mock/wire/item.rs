@@ -8,7 +8,7 @@ use std::ops::Range;
 
 use crate::Number;
 use crate::mock::item_text::ItemTextWriter;
-use crate::mock::size::{number_size, value_size};
+use crate::mock::size::{number_size, short_number_size, value_size};
 use crate::mock::stored::Stored;
 
 use super::attribute::{MAX_LEVELS, MAX_NAME_BYTES, attribute_value, write_value};
@@ -86,11 +86,11 @@ impl<'a> Reader<'a> {
                 string.len()
             }
             "N" => {
-                let number: Number = self.string()?.parse().ok()?;
+                let number = self.string()?;
                 text.extend_from_slice(b"{\"N\":");
-                write_number(text, &number);
+                let size = copy_number(text, &number)?;
                 text.push(b'}');
-                number_size(&number)
+                size
             }
             "L" => self.copy_list(text, levels)?,
             "M" => self.copy_map(text, levels)?,
@@ -150,6 +150,17 @@ impl<'a> Reader<'a> {
         text.drain(start..unordered);
         Some(3 + places.len() + size)
     }
+}
+
+/// Writes a number as it is stored, and tells its size.
+fn copy_number(out: &mut Vec<u8>, number: &Cow<'_, str>) -> Option<usize> {
+    if let Some(size) = short_number_size(number) {
+        write_read(out, number);
+        return Some(size);
+    }
+    let number: Number = number.parse().ok()?;
+    write_number(out, &number);
+    Some(number_size(&number))
 }
 
 /// Writes a string that was just read: one that is borrowed had no escapes, and needs none.

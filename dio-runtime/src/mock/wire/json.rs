@@ -45,14 +45,6 @@ impl<'a> Json<'a> {
         matches!(self, Json::Value(_))
     }
 
-    pub(crate) fn is_string(&self) -> bool {
-        matches!(self, Json::String(_))
-    }
-
-    pub(crate) fn is_number(&self) -> bool {
-        matches!(self, Json::Number(_))
-    }
-
     pub(crate) fn as_str(&self) -> Option<&str> {
         match self {
             Json::String(text) => Some(text),

@@ -31,6 +31,7 @@ impl Expected {
 }
 
 /// The refusal of what is found in a place for something else.
+#[cold]
 pub(super) fn mismatch(found: &Json<'_>, expected: Expected) -> Failure {
     let message = match (found, expected) {
         (Json::Array(_), Expected::Map(value)) => {

@@ -72,22 +72,34 @@ impl<'a> Array<'a> {
     }
 }
 
-/// The bytes that do not stand for themselves in a JSON string.
-const SPECIAL: [bool; 256] = {
-    let mut special = [false; 256];
-    let mut control = 0;
-    while control < 0x20 {
-        special[control] = true;
-        control += 1;
-    }
-    special[b'"' as usize] = true;
-    special[b'\\' as usize] = true;
-    special
-};
+/// So many bytes are looked at in one step.
+const STEP: usize = size_of::<u64>();
+/// The lowest and the highest bit of each byte.
+const LOW: u64 = u64::from_le_bytes([0x01; STEP]);
+const HIGH: u64 = u64::from_le_bytes([0x80; STEP]);
 
 /// How many bytes stand for themselves before the first that does not; none if all do.
 pub(crate) fn plain_bytes(text: &[u8]) -> Option<usize> {
-    text.iter().position(|&byte| SPECIAL[usize::from(byte)])
+    let (steps, rest) = text.as_chunks::<STEP>();
+    for (position, step) in steps.iter().enumerate() {
+        if let Some(within) = first_special(*step) {
+            return Some(STEP * position + within);
+        }
+    }
+    let mut step = [b' '; STEP];
+    step[..rest.len()].copy_from_slice(rest);
+    first_special(step).map(|within| text.len() - rest.len() + within)
+}
+
+/// The first byte that does not stand for itself in a JSON string: a control character, a quotation mark, a backslash.
+#[inline]
+fn first_special(bytes: [u8; STEP]) -> Option<usize> {
+    let bytes = u64::from_le_bytes(bytes);
+    // The high bit of each byte that is below `limit`, and perhaps of some after the first such.
+    let below = |bytes: u64, limit: u8| bytes.wrapping_sub(LOW * u64::from(limit)) & !bytes & HIGH;
+    let is = |byte: u8| below(bytes ^ (LOW * u64::from(byte)), 1);
+    let special = below(bytes, b' ') | is(b'"') | is(b'\\');
+    (special != 0).then(|| special.trailing_zeros() as usize / 8)
 }
 
 /// Writes a JSON string with its escapes.

@@ -64,14 +64,27 @@ pub(crate) fn no_table_name() -> Failure {
     Failure::validation("The parameter 'TableName' is required but was not present in the request")
 }
 
-/// The condition of a request that may have one and has no other expression, its placeholders used up.
-pub(crate) fn only_condition<'a>(request: &mut Request<'a>) -> Answer<Option<Condition<'a>>> {
-    let text = request.text("ConditionExpression")?;
-    let absent = if request.is_nested() { ": ConditionExpression is null" } else { "" };
-    let absent = text.is_none().then_some(absent);
-    let mut placeholders = Placeholders::take(request, text.is_some(), absent)?;
-    let condition =
-        text.map(|text| Condition::parse(Kind::Condition, &text, &mut placeholders)).transpose()?;
-    placeholders.finish()?;
-    Ok(condition)
+/// The condition of a request that may have one and has no other expression, with its placeholders.
+pub(crate) struct OnlyCondition<'a> {
+    text: Option<Cow<'a, str>>,
+    placeholders: Placeholders<'a>,
+}
+
+impl<'a> OnlyCondition<'a> {
+    /// Takes it, and checks the placeholders as far as that goes without it.
+    pub(crate) fn take(request: &mut Request<'a>) -> Answer<OnlyCondition<'a>> {
+        let text = request.text("ConditionExpression")?;
+        let absent = if request.is_nested() { ": ConditionExpression is null" } else { "" };
+        let absent = text.is_none().then_some(absent);
+        let placeholders = Placeholders::take(request, text.is_some(), absent)?;
+        Ok(OnlyCondition { text, placeholders })
+    }
+
+    /// Reads it; all placeholders are used up.
+    pub(crate) fn parse(mut self) -> Answer<Option<Condition<'a>>> {
+        let parse = |text: Cow<'a, str>| Condition::parse(Kind::Condition, &text, &mut self.placeholders);
+        let condition = self.text.map(parse).transpose()?;
+        self.placeholders.finish()?;
+        Ok(condition)
+    }
 }

@@ -8,6 +8,7 @@
 mod answer;
 mod expression;
 mod known;
+mod messages;
 mod oracle;
 mod pages;
 mod run;

@@ -3,22 +3,22 @@
 use dynoxide::{Database, DynoxideError};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
-use serde_json::Value as Json;
+use serde_json::{Value as Json, json};
 
 use crate::answer::Answer;
 
 /// An empty database of dynoxide's.
 pub struct Oracle(Database);
 
-/// A request that does not deserialize: dynoxide marks in the text of the error which of DynamoDB's errors it is.
+/// A request that does not deserialize: dynoxide's server makes one of DynamoDB's errors of what the text says.
 fn undecoded(error: &serde_json::Error) -> Answer {
     let text = error.to_string();
-    let marks = ["VALIDATION", "missing field", "unknown variant", "invalid type: null", "AttributeValue"];
-    let validation = marks.iter().any(|mark| text.contains(mark));
-    Answer::Refusal {
-        kind: if validation { "ValidationException" } else { "SerializationException" }.to_owned(),
-        body: Json::Null,
-    }
+    let text = text.rsplit_once(" at line ").map_or(text.as_str(), |(text, _)| text);
+    let marked = text.split_once("VALIDATION:").or_else(|| text.split_once("VALIDATION_REQUEST:"));
+    let kind =
+        if marked.is_some() || text.contains("AttributeValue") { "Validation" } else { "Serialization" };
+    let message = marked.map_or(text, |(_, message)| message);
+    Answer::Refusal { kind: format!("{kind}Exception"), body: json!({ "message": message }) }
 }
 
 fn run<Input: DeserializeOwned, Output: Serialize>(

@@ -130,6 +130,12 @@ async fn many_items_at_once() {
         invalid(get(keys(&["a", "a"]).build().unwrap()).await),
         "Provided list of item keys contains duplicates"
     );
+    // Before anything is asked of the table or its keys.
+    let twice = || KeysAndAttributes::builder().keys(item([("no", n(1))])).keys(item([("no", n("1.0"))]));
+    for name in ["tab", "missing"] {
+        let get = client.batch_get_item().request_items(name, twice().build().unwrap());
+        assert_eq!(invalid(get.send().await), "Provided list of item keys contains duplicates");
+    }
     assert_eq!(
         invalid(get(keys(&[]).build().unwrap()).await),
         "1 validation error detected: Value at 'RequestItems.tab.member.Keys' failed to satisfy \

@@ -220,6 +220,26 @@ async fn index_keys_must_be_of_their_type_and_not_empty() {
 }
 
 #[tokio::test]
+async fn of_several_indexes_the_first_by_name_is_told() {
+    let client = MockDynamo::new().client();
+    client
+        .create_table()
+        .table_name("tab")
+        .billing_mode(BillingMode::PayPerRequest)
+        .set_attribute_definitions(Some(["pk", "g", "f"].map(|name| attribute(name, Kind::S)).to_vec()))
+        .key_schema(hash("pk"))
+        .global_secondary_indexes(index("z_g", &[hash("g")], project(ProjectionType::All)))
+        .global_secondary_indexes(index("a_g", &[hash("g")], project(ProjectionType::All)))
+        .global_secondary_indexes(index("a_f", &[hash("f")], project(ProjectionType::All)))
+        .send()
+        .await
+        .unwrap();
+    let put = |f| client.put_item().table_name("tab").item("pk", s("p")).item("g", n(1)).item("f", f).send();
+    assert!(invalid(put(s("f")).await).ends_with("Index Key g Expected: S Actual: N IndexName: a_g"));
+    assert!(invalid(put(s("")).await).ends_with("IndexName: a_f, IndexKey: f"));
+}
+
+#[tokio::test]
 async fn an_index_key_of_several_attributes() {
     let client = MockDynamo::new().client();
     let range = |name| key(name, KeyType::Range);

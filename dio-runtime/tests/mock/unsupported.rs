@@ -83,7 +83,9 @@ async fn settings_of_tables() {
     }
     // What asks for nothing is no reason to refuse.
     let off = StreamSpecification::builder().stream_enabled(false).build().unwrap();
-    create().stream_specification(off).send().await.unwrap();
+    let own_key = SseSpecification::builder().enabled(false).build();
+    let created = create().stream_specification(off).sse_specification(own_key).send().await.unwrap();
+    assert_eq!(created.table_description.unwrap().sse_description, None);
     let update = || client.update_table().table_name("tab");
     for (request, name) in [
         (update().stream_specification(streams), "StreamSpecification"),

@@ -4,8 +4,9 @@ use aws_sdk_dynamodb::Client;
 use aws_sdk_dynamodb::error::SdkError;
 use aws_sdk_dynamodb::operation::put_item::PutItemError;
 use aws_sdk_dynamodb::types::{
-    AttributeValue, ComparisonOperator, Condition, ConditionalOperator, ExpectedAttributeValue,
-    ScalarAttributeType,
+    AttributeValue, ComparisonOperator, Condition, ConditionCheck, ConditionalOperator,
+    ExpectedAttributeValue, KeysAndAttributes, Put, PutRequest, ScalarAttributeType, TransactWriteItem,
+    WriteRequest,
 };
 use dio_runtime::mock::MockDynamo;
 
@@ -67,11 +68,15 @@ async fn sets_are_neither_empty_nor_hold_a_member_twice() {
         (ss(&[]), format!("{prefix}An string set  may not be empty")),
         (ns(&[]), format!("{prefix}An number set  may not be empty")),
         (bytes(&[]), format!("{prefix}Binary sets should not be empty")),
-        (ss(&["a", "b", "a"]), format!("{prefix}Input collection [a, b, a] contains duplicates.")),
-        (ns(&["1", "1.0"]), "Input collection contains duplicates".to_owned()),
+        // What was read before the double in its order, then the double, then the rest.
         (
-            bytes(&[b"b", b"b"]),
-            format!("{prefix}Input collection [Yg==, Yg==]of type BS contains duplicates."),
+            ss(&["b", "a", "b", "\"C\""]),
+            format!("{prefix}Input collection [\"a\", \"b\", \"b\", \"\\\"C\\\"\"] contains duplicates."),
+        ),
+        (ns(&["1", "1.0"]), format!("{prefix}Input collection contains duplicates.")),
+        (
+            bytes(&[b"\xff", b"\x00", b"\x00"]),
+            format!("{prefix}Input collection [\"AA==\",\"/w==\",\"AA==\"]of type BS contains duplicates."),
         ),
     ] {
         assert_eq!(invalid(put_value(&client, value).await), framed(expected));
@@ -81,6 +86,74 @@ async fn sets_are_neither_empty_nor_hold_a_member_twice() {
         invalid(put_value(&client, AttributeValue::Null(false)).await),
         framed(format!("{prefix}Null attribute value types must have the value of true"))
     );
+}
+
+#[tokio::test]
+async fn batch_writes_and_transactions_say_the_same_in_older_words() {
+    let client = table(ScalarAttributeType::S).await;
+    let prefix = "One or more parameter values were invalid: ";
+    for (value, newer, older) in [
+        (
+            ss(&["b", "a", "b"]),
+            format!("{prefix}Input collection [\"a\", \"b\", \"b\"] contains duplicates."),
+            format!("{prefix}Input collection [b, a, b] contains duplicates."),
+        ),
+        (
+            ns(&["2", "1", "2"]),
+            format!("{prefix}Input collection contains duplicates."),
+            "Input collection contains duplicates".to_owned(),
+        ),
+        (
+            n(""),
+            "The parameter cannot be converted to a numeric value: ".to_owned(),
+            "The parameter cannot be converted to a numeric value".to_owned(),
+        ),
+    ] {
+        let item = item([("pk", s("p")), ("sk", s("k")), ("a", value.clone())]);
+        let put = PutRequest::builder().set_item(Some(item.clone())).build().unwrap();
+        let write = WriteRequest::builder().put_request(put).build();
+        assert_eq!(invalid(client.batch_write_item().request_items("tab", vec![write]).send().await), older);
+
+        let put = Put::builder().table_name("tab").set_item(Some(item)).build().unwrap();
+        let write = TransactWriteItem::builder().put(put).build();
+        assert_eq!(invalid(client.transact_write_items().transact_items(write).send().await), older);
+        let check = ConditionCheck::builder().table_name("tab").key("pk", s("p")).key("sk", s("k"));
+        let check = check.condition_expression("a = :a").expression_attribute_values(":a", value.clone());
+        let check = TransactWriteItem::builder().condition_check(check.build().unwrap()).build();
+        assert_eq!(
+            invalid(client.transact_write_items().transact_items(check).send().await),
+            format!("ExpressionAttributeValues contains invalid value: {older} for key :a")
+        );
+
+        // Other reads and writes say it in the newer words, the single writes behind a frame.
+        let get = client.get_item().table_name("tab").key("pk", value.clone());
+        assert_eq!(invalid(get.send().await), newer);
+        let keys =
+            KeysAndAttributes::builder().keys([("pk".to_owned(), value.clone())].into()).build().unwrap();
+        assert_eq!(invalid(client.batch_get_item().request_items("tab", keys).send().await), newer);
+        let scan = client.scan().table_name("tab").filter_expression("a = :a");
+        assert_eq!(invalid(scan.expression_attribute_values(":a", value.clone()).send().await), newer);
+        let delete = client.delete_item().table_name("tab").key("pk", value);
+        assert_eq!(invalid(delete.send().await), framed(&newer));
+    }
+}
+
+#[tokio::test]
+async fn placeholders_come_before_the_key_and_it_before_the_expressions() {
+    let client = table(ScalarAttributeType::S).await;
+    for (value, key, expected) in [
+        (ss(&[]), ns(&[]), "ExpressionAttributeValues contains invalid value: "),
+        (n(1), ns(&[]), "One or more parameter values were invalid: An number set"),
+        (n(1), s("p"), "Invalid ConditionExpression: Syntax error"),
+    ] {
+        let update =
+            client.update_item().table_name("tab").key("pk", key.clone()).condition_expression("a = = :a");
+        let update = invalid(update.expression_attribute_values(":a", value.clone()).send().await);
+        let delete = client.delete_item().table_name("tab").key("pk", key).condition_expression("a = = :a");
+        let delete = invalid(delete.expression_attribute_values(":a", value).send().await);
+        assert!(update.starts_with(&framed(expected)), "{update}");
+        assert!(delete.starts_with(&framed(expected)), "{delete}");
+    }
 }
 
 #[tokio::test]

@@ -105,6 +105,20 @@ fn parameters_of_other_json_types_are_named() {
 }
 
 #[test]
+fn capacity_units_are_longs() {
+    let mock = MockDynamo::new();
+    // As a form of a web page sends them.
+    let body = r#"{"TableName":"tab","AttributeDefinitions":[{"AttributeName":"pk","AttributeType":"S"}],
+        "KeySchema":[{"AttributeName":"pk","KeyType":"HASH"}],
+        "ProvisionedThroughput":{"ReadCapacityUnits":"3","WriteCapacityUnits":3}}"#;
+    let (kind, message) = refusal(&mock, "CreateTable", body.as_bytes());
+    assert_eq!(
+        (kind.as_str(), message.as_str()),
+        ("SerializationException", "STRING_VALUE cannot be converted to Long")
+    );
+}
+
+#[test]
 fn a_value_has_exactly_one_type() {
     let mock = MockDynamo::dynamo_io();
     let none = "Supplied AttributeValue is empty, must contain exactly one of the supported datatypes";

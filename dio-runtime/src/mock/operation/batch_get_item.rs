@@ -46,6 +46,8 @@ pub(crate) fn prepare(mut request: Request<'_>) -> Answer<Prepared<'_>> {
         return Err(Failure::validation("Too many items requested for the BatchGetItem call"));
     }
     Ok(Prepared::Read(Box::new(move |database| {
+        // What is wrong with a table or key comes after doubles, wherever these are (public test suites).
+        let refused = |failure| if asked.iter().any(Keys::has_doubles) { doubles() } else { failure };
         let mut out = Vec::new();
         let mut answer = Object::begin(&mut out);
         let mut unprocessed: Vec<(&Keys<'_>, &[Item<'_>])> = Vec::new();
@@ -54,11 +56,11 @@ pub(crate) fn prepare(mut request: Request<'_>) -> Answer<Prepared<'_>> {
         // Every key is checked before any is read.
         let mut checked = Vec::with_capacity(asked.len());
         for asked in &asked {
-            let table = database.table(table_of(&asked.table))?;
+            let table = database.table(table_of(&asked.table)).map_err(refused)?;
             let mut seen = BTreeSet::new();
             for key in &asked.keys {
-                if !seen.insert(primary_key(&table.definition, key)?) {
-                    return Err(Failure::validation("Provided list of item keys contains duplicates"));
+                if !seen.insert(primary_key(&table.definition, key).map_err(refused)?) {
+                    return Err(doubles());
                 }
             }
             checked.push((asked, table));
@@ -91,6 +93,16 @@ pub(crate) fn prepare(mut request: Request<'_>) -> Answer<Prepared<'_>> {
         answer.end();
         Ok(out)
     })))
+}
+
+impl Keys<'_> {
+    fn has_doubles(&self) -> bool {
+        (1..self.keys.len()).any(|at| self.keys[..at].contains(&self.keys[at]))
+    }
+}
+
+fn doubles() -> Failure {
+    Failure::validation("Provided list of item keys contains duplicates")
 }
 
 fn keys<'a>(table: Cow<'a, str>, json: Json<'a>) -> Answer<Keys<'a>> {

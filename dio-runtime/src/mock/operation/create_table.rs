@@ -17,12 +17,11 @@ use super::table_description::{Status, description};
 use super::throughput;
 
 /// The parameters that the mock does not play.
-const UNSUPPORTED: [&str; 8] = [
+const UNSUPPORTED: [&str; 7] = [
     "GlobalTableSettingsReplicationMode",
     "GlobalTableSourceArn",
     "OnDemandThroughput",
     "ResourcePolicy",
-    "SSESpecification",
     "Tags",
     "VectorIndexes",
     "WarmThroughput",
@@ -30,9 +29,13 @@ const UNSUPPORTED: [&str; 8] = [
 
 pub(crate) fn prepare(mut request: Request<'_>) -> Answer<Prepared<'_>> {
     request.refuse(&UNSUPPORTED)?;
-    let streams = request.structure("StreamSpecification")?;
-    if streams.map(|mut streams| streams.boolean("StreamEnabled")).transpose()?.flatten() == Some(true) {
-        return Err(Failure::unsupported("The parameter StreamSpecification"));
+    // Switched off is as if it were not there (API Reference, StreamSpecification and SSESpecification).
+    for (name, switch) in [("StreamSpecification", "StreamEnabled"), ("SSESpecification", "Enabled")] {
+        if let Some(mut specification) = request.structure(name)?
+            && specification.boolean(switch)? != Some(false)
+        {
+            return Err(Failure::unsupported(format!("The parameter {name}")));
+        }
     }
     check_constraints(&request)?;
     let definition = take_definition(&mut request)?;

@@ -6,7 +6,7 @@ use crate::mock::wire::Request;
 use super::capacity::Report;
 use super::collection_metrics::Collections;
 use super::constraint;
-use super::parameter::{only_condition, required, return_on_failure, table_name};
+use super::parameter::{OnlyCondition, required, return_on_failure, table_name};
 use super::write::{Effect, Write};
 use super::{Prepared, put_item};
 
@@ -25,8 +25,10 @@ pub(crate) fn prepare(mut request: Request<'_>) -> Answer<Prepared<'_>> {
     let report = Report::take(&mut request)?;
     let collections = Collections::take(&mut request)?;
     let return_on_failure = return_on_failure(&mut request)?;
+    let condition = OnlyCondition::take(&mut request)?;
+    // Between the placeholders and the expression, as in an update (public test suites).
     let key = required(request.item("Key")?, "Key")?;
-    let condition = only_condition(&mut request)?;
+    let condition = condition.parse()?;
     let write = Write { effect: Effect::Delete(key), condition, return_on_failure };
     Ok(put_item::run(table, write, old, report, collections))
 }

@@ -64,17 +64,32 @@ pub(crate) fn no_table_name() -> Failure {
     Failure::validation("The parameter 'TableName' is required but was not present in the request")
 }
 
-/// The condition of a request that may have one and has no other expression, its placeholders used up.
-pub(crate) fn only_condition<'a>(request: &mut Request<'a>) -> Answer<Option<Condition<'a>>> {
-    let text = request.text("ConditionExpression")?;
-    if text.is_none() && !Placeholders::are_in(request) {
-        return Ok(None);
+/// The condition of a request that may have one and has no other expression, with its placeholders.
+pub(crate) struct OnlyCondition<'a> {
+    text: Option<Cow<'a, str>>,
+    /// None where the request has none.
+    placeholders: Option<Placeholders<'a>>,
+}
+
+impl<'a> OnlyCondition<'a> {
+    /// Takes it, and checks the placeholders as far as that goes without it.
+    pub(crate) fn take(request: &mut Request<'a>) -> Answer<OnlyCondition<'a>> {
+        let text = request.text("ConditionExpression")?;
+        if text.is_none() && !Placeholders::are_in(request) {
+            return Ok(OnlyCondition { text, placeholders: None });
+        }
+        let absent = if request.is_nested() { ": ConditionExpression is null" } else { "" };
+        let absent = text.is_none().then_some(absent);
+        let placeholders = Placeholders::take(request, text.is_some(), absent)?;
+        Ok(OnlyCondition { text, placeholders: Some(placeholders) })
     }
-    let absent = if request.is_nested() { ": ConditionExpression is null" } else { "" };
-    let absent = text.is_none().then_some(absent);
-    let mut placeholders = Placeholders::take(request, text.is_some(), absent)?;
-    let condition =
-        text.map(|text| Condition::parse(Kind::Condition, &text, &mut placeholders)).transpose()?;
-    placeholders.finish()?;
-    Ok(condition)
+
+    /// Reads it; all placeholders are used up.
+    pub(crate) fn parse(self) -> Answer<Option<Condition<'a>>> {
+        let Some(mut placeholders) = self.placeholders else { return Ok(None) };
+        let parse = |text: Cow<'a, str>| Condition::parse(Kind::Condition, &text, &mut placeholders);
+        let condition = self.text.map(parse).transpose()?;
+        placeholders.finish()?;
+        Ok(condition)
+    }
 }

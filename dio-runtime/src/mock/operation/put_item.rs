@@ -10,7 +10,7 @@ use super::Prepared;
 use super::capacity::Report;
 use super::collection_metrics::Collections;
 use super::constraint;
-use super::parameter::{choice, only_condition, required, return_on_failure, table_name};
+use super::parameter::{OnlyCondition, choice, required, return_on_failure, table_name};
 use super::write::{Change, Effect, Write};
 
 pub(crate) fn prepare(mut request: Request<'_>) -> Answer<Prepared<'_>> {
@@ -29,7 +29,7 @@ pub(crate) fn prepare(mut request: Request<'_>) -> Answer<Prepared<'_>> {
     let collections = Collections::take(&mut request)?;
     let return_on_failure = return_on_failure(&mut request)?;
     let item = required(request.stored("Item")?, "Item")?;
-    let condition = only_condition(&mut request)?;
+    let condition = OnlyCondition::take(&mut request)?.parse()?;
     // Before the table is looked for: the size of an item is in the request.
     check_size(item.size(), false)?;
     let write = Write { effect: Effect::Put(item), condition, return_on_failure };

@@ -31,7 +31,7 @@ pub(super) fn take_on_demand(request: &mut Request<'_>) -> Answer<Option<bool>> 
 pub(super) fn take(request: &mut Request<'_>) -> Answer<Option<Units>> {
     let Some(mut throughput) = request.structure("ProvisionedThroughput")? else { return Ok(None) };
     let mut take = |name: &str| {
-        let units = required(throughput.integer(name)?, name)?;
+        let units = required(throughput.long(name)?, name)?;
         match u64::try_from(units) {
             Ok(units) if units <= MAX_UNITS => Ok(units),
             _ => Err(Failure::validation(format!("Given value {units} for {name} is out of bounds"))),

@@ -11,7 +11,7 @@ use super::Prepared;
 use super::capacity::{Consumed, ConsumedByTable, Report, read_halves};
 use super::collection_metrics::Collections;
 use super::constraint::{self, Members};
-use super::parameter::{only_condition, required, return_on_failure, table_name};
+use super::parameter::{OnlyCondition, required, return_on_failure, table_name};
 use super::token::Made;
 use super::transaction::{self, actions, all, check_aggregate, check_targets};
 use super::update_item;
@@ -131,7 +131,7 @@ fn action<'a>(kind: &str, mut inner: Request<'a>) -> Answer<Action<'a>> {
 
 fn simple<'a>(inner: &mut Request<'a>, effect: Effect<'a>) -> Answer<Write<'a>> {
     let return_on_failure = return_on_failure(inner)?;
-    Ok(Write { effect, condition: only_condition(inner)?, return_on_failure })
+    Ok(Write { effect, condition: OnlyCondition::take(inner)?.parse()?, return_on_failure })
 }
 
 /// Checks everything; nothing is changed yet, so that a transaction is made whole or not at all.

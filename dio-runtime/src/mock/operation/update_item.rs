@@ -75,12 +75,13 @@ pub(crate) fn prepare(mut request: Request<'_>) -> Answer<Prepared<'_>> {
 /// The write that a request or an action of a transaction describes.
 pub(super) fn take_write<'a>(request: &mut Request<'a>) -> Answer<Write<'a>> {
     let return_on_failure = return_on_failure(request)?;
-    let key = required(request.item("Key")?, "Key")?;
     let update_text = request.text("UpdateExpression")?;
     let condition_text = request.text("ConditionExpression")?;
     let any = update_text.is_some() || condition_text.is_some();
     let absent = if request.is_nested() { ": UpdateExpression and ConditionExpression are null" } else { "" };
     let mut placeholders = Placeholders::take(request, any, (!any).then_some(absent))?;
+    // Between the placeholders and the expressions (public test suites).
+    let key = required(request.item("Key")?, "Key")?;
     let update = update_text.map(|text| Update::parse(&text, &mut placeholders)).transpose()?;
     let condition =
         condition_text.map(|text| Condition::parse(Kind::Condition, &text, &mut placeholders)).transpose()?;

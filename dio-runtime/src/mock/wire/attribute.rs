@@ -25,17 +25,39 @@ pub(crate) enum Problem {
     /// Not of the protocol.
     Shape(Failure),
     /// A number, set, `NULL` or name with contents that no value has.
-    Contents(String),
+    Contents(Words),
     /// An empty set, or not exactly one type.
     Emptiness(String),
 }
 
-impl From<Problem> for Failure {
-    fn from(problem: Problem) -> Failure {
-        match problem {
+impl Problem {
+    /// The refusal; `older` chooses the words of `BatchWriteItem` and of transactions.
+    pub(super) fn failure(self, older: bool) -> Failure {
+        match self {
             Problem::Shape(failure) => failure,
-            Problem::Contents(message) | Problem::Emptiness(message) => Failure::validation(message),
+            Problem::Contents(words) => Failure::validation(words.pick(older)),
+            Problem::Emptiness(message) => Failure::validation(message),
         }
+    }
+}
+
+/// A message in the words of most operations, and in those of `BatchWriteItem` and transactions, which DynamoDB has not
+/// moved to them (public test suites; its regions differ).
+#[derive(Debug)]
+pub(crate) struct Words {
+    newer: String,
+    older: String,
+}
+
+impl Words {
+    pub(super) fn pick(self, older: bool) -> String {
+        if older { self.older } else { self.newer }
+    }
+}
+
+impl From<String> for Words {
+    fn from(both: String) -> Words {
+        Words { older: both.clone(), newer: both }
     }
 }
 
@@ -52,10 +74,10 @@ fn shape(found: &Json<'_>, expected: Expected) -> Problem {
 
 /// Reads an item or key.
 pub(crate) fn decode_item(json: Json<'_>) -> Answer<Item<'_>> {
-    decode_map(json).map_err(Failure::from)
+    decode_map(json).map_err(|problem| problem.failure(false))
 }
 
-fn decode_map(json: Json<'_>) -> Decoded<Item<'_>> {
+pub(super) fn decode_map(json: Json<'_>) -> Decoded<Item<'_>> {
     let fields = json.into_fields().map_err(|json| shape(&json, Expected::Map(ATTRIBUTE_VALUE)))?;
     let mut attributes = Vec::with_capacity(fields.len());
     for (name, value) in fields {
@@ -76,12 +98,12 @@ fn decode_list(json: Json<'_>) -> Decoded<Vec<Value<'_>>> {
 
 fn check_name(name: &str) -> Decoded<()> {
     match name.len() {
-        0 => Err(Problem::Contents("Empty attribute name".to_owned())),
+        0 => Err(Problem::Contents("Empty attribute name".to_owned().into())),
         1..=MAX_NAME_BYTES => Ok(()),
-        _ => Err(Problem::Contents(format!(
+        _ => Err(Problem::Contents(Words::from(format!(
             "1 validation error detected: Map keys must satisfy constraint: [Member must have length less than \
              or equal to {MAX_NAME_BYTES}, Member must have length greater than or equal to 1]"
-        ))),
+        )))),
     }
 }
 
@@ -154,9 +176,8 @@ fn decode_flat<'a>(tag: &str, json: &Json<'a>) -> Decoded<Option<Value<'a>>> {
         "BOOL" => Value::Bool(boolean(json)?),
         "NULL" if boolean(json)? => Value::Null,
         "NULL" => {
-            return Err(Problem::Contents(parameter(
-                "Null attribute value types must have the value of true",
-            )));
+            let message = parameter("Null attribute value types must have the value of true");
+            return Err(Problem::Contents(message.into()));
         }
         "SS" => Value::Ss(string_set(json)?),
         "NS" => Value::Ns(number_set(json)?),
@@ -169,8 +190,8 @@ fn string_set<'a>(json: &Json<'a>) -> Decoded<Set<Cow<'a, str>>> {
     let texts = members(json, "An string set  may not be empty")?;
     let set: Set<Cow<'a, str>> = texts.iter().map(|text| (*text).clone()).collect();
     if set.len() < texts.len() {
-        let shown = shown(&texts);
-        return Err(Problem::Contents(parameter(format!("Input collection [{shown}] contains duplicates."))));
+        let quoted = |text: &&Cow<'_, str>| Json::String((*text).clone()).to_string();
+        return Err(doubles(&texts, texts.clone(), quoted, ", ", ""));
     }
     Ok(set)
 }
@@ -179,21 +200,40 @@ fn number_set(json: &Json<'_>) -> Decoded<Set<Number>> {
     let texts = members(json, "An number set  may not be empty")?;
     let set = texts.iter().map(|text| number(text)).collect::<Decoded<Set<_>>>()?;
     if set.len() < texts.len() {
-        return Err(Problem::Contents("Input collection contains duplicates".to_owned()));
+        return Err(Problem::Contents(Words {
+            newer: parameter("Input collection contains duplicates."),
+            older: "Input collection contains duplicates".to_owned(),
+        }));
     }
     Ok(set)
 }
 
 fn binary_set(json: &Json<'_>) -> Decoded<Set<Vec<u8>>> {
     let texts = members(json, "Binary sets should not be empty")?;
-    let set = texts.iter().map(|text| blob(text)).collect::<Decoded<Set<_>>>()?;
+    let blobs = texts.iter().map(|text| blob(text)).collect::<Decoded<Vec<_>>>()?;
+    let set: Set<Vec<u8>> = blobs.iter().cloned().collect();
     if set.len() < texts.len() {
-        let shown = shown(&texts);
-        return Err(Problem::Contents(parameter(format!(
-            "Input collection [{shown}]of type BS contains duplicates."
-        ))));
+        let quoted = |bytes: &Vec<u8>| format!("\"{}\"", STANDARD.encode(bytes));
+        return Err(doubles(&texts, blobs, quoted, ",", "of type BS"));
     }
     Ok(set)
+}
+
+/// The refusal of a set that has a member twice. The newer words show the members up to the first that is a double in
+/// their order, then the double, then the rest as they were sent (public test suites).
+fn doubles<T: Ord>(
+    texts: &[&Cow<'_, str>],
+    mut members: Vec<T>,
+    quoted: impl Fn(&T) -> String,
+    separator: &str,
+    kind: &str,
+) -> Problem {
+    let double = (0..members.len()).find(|at| members[..*at].contains(&members[*at]));
+    members[..double.unwrap_or_default()].sort_unstable();
+    let newer = members.iter().map(quoted).collect::<Vec<_>>().join(separator);
+    let older = texts.iter().map(AsRef::as_ref).collect::<Vec<&str>>().join(", ");
+    let message = |shown: &str| parameter(format!("Input collection [{shown}]{kind} contains duplicates."));
+    Problem::Contents(Words { newer: message(&newer), older: message(&older) })
 }
 
 fn members<'j, 'a>(json: &'j Json<'a>, if_empty: &str) -> Decoded<Vec<&'j Cow<'a, str>>> {
@@ -202,12 +242,13 @@ fn members<'j, 'a>(json: &'j Json<'a>, if_empty: &str) -> Decoded<Vec<&'j Cow<'a
     if texts.is_empty() { Err(Problem::Emptiness(parameter(if_empty))) } else { Ok(texts) }
 }
 
-fn shown(texts: &[&Cow<'_, str>]) -> String {
-    texts.iter().map(AsRef::as_ref).collect::<Vec<&str>>().join(", ")
-}
-
 fn number(text: &str) -> Decoded<Number> {
-    text.parse().map_err(|error| Problem::Contents(number_message(error, text)))
+    text.parse().map_err(|error| {
+        let newer = number_message(error, text);
+        // The older words have no place for an empty text.
+        let older = if text.is_empty() { newer.trim_end_matches(": ") } else { &newer }.to_owned();
+        Problem::Contents(Words { newer, older })
+    })
 }
 
 fn number_message(error: NumberError, text: &str) -> String {

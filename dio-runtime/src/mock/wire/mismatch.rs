@@ -10,6 +10,7 @@ pub(super) enum Expected {
     String,
     Boolean,
     Integer,
+    Long,
     List,
     /// A map, by the type of its values.
     Map(&'static str),
@@ -25,6 +26,7 @@ impl Expected {
             Expected::String => Some("String"),
             Expected::Boolean => Some("Boolean"),
             Expected::Integer => Some("Integer"),
+            Expected::Long => Some("Long"),
             _ => None,
         }
     }

@@ -164,3 +164,19 @@ fn write_reason(out: &mut Vec<u8>, reason: Option<&Failure>) {
     }
     object.end();
 }
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    proptest! {
+        #[test]
+        fn the_first_byte_that_needs_an_escape_is_found(text in "[ -~\\x00-\\x21\u{7f}é\u{10ffff}]{0,20}[\"\\\\\n]?[ -~é]{0,20}") {
+            let special = |byte: &u8| matches!(byte, 0..0x20 | b'"' | b'\\');
+            let first = text.as_bytes().iter().position(special);
+            prop_assert_eq!(plain_bytes(text.as_bytes()), first);
+        }
+    }
+}

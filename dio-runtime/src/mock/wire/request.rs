@@ -7,7 +7,7 @@ use crate::mock::error::{Answer, Code, Failure};
 use crate::mock::stored::Stored;
 use crate::mock::value::{Item, Value};
 
-use super::attribute::{Problem, check_depth, decode_item, decode_value, too_deep};
+use super::attribute::{Problem, check_depth, decode_map, decode_value, too_deep};
 use super::json::{Fields, Json};
 use super::mismatch::{ATTRIBUTE_VALUE, Expected, mismatch};
 use super::read::{Unreadable, read};
@@ -120,6 +120,15 @@ impl<'a> Request<'a> {
     }
 
     pub(crate) fn integer(&mut self, name: &str) -> Answer<Option<i64>> {
+        self.number(name, Expected::Integer)
+    }
+
+    /// An integer that the protocol calls a long: capacity units are.
+    pub(crate) fn long(&mut self, name: &str) -> Answer<Option<i64>> {
+        self.number(name, Expected::Long)
+    }
+
+    fn number(&mut self, name: &str, expected: Expected) -> Answer<Option<i64>> {
         match self.take(name) {
             None => Ok(None),
             Some(Json::Number(number)) => match number.as_i64() {
@@ -127,7 +136,7 @@ impl<'a> Request<'a> {
                 // Fractions are cut, as the service's own parser does.
                 None => Ok(number.as_f64().map(|value| value as i64)),
             },
-            Some(other) => Err(mismatch(&other, Expected::Integer)),
+            Some(other) => Err(mismatch(&other, expected)),
         }
     }
 
@@ -158,9 +167,13 @@ impl<'a> Request<'a> {
         fields.map_err(|other| mismatch(&other, Expected::Map(map_values(name))))
     }
 
+    fn decode(&self, item: Json<'a>) -> Answer<Item<'a>> {
+        decode_map(item).map_err(|problem| problem.failure(self.nested))
+    }
+
     /// An item or key.
     pub(crate) fn item(&mut self, name: &str) -> Answer<Option<Item<'a>>> {
-        let item = self.take(name).map(decode_item).transpose()?;
+        let item = self.take(name).map(|json| self.decode(json)).transpose()?;
         check_depth(item.iter().flat_map(Item::values))?;
         Ok(item)
     }
@@ -170,7 +183,7 @@ impl<'a> Request<'a> {
         match self.take(name) {
             Some(Json::Item(item)) => Ok(Some(item.stored)),
             Some(json) => {
-                let item = decode_item(json)?;
+                let item = self.decode(json)?;
                 check_depth(item.values())?;
                 Ok(Some(Stored::new(&item)))
             }
@@ -193,9 +206,13 @@ impl<'a> Request<'a> {
         let nested = self.nested;
         let values = entries.into_iter().map(|(key, json)| match decode_value(json) {
             Ok(value) => Ok((key, value)),
-            Err(Problem::Contents(message)) if !nested => Err(Failure::validation(message)),
-            Err(Problem::Contents(message) | Problem::Emptiness(message)) => {
-                Err(Failure::validation(format!("{name} contains invalid value: {message} for key {key}")))
+            Err(problem @ (Problem::Contents(_) | Problem::Emptiness(_))) => {
+                let wrapped = nested || matches!(problem, Problem::Emptiness(_));
+                let message = problem.failure(nested).into_message();
+                Err(Failure::validation(match wrapped {
+                    true => format!("{name} contains invalid value: {message} for key {key}"),
+                    false => message,
+                }))
             }
             Err(Problem::Shape(failure)) => Err(failure),
         });

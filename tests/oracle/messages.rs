@@ -116,6 +116,7 @@ const CHECKS: &[&[&str]] = &[
         "An operand in the update expression has an incorrect data type",
         INVALID_PATH,
         "Number overflow. Attempting to store a number with magnitude larger than supported range",
+        "Attempting to store more than 38 significant digits in a Number",
     ],
     &[
         "One or more parameter values are not valid. *",

@@ -153,12 +153,14 @@ impl<'a> Reader<'a> {
 }
 
 /// Writes a number as it is stored, and tells its size.
-fn copy_number(out: &mut Vec<u8>, number: &Cow<'_, str>) -> Option<usize> {
-    if let Some(size) = short_number_size(number) {
-        write_read(out, number);
+fn copy_number(out: &mut Vec<u8>, text: &str) -> Option<usize> {
+    if let Some(size) = short_number_size(text) {
+        out.push(b'"');
+        out.extend_from_slice(text.as_bytes());
+        out.push(b'"');
         return Some(size);
     }
-    let number: Number = number.parse().ok()?;
+    let number: Number = text.parse().ok()?;
     write_number(out, &number);
     Some(number_size(&number))
 }

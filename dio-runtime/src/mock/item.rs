@@ -21,6 +21,17 @@ impl<'a> Item<'a> {
         Item(attributes)
     }
 
+    /// Of names in any order. Of equal names, the last counts.
+    pub(crate) fn of_unsorted(mut attributes: Vec<(Cow<'a, str>, Value<'a>)>) -> Item<'a> {
+        if !attributes.is_sorted_by(|(one, _), (next, _)| one < next) {
+            // Of equal names the last comes first, and stays.
+            attributes.reverse();
+            attributes.sort_by(|(one, _), (other, _)| one.cmp(other));
+            attributes.dedup_by(|(later, _), (kept, _)| later == kept);
+        }
+        Item(attributes)
+    }
+
     pub(crate) fn len(&self) -> usize {
         self.0.len()
     }
@@ -89,15 +100,7 @@ impl<'a> IntoIterator for Item<'a> {
 impl<'a, N: Into<Cow<'a, str>>> FromIterator<(N, Value<'a>)> for Item<'a> {
     /// Of equal names, the last counts.
     fn from_iter<I: IntoIterator<Item = (N, Value<'a>)>>(entries: I) -> Item<'a> {
-        let mut entries: Vec<(Cow<'a, str>, Value<'a>)> =
-            entries.into_iter().map(|(name, value)| (name.into(), value)).collect();
-        if !entries.is_sorted_by(|(one, _), (next, _)| one < next) {
-            // Of equal names the last comes first, and stays.
-            entries.reverse();
-            entries.sort_by(|(one, _), (other, _)| one.cmp(other));
-            entries.dedup_by(|(later, _), (kept, _)| later == kept);
-        }
-        Item(entries)
+        Item::of_unsorted(entries.into_iter().map(|(name, value)| (name.into(), value)).collect())
     }
 }
 

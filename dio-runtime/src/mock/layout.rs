@@ -37,7 +37,7 @@ fn text(name: &str) -> KeyAttribute {
 }
 
 fn key(partition: &str, sort: &str) -> KeySchema {
-    KeySchema { partition: vec![text(partition)], sort: vec![text(sort)] }
+    KeySchema::new(vec![text(partition)], vec![text(sort)])
 }
 
 /// `inverted`, and one index for every other pair of key attributes: `partition_g1`, `g1_sort`, `g1_g2` and

@@ -128,7 +128,7 @@ impl MockTable {
     ) -> Vec<SdkItem> {
         let rows = self.partition(pk);
         let Some(start) = sort_key_starts.into().filter(|start| !start.is_empty()) else { return rows };
-        let sort = self.look(|table| table.definition.key.sort.first().cloned());
+        let sort = self.look(|table| table.definition.key.sort_key().first().cloned());
         let Some(sort) = sort.filter(|sort| sort.kind.name() == "S") else {
             self.refuse("its keys have no sort key that could start with a text")
         };
@@ -165,10 +165,10 @@ impl MockTable {
         let (index, pk, sk) = (index.into(), pk.into(), sk.into());
         let Some(name) = index.name() else { return self.get(pk, sk) };
         let found = self.index(name).look(|_, index, entries| {
-            let ([partition], [] | [_]) = (index.key.partition.as_slice(), index.key.sort.as_slice()) else {
+            let ([partition], [] | [_]) = (index.key.partition_key(), index.key.sort_key()) else {
                 return Err("the index has several attributes in its partition or sort key");
             };
-            let sort = index.key.sort.first();
+            let sort = index.key.sort_key().first();
             let is_it = |entry: &&Stored| {
                 let item = entry.item();
                 let wanted = |name: &str, value: &KeyValue| item.get(name) == value.value();
@@ -197,7 +197,7 @@ impl MockTable {
     pub(super) fn key_of(&self, row: &SdkItem) -> (KeyValue, KeyValue) {
         self.look(|table| {
             let key = &table.definition.key;
-            let [partition, sort] = [key.partition.first(), key.sort.first()].map(|attribute| {
+            let [partition, sort] = [key.partition_key().first(), key.sort_key().first()].map(|attribute| {
                 let value = attribute.and_then(|attribute| row.get(&attribute.name));
                 value.map_or_else(|| ().into(), |value| KeyValue::from(value.clone()))
             });

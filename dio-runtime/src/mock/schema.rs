@@ -40,18 +40,35 @@ pub(crate) struct KeyAttribute {
 /// The key of a table (one attribute, or one and one) or of an index (up to four and four).
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct KeySchema {
-    pub(crate) partition: Vec<KeyAttribute>,
-    pub(crate) sort: Vec<KeyAttribute>,
+    /// The partition's first.
+    attributes: Vec<KeyAttribute>,
+    /// How many are the partition's.
+    partition: usize,
 }
 
 impl KeySchema {
+    pub(crate) fn new(partition: Vec<KeyAttribute>, sort: Vec<KeyAttribute>) -> KeySchema {
+        let count = partition.len();
+        KeySchema { attributes: [partition, sort].concat(), partition: count }
+    }
+
     /// All attributes, the partition's first.
-    pub(crate) fn attributes(&self) -> impl Iterator<Item = &KeyAttribute> + Clone {
-        self.partition.iter().chain(&self.sort)
+    pub(crate) fn attributes(&self) -> std::slice::Iter<'_, KeyAttribute> {
+        self.attributes.iter()
+    }
+
+    /// The attributes of the partition key.
+    pub(crate) fn partition_key(&self) -> &[KeyAttribute] {
+        &self.attributes[..self.partition]
+    }
+
+    /// The attributes of the sort key; none where there is none.
+    pub(crate) fn sort_key(&self) -> &[KeyAttribute] {
+        &self.attributes[self.partition..]
     }
 
     pub(crate) fn attribute_names(&self) -> impl Iterator<Item = &str> {
-        self.attributes().map(|attribute| attribute.name.as_str())
+        self.attributes.iter().map(|attribute| attribute.name.as_str())
     }
 
     pub(crate) fn names(&self, name: &str) -> bool {
@@ -59,13 +76,14 @@ impl KeySchema {
     }
 
     pub(crate) fn len(&self) -> usize {
-        self.partition.len() + self.sort.len()
+        self.attributes.len()
     }
 
     /// The beginning of the keys of all items in the partition of an item; none if an attribute is absent
     /// or could not be one of this key.
     pub(crate) fn partition(&self, item: &Item<'_>) -> Option<KeyPrefix> {
-        let values = self.partition.iter().map(|attribute| attribute.value(item, MAX_PARTITION_KEY_BYTES));
+        let values =
+            self.partition_key().iter().map(|attribute| attribute.value(item, MAX_PARTITION_KEY_BYTES));
         KeyPrefix::of_partition(values)
     }
 
@@ -73,7 +91,7 @@ impl KeySchema {
     /// key. (An item can be older than an index, and than what the index asks of its attributes.)
     fn prefix(&self, item: &Item<'_>) -> Option<KeyPrefix> {
         let mut key = self.partition(item)?;
-        key.extend(self.sort.iter().map(|attribute| attribute.value(item, MAX_SORT_KEY_BYTES)))?;
+        key.extend(self.sort_key().iter().map(|attribute| attribute.value(item, MAX_SORT_KEY_BYTES)))?;
         Some(key)
     }
 }

@@ -61,8 +61,13 @@ impl Stored {
     /// The attributes of some names.
     pub(crate) fn part(&self, names: impl IntoIterator<Item = impl AsRef<str>>) -> Item<'_> {
         let text = self.text();
-        let found = names.into_iter().filter_map(|name| text.attribute(name.as_ref()));
-        found.map(|attribute| (attribute.name(), attribute.value())).collect()
+        let mut part = Vec::new();
+        for name in names {
+            if let Some(attribute) = text.attribute(name.as_ref()) {
+                part.push((attribute.name(), attribute.value()));
+            }
+        }
+        Item::of_unsorted(part)
     }
 
     /// Whether an attribute is the same in another item.

@@ -37,7 +37,7 @@ impl TableText<'_> {
         let row = |item: &Item<'_>| {
             let keys = attributes(item, index_keys.iter().copied(), IN_LINE);
             [
-                attributes(item, names(&table_keys.sort), KEY),
+                attributes(item, names(table_keys.sort_key()), KEY),
                 (self.record)(item).unwrap_or_default(),
                 sign('@', keys),
                 self.rest(item, |name| table_keys.names(name) || index_keys.contains(name)),
@@ -53,7 +53,7 @@ impl TableText<'_> {
             let own = |name: &&str| !index.key.names(name);
             let keys = table_keys.attributes().map(|key| key.name.as_str()).filter(own);
             [
-                attributes(item, names(&index.key.sort), KEY),
+                attributes(item, names(index.key.sort_key()), KEY),
                 sign('=', attributes(item, keys, KEY)),
                 (self.record)(item).unwrap_or_default(),
                 self.rest(item, |name| table_keys.names(name) || index.key.names(name)),
@@ -102,7 +102,7 @@ fn partitions<const N: usize>(
     let text = columns(&shown.iter().map(row).collect::<Vec<_>>());
     let mut partition = String::new();
     for (item, line) in shown.iter().zip(text.lines()) {
-        let this = attributes(item, names(&key.partition), KEY);
+        let this = attributes(item, names(key.partition_key()), KEY);
         // Writing to a string does not fail.
         if this != partition {
             let _ = writeln!(out, "  {this}");

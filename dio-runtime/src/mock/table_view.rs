@@ -84,7 +84,7 @@ impl MockTable {
     pub fn partition(&self, pk: impl Into<KeyValue>) -> Vec<SdkItem> {
         let pk = pk.into();
         self.look(|table| {
-            let name = table.definition.key.partition.first().map(|attribute| attribute.name.as_str());
+            let name = table.definition.key.partition_key().first().map(|attribute| attribute.name.as_str());
             let wanted = |stored: &&Stored| {
                 name.and_then(|name| stored.item().get(name).cloned()).as_ref() == pk.value()
             };
@@ -186,6 +186,6 @@ pub(super) fn in_order(table: &Table) -> Vec<&Stored> {
 pub(super) fn key_item(table: &Table, pk: KeyValue, sk: KeyValue) -> Item<'static> {
     let key = &table.definition.key;
     let (pk, sk) = ([pk.into_value()], [sk.into_value()]);
-    let named = key.partition.iter().zip(pk).chain(key.sort.iter().zip(sk));
+    let named = key.partition_key().iter().zip(pk).chain(key.sort_key().iter().zip(sk));
     named.filter_map(|(attribute, value)| Some((attribute.name.clone(), value?))).collect()
 }

@@ -21,7 +21,7 @@ impl<'a> Update<'a> {
         // Nothing is there to be taken away, but something to take it from.
         let mut idle = Vec::new();
         let values = &self.values;
-        for action in self.actions.iter() {
+        for action in self.actions().iter() {
             match action {
                 Action::Set(path, value) => sets.push((path, value.evaluate(old, values)?)),
                 Action::Add(path, value) => sets.push((path, add(path.find(old), &values[*value])?)),
@@ -53,7 +53,7 @@ impl<'a> Update<'a> {
 
     /// The paths that the update names.
     pub(crate) fn paths(&self) -> impl Iterator<Item = &Path> {
-        self.actions.iter().map(Action::path)
+        self.actions().iter().map(Action::path)
     }
 }
 

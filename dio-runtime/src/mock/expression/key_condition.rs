@@ -114,13 +114,13 @@ impl<'a> KeyCondition<'a> {
         }
         // A condition on something else stands where one on the sort key would.
         if self.tests.iter().any(|(name, _)| !schema.names(name)) {
-            let loose = schema.sort.iter().find(|attribute| self.test(attribute).is_none());
+            let loose = schema.sort_key().iter().find(|attribute| self.test(attribute).is_none());
             return Err(loose.map_or_else(not_supported, missed));
         }
-        self.check_prefix(&schema.sort)?;
+        self.check_prefix(schema.sort_key())?;
         let partition = partition.into_iter().map(Some);
         let mut prefix = KeyPrefix::of_partition(partition).ok_or_else(not_supported)?;
-        for attribute in &schema.sort {
+        for attribute in schema.sort_key() {
             let Some(test) = self.test(attribute) else { break };
             match test {
                 RangeTest::Compare(Comparator::Equal, value) => prefix = prefix.with(value),
@@ -137,11 +137,11 @@ impl<'a> KeyCondition<'a> {
             _ => None,
         };
         let loose: Vec<&KeyAttribute> =
-            schema.partition.iter().filter(|attribute| equal(attribute).is_none()).collect();
+            schema.partition_key().iter().filter(|attribute| equal(attribute).is_none()).collect();
         let Some(first) = loose.first() else {
-            return Ok(schema.partition.iter().filter_map(equal).collect());
+            return Ok(schema.partition_key().iter().filter_map(equal).collect());
         };
-        if schema.partition.len() > 1 || schema.sort.len() > 1 {
+        if schema.partition_key().len() > 1 || schema.sort_key().len() > 1 {
             return Err(Failure::validation(format!(
                 "HASH key attributes {} must have equality conditions specified in the query",
                 names(&loose)

@@ -1,5 +1,6 @@
 //! Update expressions with their placeholders replaced, and every rule that needs no item checked.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use crate::mock::error::Answer;
@@ -16,8 +17,15 @@ use super::update_syntax::{Clause, RawAction, parse_update};
 /// What an update does, action by action, with the values of its request.
 #[derive(Debug, Clone)]
 pub(crate) struct Update<'a> {
-    pub(super) actions: Arc<Vec<Action>>,
+    parsed: Arc<Parsed>,
     pub(super) values: Values<'a>,
+}
+
+#[derive(Debug)]
+struct Parsed {
+    actions: Vec<Action>,
+    /// The attributes that the actions change, and those that they read, in their order.
+    attributes: Vec<String>,
 }
 
 /// One action. Values of the request are meant by their positions.
@@ -42,20 +50,18 @@ impl Action {
 const KIND: Kind = Kind::Update;
 
 impl<'a> Update<'a> {
+    pub(super) fn actions(&self) -> &[Action] {
+        &self.parsed.actions
+    }
+
     /// The attributes that the update changes, and those that it reads.
-    pub(crate) fn names(&self) -> impl Iterator<Item = &str> {
-        self.actions.iter().flat_map(|action| {
-            let read = match action {
-                Action::Set(_, value) => Some(value.reads()),
-                _ => None,
-            };
-            std::iter::once(action.path().attribute.as_str()).chain(read.into_iter().flatten())
-        })
+    pub(crate) fn names(&self) -> &[String] {
+        &self.parsed.attributes
     }
 
     /// The paths that take a value straight from the request.
     pub(crate) fn given_values(&self) -> impl Iterator<Item = (&Path, &Value<'a>)> {
-        self.actions.iter().filter_map(|action| match action {
+        self.actions().iter().filter_map(|action| match action {
             Action::Set(path, value) => Some((path, &self.values[value.given()?])),
             Action::Add(path, value) => Some((path, &self.values[*value])),
             _ => None,
@@ -64,10 +70,25 @@ impl<'a> Update<'a> {
 
     /// Reads, resolves and checks an update expression.
     pub(crate) fn parse(text: &str, placeholders: &mut Placeholders<'a>) -> Answer<Update<'a>> {
-        static READ: Cache<Vec<Action>> = Cache::new();
-        let actions = READ.read(KIND, text, placeholders, |placeholders| read(text, placeholders))?;
-        Ok(Update { actions, values: placeholders.values().clone() })
+        static READ: Cache<Parsed> = Cache::new();
+        let parsed = READ.read(KIND, text, placeholders, |placeholders| {
+            let actions = read(text, placeholders)?;
+            let attributes = attributes(&actions);
+            Ok(Parsed { actions, attributes })
+        })?;
+        Ok(Update { parsed, values: placeholders.values().clone() })
     }
+}
+
+fn attributes(actions: &[Action]) -> Vec<String> {
+    let mut names = BTreeSet::new();
+    for action in actions {
+        names.insert(action.path().attribute.as_str());
+        if let Action::Set(_, value) = action {
+            names.extend(value.reads());
+        }
+    }
+    names.into_iter().map(str::to_owned).collect()
 }
 
 fn read(text: &str, placeholders: &mut Placeholders<'_>) -> Answer<Vec<Action>> {

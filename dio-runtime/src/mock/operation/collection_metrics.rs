@@ -38,7 +38,7 @@ impl Collections {
         }
         let attributes = effect.key_attributes(table);
         let Some(partition) = table.key.partition(&attributes) else { return };
-        let names = table.key.partition.iter().map(|attribute| &attribute.name);
+        let names = table.key.partition_key().iter().map(|attribute| &attribute.name);
         let key = names.filter_map(|name| Some((name.as_str(), attributes.get(name)?.clone()))).collect();
         let mut json = Vec::new();
         write_item(&mut json, &key);

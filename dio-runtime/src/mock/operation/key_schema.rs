@@ -170,5 +170,5 @@ pub(super) fn resolve(elements: &[Element], attributes: &[KeyAttribute]) -> Answ
             .cloned()
             .collect()
     };
-    Ok(KeySchema { partition: half(true), sort: half(false) })
+    Ok(KeySchema::new(half(true), half(false)))
 }

@@ -40,20 +40,20 @@ pub(super) fn check_within(
     let refuse = |message: &str| Err(Failure::validation(message));
     let at_most_one = "The query can return at most one row and cannot be restarted";
     let holds = |attribute: &KeyAttribute| condition.holds(&attribute.name, start);
-    let Some((last, leading)) = schema.partition.split_last() else { return Ok(()) };
+    let Some((last, leading)) = schema.partition_key().split_last() else { return Ok(()) };
     if !leading.iter().all(holds) {
         return refuse(at_most_one);
     }
-    if !schema.sort.iter().all(holds) {
+    if !schema.sort_key().iter().all(holds) {
         return refuse("The provided starting key does not match the range key predicate");
     }
     if holds(last) {
         return Ok(());
     }
-    if schema.sort.iter().any(|attribute| condition.names(&attribute.name)) {
+    if schema.sort_key().iter().any(|attribute| condition.names(&attribute.name)) {
         return refuse(at_most_one);
     }
-    refuse(if plain_table && schema.sort.is_empty() {
+    refuse(if plain_table && schema.sort_key().is_empty() {
         "The provided exclusive start key is invalid"
     } else {
         "The provided starting key is outside query boundaries based on provided conditions"

@@ -129,8 +129,8 @@ fn write_index(out: &mut Vec<u8>, index: &IndexDefinition, table: &Table, status
 
 fn write_key_schema(out: &mut Vec<u8>, key: &KeySchema) {
     let mut elements = Array::begin(out);
-    let partition = key.partition.iter().map(|attribute| (attribute, "HASH"));
-    for (attribute, kind) in partition.chain(key.sort.iter().map(|attribute| (attribute, "RANGE"))) {
+    let partition = key.partition_key().iter().map(|attribute| (attribute, "HASH"));
+    for (attribute, kind) in partition.chain(key.sort_key().iter().map(|attribute| (attribute, "RANGE"))) {
         let mut element = Object::begin(elements.next());
         element.string("AttributeName", &attribute.name);
         element.string("KeyType", kind);

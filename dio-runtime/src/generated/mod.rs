@@ -2,7 +2,6 @@
 //! change with it.
 
 mod attributes;
-mod builders;
 mod declarations;
 mod enumeration;
 mod gathered;
@@ -11,9 +10,11 @@ mod newtype;
 mod path_handle;
 pub mod prelude;
 mod projected;
+mod query_builder;
 mod redacted;
 mod structure;
 mod tagged_union;
+mod update_builders;
 
 use chrono::{DateTime, Utc};
 

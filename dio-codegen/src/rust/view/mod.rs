@@ -12,6 +12,8 @@ mod group;
 mod item_query;
 mod items;
 mod key;
+mod key_constant;
+mod key_type;
 mod narrowing;
 mod partial;
 mod query;
@@ -25,7 +27,7 @@ mod when;
 
 pub(crate) use gathered::GatheredView;
 pub(crate) use items::ItemsView;
-pub(crate) use key::{KeyReading, KeyView};
+pub(crate) use key_type::{KeyReading, KeyView};
 pub(crate) use partial::PartialView;
 pub(crate) use record::{MetaView, RecordView};
 pub(crate) use table::TableView;

@@ -1,7 +1,9 @@
 use super::conversion::Assembly;
 use super::doc_lines;
 use super::group::GroupView;
-use super::key::{KeyConstant, KeyView, Keys};
+use super::key::Keys;
+use super::key_constant::KeyConstant;
+use super::key_type::KeyView;
 use super::partial::PartialView;
 use super::query::{self, BuilderView, FunctionView};
 use super::types::{optional, owned, struct_derives};

@@ -1,6 +1,7 @@
 //! Shards: made of other fields wherever a key that holds one is written.
 
-use super::key::{KeyConstant, Keys, tuple};
+use super::key::{Keys, tuple};
+use super::key_constant::KeyConstant;
 use crate::model::{FieldType, Form, KeyText, Part, Role, Template};
 
 impl Keys<'_> {

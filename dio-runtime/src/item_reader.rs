@@ -1,5 +1,9 @@
 //! Reading a record's attributes from an item. First each is looked at where it stands, and only when none is left that
 //! could be wrong are texts and lists taken out: an item that does not decode stays whole.
+//!
+//! What each field needs is code, and a read is mostly made when the SDK has driven it from the processor's caches. So a field
+//! is found and refused by functions that all fields share, and only its check is in line: there the compiler sees whether
+//! the field owns anything yet, and leaves out what would free it.
 
 use aws_sdk_dynamodb::types::AttributeValue;
 

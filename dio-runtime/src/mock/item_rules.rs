@@ -94,13 +94,10 @@ pub(crate) fn check_not_empty(name: &str, value: &Value<'_>) -> Answer<()> {
 /// Refuses a key attribute of more bytes than its part of the key may have.
 pub(crate) fn check_key_size(schema: &KeySchema, attribute: &KeyAttribute, value: &Value<'_>) -> Answer<()> {
     let size = value_size(value);
-    if size <= MAX_SORT_KEY_BYTES {
-        return Ok(());
-    }
-    if schema.partition_key().contains(attribute) && size > MAX_PARTITION_KEY_BYTES {
+    if size > MAX_PARTITION_KEY_BYTES && schema.partition_key().contains(attribute) {
         return Err(Failure::parameter("Size of hashkey has exceeded the maximum size limit of2048 bytes"));
     }
-    if schema.sort_key().contains(attribute) {
+    if size > MAX_SORT_KEY_BYTES && schema.sort_key().contains(attribute) {
         return Err(Failure::parameter(
             "Aggregated size of all range keys has exceeded the size limit of 1024 bytes",
         ));

@@ -61,6 +61,7 @@ impl Stored {
     /// The attributes of some names.
     pub(crate) fn part(&self, names: impl IntoIterator<Item = impl AsRef<str>>) -> Item<'_> {
         let text = self.text();
+        // A loop: iterators become twice as much code here, and every read and write runs through it.
         let mut part = Vec::new();
         for name in names {
             if let Some(attribute) = text.attribute(name.as_ref()) {

@@ -67,7 +67,7 @@ pub(crate) fn no_table_name() -> Failure {
 /// The condition of a request that may have one and has no other expression, with its placeholders.
 pub(crate) struct OnlyCondition<'a> {
     text: Option<Cow<'a, str>>,
-    /// None where the request has none.
+    /// None where the request has neither a condition nor placeholders.
     placeholders: Option<Placeholders<'a>>,
 }
 

@@ -3,7 +3,7 @@
 use chrono::{DateTime, Datelike, NaiveDate, NaiveDateTime, NaiveTime, Timelike, Utc};
 
 use super::ValueReason;
-use super::digits::{push_digits, read_digits};
+use super::digits::{push_digits, push_two_digits, read_digits};
 
 /// `YYYY-MM-DD`.
 pub(crate) const DATE_LENGTH: usize = 10;
@@ -12,13 +12,14 @@ pub(crate) const SECOND: u32 = 1_000_000_000;
 
 /// Appends `YYYY-MM`.
 pub(crate) fn push_month(out: &mut String, date: NaiveDate) -> Result<(), ValueReason> {
-    let year = u64::try_from(date.year()).map_err(|_| ValueReason::OutOfRange)?;
+    let year = u32::try_from(date.year()).map_err(|_| ValueReason::OutOfRange)?;
     if !(1..=9999).contains(&year) {
         return Err(ValueReason::OutOfRange);
     }
-    push_digits(out, year, 4);
+    push_two_digits(out, year / 100);
+    push_two_digits(out, year % 100);
     out.push('-');
-    push_digits(out, date.month().into(), 2);
+    push_two_digits(out, date.month());
     Ok(())
 }
 
@@ -26,7 +27,7 @@ pub(crate) fn push_month(out: &mut String, date: NaiveDate) -> Result<(), ValueR
 pub(crate) fn push_date(out: &mut String, date: NaiveDate) -> Result<(), ValueReason> {
     push_month(out, date)?;
     out.push('-');
-    push_digits(out, date.day().into(), 2);
+    push_two_digits(out, date.day());
     Ok(())
 }
 
@@ -34,7 +35,7 @@ pub(crate) fn push_date(out: &mut String, date: NaiveDate) -> Result<(), ValueRe
 pub(crate) fn push_hour(out: &mut String, value: NaiveDateTime) -> Result<(), ValueReason> {
     push_date(out, value.date())?;
     out.push('T');
-    push_digits(out, value.hour().into(), 2);
+    push_two_digits(out, value.hour());
     Ok(())
 }
 
@@ -47,9 +48,9 @@ pub(crate) fn push_datetime(
     let value = value.naive_utc();
     push_hour(out, value)?;
     out.push(':');
-    push_digits(out, value.minute().into(), 2);
+    push_two_digits(out, value.minute());
     out.push(':');
-    push_digits(out, value.second().into(), 2);
+    push_two_digits(out, value.second());
     if fraction > 0 {
         out.push('.');
         push_digits(out, (value.nanosecond() / nanoseconds_of_digit(fraction)).into(), fraction as usize);

@@ -1,5 +1,18 @@
 //! Decimal digits of fixed width, without formatting machinery.
 
+/// 00 to 99.
+const PAIRS: &str = "\
+    00010203040506070809101112131415161718192021222324252627282930313233343536373839\
+    40414243444546474849505152535455565758596061626364656667686970717273747576777879\
+    8081828384858687888990919293949596979899";
+
+/// Appends a number below 100 with two digits.
+#[inline]
+pub(crate) fn push_two_digits(out: &mut String, value: u32) {
+    let start = value as usize * 2;
+    out.push_str(PAIRS.get(start..start + 2).unwrap_or_default());
+}
+
 /// Appends the last `width` digits of the value, 20 at most.
 pub(crate) fn push_digits(out: &mut String, value: u64, width: usize) {
     let mut digits = [b'0'; 20];

@@ -42,15 +42,13 @@ pub(super) fn float_text(value: f64) -> Result<String, ValueReason> {
     if magnitude >= 1e126 || (magnitude != 0.0 && magnitude < 1e-130) {
         return Err(ValueReason::OutOfRange);
     }
+    if magnitude == 0.0 || (1e-4..1e16).contains(&magnitude) {
+        // Here ryu has the same layout.
+        return Ok(ryu::Buffer::new().format_finite(value).to_owned());
+    }
     let mut text = String::with_capacity(24);
-    let written = if magnitude == 0.0 || (1e-4..1e16).contains(&magnitude) {
-        // Here `Debug` has the same layout.
-        write!(text, "{value:?}").ok()
-    } else {
-        push_scientific(value, &mut text)
-    };
-    // Neither fails: a `String` takes every text.
-    written.map(|()| text).ok_or(ValueReason::OutOfRange)
+    // It never fails: a `String` takes every text.
+    push_scientific(value, &mut text).map(|()| text).ok_or(ValueReason::OutOfRange)
 }
 
 /// Appends the shortest digits and an exponent: `1.2345e-07`. Rust has no width for the exponent, so it is read back.

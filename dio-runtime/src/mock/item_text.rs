@@ -3,6 +3,7 @@
 //! The JSON is the engine's own: an object of attribute values without white space, its names in their order.
 
 use std::borrow::Cow;
+use std::ops::Range;
 
 use super::value::{Item, Value};
 use super::wire::{decode_value, plain_bytes, read, write_string, write_value};
@@ -13,7 +14,7 @@ const START: usize = size_of::<u32>();
 /// The text of an item in the making.
 pub(crate) struct ItemTextWriter {
     json: Vec<u8>,
-    starts: Vec<u32>,
+    starts: Vec<usize>,
 }
 
 impl ItemTextWriter {
@@ -35,12 +36,28 @@ impl ItemTextWriter {
         self.begin().extend_from_slice(attribute);
     }
 
+    /// Appends attributes that stand together in another item.
+    pub(crate) fn copy_range(&mut self, text: ItemText<'_>, positions: Range<usize>) {
+        let Some(first) = text.start(positions.start) else { return };
+        if positions.is_empty() {
+            return;
+        }
+        if !self.starts.is_empty() {
+            self.json.push(b',');
+        }
+        let begin = self.json.len();
+        self.json.extend_from_slice(text.text(positions.clone()));
+        for position in positions {
+            let start = text.start(position).unwrap_or_default();
+            self.starts.push(begin + start - first);
+        }
+    }
+
     fn begin(&mut self) -> &mut Vec<u8> {
         if !self.starts.is_empty() {
             self.json.push(b',');
         }
-        // Items are at most 400 KB.
-        self.starts.push(u32::try_from(self.json.len()).unwrap_or(u32::MAX));
+        self.starts.push(self.json.len());
         &mut self.json
     }
 
@@ -49,10 +66,16 @@ impl ItemTextWriter {
         self.json.push(b'}');
         let length = self.json.len();
         for start in self.starts {
-            self.json.extend_from_slice(&start.to_le_bytes());
+            push_start(&mut self.json, start);
         }
         (self.json, length)
     }
+}
+
+/// Appends where an attribute begins, behind the JSON of an item and the starts of the attributes before.
+pub(crate) fn push_start(text: &mut Vec<u8>, start: usize) {
+    // Items are at most 400 KB.
+    text.extend_from_slice(&u32::try_from(start).unwrap_or(u32::MAX).to_le_bytes());
 }
 
 /// An attribute in the text of an item.
@@ -84,20 +107,22 @@ impl<'a> TextAttribute<'a> {
         }
     }
 
-    /// The value's JSON.
-    pub(crate) fn json(&self) -> &'a [u8] {
-        &self.text[self.value..]
-    }
-
-    /// Reads the value.
     pub(crate) fn value(&self) -> Value<'a> {
-        // Nothing but values was written.
-        let json = std::str::from_utf8(self.json()).unwrap_or_default();
-        match plain(json, "{\"S\":\"", "\"}") {
-            Some(text) => Value::S(Cow::Borrowed(text)),
-            None => read(json).ok().and_then(|json| decode_value(json).ok()).unwrap_or(Value::Null),
-        }
+        read_value(&self.text[self.value..])
     }
+}
+
+/// Reads the value of an attribute from its JSON.
+pub(crate) fn read_value(json: &[u8]) -> Value<'_> {
+    // Nothing but values was written.
+    let json = std::str::from_utf8(json).unwrap_or_default();
+    if let Some(text) = plain(json, "{\"S\":\"", "\"}") {
+        return Value::S(Cow::Borrowed(text));
+    }
+    if let Some(Ok(number)) = plain(json, "{\"N\":\"", "\"}").map(str::parse) {
+        return Value::N(number);
+    }
+    read(json).ok().and_then(|json| decode_value(json).ok()).unwrap_or(Value::Null)
 }
 
 /// What stands between a beginning and an end, if it has no escapes.
@@ -128,24 +153,20 @@ impl<'a> ItemText<'a> {
         self.starts.get(position).map(|start| u32::from_le_bytes(*start) as usize)
     }
 
-    /// Name and value of an attribute.
-    pub(crate) fn text(&self, position: usize) -> &'a [u8] {
+    /// Names and values of some attributes, which are there.
+    fn text(&self, positions: Range<usize>) -> &'a [u8] {
         // A comma lies between two, a brace after the last.
-        let end = self.start(position + 1).unwrap_or(self.json.len()) - 1;
-        self.start(position).and_then(|start| self.json.get(start..end)).unwrap_or_default()
-    }
-
-    pub(crate) fn name(&self, position: usize) -> Cow<'a, str> {
-        TextAttribute::of(self.text(position)).map_or_else(Cow::default, |attribute| attribute.name())
+        let end = self.start(positions.end).unwrap_or(self.json.len()) - 1;
+        self.start(positions.start).and_then(|start| self.json.get(start..end)).unwrap_or_default()
     }
 
     /// The attributes in their order.
     pub(crate) fn attributes(self) -> impl Iterator<Item = TextAttribute<'a>> {
-        (0..self.len()).filter_map(move |position| TextAttribute::of(self.text(position)))
+        (0..self.len()).filter_map(move |position| TextAttribute::of(self.text(position..position + 1)))
     }
 
-    /// The position of an attribute, if there is one of the name.
-    pub(crate) fn position(&self, name: &str) -> Option<usize> {
+    /// The position of an attribute, if there is one of the name, and how long its name is in the text.
+    fn find(&self, name: &str) -> Option<(usize, usize)> {
         let mut quoted = Vec::new();
         let name = match plain_bytes(name.as_bytes()) {
             None => name.as_bytes(),
@@ -154,16 +175,31 @@ impl<'a> ItemText<'a> {
                 &quoted[1..quoted.len() - 1]
             }
         };
-        self.starts.iter().position(|start| {
+        let position = self.starts.iter().position(|start| {
             let start = u32::from_le_bytes(*start) as usize + 1;
             let end = start + name.len();
-            self.json.get(end) == Some(&b'"') && self.json[start..end] == *name
-        })
+            // Most names show in one byte or in their length that they are others.
+            self.json.get(end) == Some(&b'"')
+                && self.json.get(start) == name.first()
+                && self.json[start..end] == *name
+        })?;
+        Some((position, name.len()))
     }
 
-    /// The attribute of a name.
-    pub(crate) fn attribute(&self, name: &str) -> Option<TextAttribute<'a>> {
-        TextAttribute::of(self.text(self.position(name)?))
+    /// The JSON of the value of an attribute, if it is there.
+    pub(crate) fn json(&self, name: &str) -> Option<&'a [u8]> {
+        let (position, length) = self.find(name)?;
+        // Two quotation marks and a colon lie before the value.
+        self.text(position..position + 1).get(length + 3..)
+    }
+
+    /// The position of an attribute; nothing, where it would stand, if it is not there.
+    pub(crate) fn place(&self, name: &str) -> Range<usize> {
+        if let Some((position, _)) = self.find(name) {
+            return position..position + 1;
+        }
+        let before = self.attributes().take_while(|attribute| *attribute.name() < *name).count();
+        before..before
     }
 }
 
@@ -197,9 +233,9 @@ mod tests {
         let expected: Vec<_> = item.iter().map(|(name, value)| (name.to_owned(), value.clone())).collect();
         assert_eq!(found, expected);
         for (name, value) in item.iter() {
-            assert_eq!(ItemText::of(&text, length).attribute(name).unwrap().value(), *value);
+            assert_eq!(read_value(ItemText::of(&text, length).json(name).unwrap()), *value);
         }
-        assert!(ItemText::of(&text, length).attribute("a").is_none());
+        assert!(ItemText::of(&text, length).json("a").is_none());
         let (text, length) = item_text(&Item::new(), 0);
         assert_eq!((&text[..], ItemText::of(&text, length).len()), (&b"{}"[..], 0));
     }

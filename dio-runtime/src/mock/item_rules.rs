@@ -130,7 +130,11 @@ fn index_key<'i>(
 }
 
 /// Whether an update gave an attribute another type than the index keys that it is.
-pub(crate) fn has_mistyped_index_key(table: &TableDefinition, item: &dyn Attributes, before: &Item<'_>) -> bool {
+pub(crate) fn has_mistyped_index_key(
+    table: &TableDefinition,
+    item: &dyn Attributes,
+    before: &Item<'_>,
+) -> bool {
     let mut keys = table.indexes.iter().flat_map(|index| index.key.attributes());
     keys.any(|key| index_key(key, item, Some(before)).is_some_and(|value| !key.kind.fits(&value)))
 }

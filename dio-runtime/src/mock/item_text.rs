@@ -6,7 +6,7 @@ use std::borrow::Cow;
 use std::ops::Range;
 
 use super::value::{Item, Value};
-use super::wire::{decode_value, plain_bytes, read, write_string, write_value};
+use super::wire::{decode_value, read, write_string, write_value};
 
 /// Where an attribute begins takes so many bytes.
 const START: usize = size_of::<u32>();
@@ -167,23 +167,35 @@ impl<'a> ItemText<'a> {
 
     /// The position of an attribute, if there is one of the name, and how long its name is in the text.
     fn find(&self, name: &str) -> Option<(usize, usize)> {
+        let is_plain = |byte: &u8| *byte >= b' ' && *byte != b'"' && *byte != b'\\';
+        if name.as_bytes().iter().all(is_plain) {
+            self.find_quoted(name.as_bytes())
+        } else {
+            self.find_escaped(name)
+        }
+    }
+
+    #[cold]
+    fn find_escaped(&self, name: &str) -> Option<(usize, usize)> {
         let mut quoted = Vec::new();
-        let name = match plain_bytes(name.as_bytes()) {
-            None => name.as_bytes(),
-            Some(_) => {
-                write_string(&mut quoted, name);
-                &quoted[1..quoted.len() - 1]
-            }
-        };
-        let position = self.starts.iter().position(|start| {
+        write_string(&mut quoted, name);
+        self.find_quoted(&quoted[1..quoted.len() - 1])
+    }
+
+    /// Looks for a name as it stands between quotation marks.
+    fn find_quoted(&self, name: &[u8]) -> Option<(usize, usize)> {
+        // Most names show in their first byte that they are others; the empty name ends where it begins.
+        let first = name.first().copied().unwrap_or(b'"');
+        for (position, start) in self.starts.iter().enumerate() {
             let start = u32::from_le_bytes(*start) as usize + 1;
-            let end = start + name.len();
-            // Most names show in one byte or in their length that they are others.
-            self.json.get(end) == Some(&b'"')
-                && self.json.get(start) == name.first()
-                && self.json[start..end] == *name
-        })?;
-        Some((position, name.len()))
+            if self.json.get(start) == Some(&first)
+                && self.json.get(start + name.len()) == Some(&b'"')
+                && self.json[start..].starts_with(name)
+            {
+                return Some((position, name.len()));
+            }
+        }
+        None
     }
 
     /// The JSON of the value of an attribute, if it is there.

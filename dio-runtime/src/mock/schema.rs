@@ -148,11 +148,6 @@ impl IndexDefinition {
         Some(place.finish())
     }
 
-    /// Whether two items of one key of the table have the same place in this index.
-    pub(crate) fn shares_place(&self, table: &KeySchema, one: &Stored, other: &Stored) -> bool {
-        self.key.attribute_names().all(|name| table.names(name) || one.shares(other, name))
-    }
-
     /// The place of an item in this index.
     pub(crate) fn key_bytes(&self, table: &KeySchema, item: &Item<'_>) -> Option<KeyBytes> {
         let mut key = self.key.prefix(item)?;

@@ -77,7 +77,8 @@ impl Stored {
     {
         let text = self.text();
         // A loop: iterators become twice as much code here, and every read and write runs through it.
-        let mut part = Vec::new();
+        let names = names.into_iter();
+        let mut part = Vec::with_capacity(names.size_hint().0);
         for name in names {
             let name = name.as_ref();
             if let Some(json) = text.json(name) {
@@ -85,11 +86,6 @@ impl Stored {
             }
         }
         Item::of_unsorted(part)
-    }
-
-    /// Whether an attribute is the same in another item.
-    pub(crate) fn shares(&self, other: &Stored, name: &str) -> bool {
-        self.text().json(name) == other.text().json(name)
     }
 
     /// The item after changes of attributes; `before` has what they were.

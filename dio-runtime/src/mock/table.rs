@@ -80,16 +80,18 @@ impl Table {
         };
         let TableDefinition { key: schema, indexes, .. } = &self.definition;
         for (index, entries) in indexes.iter().zip(&mut self.indexes) {
-            if let Some(old) = &old
-                && new.is_none_or(|new| !index.shares_place(schema, old, new))
-                && let Some(place) = index.place(old, key)
-            {
-                entries.remove(&place);
-            }
+            // Places end with the key of their item: who is replaced was the old item.
+            let mut replaced = None;
             if let Some(new) = new
                 && let Some(place) = index.place(new, key)
             {
-                entries.insert(&place, entry(index, schema, new));
+                replaced = entries.insert(&place, entry(index, schema, new));
+            }
+            if replaced.is_none()
+                && let Some(old) = &old
+                && let Some(place) = index.place(old, key)
+            {
+                entries.remove(&place);
             }
         }
     }

@@ -21,8 +21,13 @@ impl Condition<'_> {
             // What is asked most, and needs no value.
             Test::Exists(path) if path.rest.is_empty() => stored.has(&path.attribute),
             Test::NotExists(path) if path.rest.is_empty() => !stored.has(&path.attribute),
-            _ => self.holds(&stored.part(self.names())),
+            _ => self.holds_for_part(stored),
         }
+    }
+
+    #[inline(never)]
+    fn holds_for_part(&self, stored: &Stored) -> bool {
+        self.holds(&stored.part(self.names()))
     }
 
     /// The attributes that the condition names.

@@ -69,8 +69,12 @@ impl Unchecked {
         let steps = raw.into_steps().ok_or_else(|| KIND.invalid("Syntax error;"))?;
         let steps = steps.into_iter().map(|step| {
             Ok(match step {
-                flat::Step::Path(path) => UncheckedStep::Operand(Operand::Path(placeholders.path(KIND, &path)?)),
-                flat::Step::Value(key) => UncheckedStep::Operand(Operand::Value(placeholders.value(KIND, key)?)),
+                flat::Step::Path(path) => {
+                    UncheckedStep::Operand(Operand::Path(placeholders.path(KIND, &path)?))
+                }
+                flat::Step::Value(key) => {
+                    UncheckedStep::Operand(Operand::Value(placeholders.value(KIND, key)?))
+                }
                 flat::Step::Call(name, count) => UncheckedStep::Call(name.to_owned(), count),
                 flat::Step::Arithmetic(sign) => UncheckedStep::Arithmetic(sign.to_owned()),
             })

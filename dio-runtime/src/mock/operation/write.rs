@@ -106,7 +106,10 @@ fn updated<'a>(
     // Here DynamoDB says less than where the request itself is too deep (public test suites).
     check_depth(changes.values())
         .map_err(|_| Failure::validation("Nesting Levels have exceeded supported limits"))?;
-    if let Err(refusal) = check_index_keys(table, &changes, Some(before)) {
+    let is_key = |name: &str| table.attributes.iter().any(|key| key.name == name);
+    if changes.iter().any(|(name, _)| is_key(name))
+        && let Err(refusal) = check_index_keys(table, &changes, Some(before))
+    {
         // A value of a wrong type has another wording where it came from the item, not from the request.
         if has_mistyped_index_key(table, &changes, before) && !update.sets_mistyped_index_key(table) {
             return Err(Failure::validation(

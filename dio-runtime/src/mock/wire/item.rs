@@ -11,7 +11,7 @@ use crate::mock::item_text::ItemTextWriter;
 use crate::mock::size::{number_size, short_number_size, value_size};
 use crate::mock::stored::Stored;
 
-use super::attribute::{MAX_LEVELS, MAX_NAME_BYTES, attribute_value, write_value};
+use super::attribute::{MAX_LEVELS, MAX_NAME_BYTES, decode_flat, write_value};
 use super::output::{write_number, write_string};
 use super::read::Reader;
 
@@ -56,7 +56,7 @@ impl<'a> Reader<'a> {
             return Some(Members { places, size });
         }
         loop {
-            let name = self.name().ok()?;
+            let name = self.name()?;
             let start = text.len();
             write_read(text, &name);
             text.push(b':');
@@ -95,25 +95,12 @@ impl<'a> Reader<'a> {
             "L" => self.copy_list(text, levels)?,
             "M" => self.copy_map(text, levels)?,
             flat => {
-                let value = attribute_value(flat, self.value(1).ok()?).ok()?;
+                let value = decode_flat(flat, &self.flat()?).ok()??;
                 write_value(text, &value);
                 value_size(&value)
             }
         };
         self.eat(b'}').then_some(size)
-    }
-
-    /// The type of an attribute value, and what lies before its contents.
-    fn tag(&mut self) -> Option<Cow<'a, str>> {
-        // As most clients write it.
-        if let Some([b'{', b'"', _, b'"', b':', b'"' | b'[' | b'{']) =
-            self.text.as_bytes().get(self.at..self.at + 6)
-        {
-            self.at += 5;
-            return self.text.get(self.at - 3..self.at - 2).map(Cow::Borrowed);
-        }
-        self.expect(b'{').ok()?;
-        self.name().ok()
     }
 
     fn copy_list(&mut self, text: &mut Vec<u8>, levels: usize) -> Option<usize> {

@@ -5,7 +5,7 @@
 use std::borrow::Cow;
 
 use super::value::{Item, Value};
-use super::wire::{decode_value, plain_bytes, read, write_string, write_value};
+use super::wire::{plain_bytes, read_value, write_string, write_value};
 
 /// Where an attribute begins takes so many bytes.
 const START: usize = size_of::<u32>();
@@ -100,7 +100,7 @@ impl<'a> TextAttribute<'a> {
         let json = std::str::from_utf8(self.json()).unwrap_or_default();
         match plain(json, "{\"S\":\"", "\"}") {
             Some(text) => Value::S(Cow::Borrowed(text)),
-            None => read(json).ok().and_then(|json| decode_value(json).ok()).unwrap_or(Value::Null),
+            None => read_value(json).unwrap_or(Value::Null),
         }
     }
 }
@@ -183,7 +183,7 @@ pub(crate) fn item_text(item: &Item<'_>, size: usize) -> (Vec<u8>, usize) {
 
 #[cfg(test)]
 mod tests {
-    use crate::mock::wire::decode_item;
+    use crate::mock::wire::{decode_item, read};
 
     use super::*;
 

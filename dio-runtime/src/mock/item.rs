@@ -83,6 +83,11 @@ impl<'a> Item<'a> {
         self.iter().map(|(name, _)| name)
     }
 
+    /// The attributes, in the order of the names.
+    pub(crate) fn into_entries(self) -> Vec<(Cow<'a, str>, Value<'a>)> {
+        self.0
+    }
+
     pub(crate) fn values(&self) -> impl Iterator<Item = &Value<'a>> {
         self.iter().map(|(_, value)| value)
     }

@@ -6,7 +6,7 @@ use std::borrow::Cow;
 use std::ops::Range;
 
 use super::value::{Item, Value};
-use super::wire::{decode_value, read, write_string, write_value};
+use super::wire::{read_value, write_string, write_value};
 
 /// Where an attribute begins takes so many bytes.
 const START: usize = size_of::<u32>();
@@ -31,13 +31,8 @@ impl ItemTextWriter {
         write_value(&mut self.json, value);
     }
 
-    /// Appends an attribute of another item.
-    pub(crate) fn copy(&mut self, attribute: &[u8]) {
-        self.begin().extend_from_slice(attribute);
-    }
-
     /// Appends attributes that stand together in another item.
-    pub(crate) fn copy_range(&mut self, text: ItemText<'_>, positions: Range<usize>) {
+    pub(crate) fn copy(&mut self, text: ItemText<'_>, positions: Range<usize>) {
         let Some(first) = text.start(positions.start) else { return };
         if positions.is_empty() {
             return;
@@ -108,12 +103,12 @@ impl<'a> TextAttribute<'a> {
     }
 
     pub(crate) fn value(&self) -> Value<'a> {
-        read_value(&self.text[self.value..])
+        value_of(&self.text[self.value..])
     }
 }
 
 /// Reads the value of an attribute from its JSON.
-pub(crate) fn read_value(json: &[u8]) -> Value<'_> {
+pub(crate) fn value_of(json: &[u8]) -> Value<'_> {
     // Nothing but values was written.
     let json = std::str::from_utf8(json).unwrap_or_default();
     if let Some(text) = plain(json, "{\"S\":\"", "\"}") {
@@ -122,7 +117,7 @@ pub(crate) fn read_value(json: &[u8]) -> Value<'_> {
     if let Some(Ok(number)) = plain(json, "{\"N\":\"", "\"}").map(str::parse) {
         return Value::N(number);
     }
-    read(json).ok().and_then(|json| decode_value(json).ok()).unwrap_or(Value::Null)
+    read_value(json).unwrap_or(Value::Null)
 }
 
 /// What stands between a beginning and an end, if it has no escapes.
@@ -226,7 +221,7 @@ pub(crate) fn item_text(item: &Item<'_>, size: usize) -> (Vec<u8>, usize) {
 
 #[cfg(test)]
 mod tests {
-    use crate::mock::wire::decode_item;
+    use crate::mock::wire::{decode_item, read};
 
     use super::*;
 
@@ -245,7 +240,7 @@ mod tests {
         let expected: Vec<_> = item.iter().map(|(name, value)| (name.to_owned(), value.clone())).collect();
         assert_eq!(found, expected);
         for (name, value) in item.iter() {
-            assert_eq!(read_value(ItemText::of(&text, length).json(name).unwrap()), *value);
+            assert_eq!(value_of(ItemText::of(&text, length).json(name).unwrap()), *value);
         }
         assert!(ItemText::of(&text, length).json("a").is_none());
         let (text, length) = item_text(&Item::new(), 0);

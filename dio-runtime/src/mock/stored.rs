@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::sync::Arc;
 
 use super::changes::Changes;
-use super::item_text::{ItemText, ItemTextWriter, item_text, read_value};
+use super::item_text::{ItemText, ItemTextWriter, item_text, value_of};
 use super::size::{item_size, value_size};
 use super::value::{Attributes, Item, Value};
 
@@ -62,7 +62,7 @@ impl Stored {
 
     /// The value of an attribute, if it is there.
     pub(crate) fn get(&self, name: &str) -> Option<Value<'_>> {
-        self.text().json(name).map(read_value)
+        self.text().json(name).map(value_of)
     }
 
     /// Whether an attribute is there.
@@ -82,7 +82,7 @@ impl Stored {
         for name in names {
             let name = name.as_ref();
             if let Some(json) = text.json(name) {
-                part.push((Cow::Borrowed(name), read_value(json)));
+                part.push((Cow::Borrowed(name), value_of(json)));
             }
         }
         Item::of_unsorted(part)
@@ -102,13 +102,13 @@ impl Stored {
         let mut next = 0;
         for (name, value) in changes.iter() {
             let place = text.place(name);
-            writer.copy_range(text, next..place.start);
+            writer.copy(text, next..place.start);
             if let Some(value) = value {
                 writer.attribute(name, value);
             }
             next = place.end;
         }
-        writer.copy_range(text, next..text.len());
+        writer.copy(text, next..text.len());
         Stored::of(self.size() + added - removed, writer.finish())
     }
 }

@@ -6,7 +6,7 @@ use crate::mock::error::Answer;
 use crate::mock::value::Value;
 
 use super::Kind;
-use super::cache::Cache;
+use super::cache::read_once;
 use super::flat::{Joined, Step};
 use super::given_values::type_names;
 use super::path::Path;
@@ -109,8 +109,7 @@ impl<'a> Condition<'a> {
         text: &str,
         placeholders: &mut Placeholders<'a>,
     ) -> Answer<Condition<'a>> {
-        static READ: Cache<Parsed> = Cache::new();
-        let parsed = READ.read(kind, text, placeholders, |placeholders| {
+        let parsed: Arc<Parsed> = read_once(kind, text, placeholders, |placeholders| {
             kind.check_text(text)?;
             let raw = parse_condition(kind, text)?;
             // DynamoDB looks for each of these in the whole expression before it looks for the next.

@@ -19,6 +19,8 @@ const MAX_PATH_ELEMENTS: usize = 32;
 const MAX_PLACEHOLDER_BYTES: usize = 255;
 /// The most bytes of all placeholders of a request with what they stand for.
 const MAX_SUBSTITUTION_BYTES: usize = 2 * 1024 * 1024;
+/// Most requests have placeholders and expressions of fewer bytes.
+const ROOM: usize = 256;
 
 /// The placeholders of one request, each kind in their order, and which of them its expressions have used.
 #[derive(Debug)]
@@ -26,33 +28,22 @@ pub(crate) struct Placeholders<'a> {
     names: Entries<'a, Cow<'a, str>>,
     keys: Vec<Cow<'a, str>>,
     values: Values<'a>,
-    used: Used,
-    /// All names, and all values by their types.
-    meaning: Vec<u8>,
+    /// The names, then the values.
+    used: Vec<bool>,
+    /// What an expression can know of the placeholders before it is evaluated, all names, and all values by their types;
+    /// and behind it the expression that was last looked for.
+    key: Vec<u8>,
+    /// How much of `key` is about the placeholders.
+    meaning: usize,
 }
 
 /// The values of a request. An expression has them by their position.
-pub(super) type Values<'a> = Rc<[Value<'a>]>;
-
-/// Which placeholders are used.
-#[derive(Debug, Default)]
-pub(super) struct Used {
-    names: Vec<bool>,
-    values: Vec<bool>,
-}
-
-/// Notes that a placeholder is used.
-fn note(used: &mut Vec<bool>, position: usize) {
-    if used.len() <= position {
-        used.resize(position + 1, false);
-    }
-    used[position] = true;
-}
+pub(super) type Values<'a> = Rc<Vec<Value<'a>>>;
 
 impl<'a> Placeholders<'a> {
     /// Whether a request has any.
     pub(crate) fn are_in(request: &Request<'_>) -> bool {
-        ["ExpressionAttributeNames", "ExpressionAttributeValues"].iter().any(|name| request.has(name))
+        request.has("ExpressionAttributeNames") || request.has("ExpressionAttributeValues")
     }
 
     /// Takes both parameters from a request and checks them as far as that goes without the expressions.
@@ -77,17 +68,40 @@ impl<'a> Placeholders<'a> {
                 "ExpressionAttributeValues can only be specified when using expressions{absent}"
             )));
         }
-        check_keys("ExpressionAttributeNames", '#', names.as_deref())?;
-        for (key, name) in names.iter().flatten() {
-            check_name(key, name)?;
+        let mut key = Vec::with_capacity(ROOM);
+        if let Some(names) = &names {
+            check_any("ExpressionAttributeNames", names.len())?;
+            for (placeholder, _) in names {
+                check_key("ExpressionAttributeNames", b'#', placeholder)?;
+            }
+            for (placeholder, name) in names {
+                check_name(placeholder, name)?;
+                push_part(&mut key, placeholder);
+                push_part(&mut key, name);
+            }
         }
-        check_keys("ExpressionAttributeValues", ':', values.as_deref())?;
+        if let Some(values) = &values {
+            check_any("ExpressionAttributeValues", values.len())?;
+            for (placeholder, value) in values {
+                check_key("ExpressionAttributeValues", b':', placeholder)?;
+                push_part(&mut key, placeholder);
+                push_part(&mut key, value.type_name());
+            }
+        }
         let (names, values) = (names.unwrap_or_default(), values.unwrap_or_default());
         check_depth(values.iter().map(|(_, value)| value))?;
-        check_bytes(&names, &values)?;
-        let meaning = meaning(&names, &values);
-        let (keys, values): (Vec<_>, Vec<_>) = values.into_iter().unzip();
-        Ok(Placeholders { names, keys, values: values.into(), used: Used::default(), meaning })
+        // Shorter requests have no room for it.
+        if request.bytes() > MAX_SUBSTITUTION_BYTES {
+            check_bytes(&names, &values)?;
+        }
+        let used = vec![false; names.len() + values.len()];
+        let (mut keys, mut of_keys) = (Vec::with_capacity(values.len()), Vec::with_capacity(values.len()));
+        for (key, value) in values {
+            keys.push(key);
+            of_keys.push(value);
+        }
+        let meaning = key.len();
+        Ok(Placeholders { names, keys, values: Rc::new(of_keys), used, key, meaning })
     }
 
     /// All values.
@@ -95,22 +109,31 @@ impl<'a> Placeholders<'a> {
         &self.values
     }
 
-    /// What an expression can know of the placeholders before it is evaluated.
-    pub(super) fn meaning(&self) -> &[u8] {
-        &self.meaning
+    /// All that an expression is read from: its kind, its text, and what its placeholders mean.
+    pub(super) fn key_of(&mut self, kind: Kind, text: &str) -> &[u8] {
+        self.key.truncate(self.meaning);
+        self.key.extend_from_slice(text.as_bytes());
+        self.key.push(kind as u8);
+        // Where the one ends and the other begins.
+        self.key.extend_from_slice(&self.meaning.to_le_bytes());
+        &self.key
+    }
+
+    /// Which placeholders are used: the names, then the values.
+    pub(super) fn used(&self) -> &[bool] {
+        &self.used
     }
 
     /// What is used so far; from now on nothing is.
-    pub(super) fn take_used(&mut self) -> Used {
-        std::mem::take(&mut self.used)
+    pub(super) fn take_used(&mut self) -> Vec<bool> {
+        let unused = vec![false; self.used.len()];
+        std::mem::replace(&mut self.used, unused)
     }
 
-    pub(super) fn note_used(&mut self, used: &Used) {
-        let note_all = |into: &mut Vec<bool>, used: &[bool]| {
-            (0..used.len()).filter(|position| used[*position]).for_each(|position| note(into, position));
-        };
-        note_all(&mut self.used.names, &used.names);
-        note_all(&mut self.used.values, &used.values);
+    pub(super) fn note_used(&mut self, others: &[bool]) {
+        for (used, other) in self.used.iter_mut().zip(others) {
+            *used |= *other;
+        }
     }
 
     /// The position of a value.
@@ -120,7 +143,7 @@ impl<'a> Placeholders<'a> {
                 "An expression attribute value used in expression is not defined; attribute value: {key}"
             )));
         };
-        note(&mut self.used.values, position);
+        self.used[self.names.len() + position] = true;
         Ok(position)
     }
 
@@ -155,38 +178,61 @@ impl<'a> Placeholders<'a> {
                  {text}"
             )));
         };
-        note(&mut self.used.names, position);
+        self.used[position] = true;
         Ok(self.names[position].1.clone().into_owned())
     }
 
     /// Refuses placeholders that no expression has used.
     pub(crate) fn finish(self) -> Answer<()> {
-        check_used("ExpressionAttributeNames", self.names.iter().map(|(key, _)| key), &self.used.names)?;
-        check_used("ExpressionAttributeValues", self.keys.iter(), &self.used.values)
+        if self.used.iter().all(|used| *used) { Ok(()) } else { Err(self.unused()) }
+    }
+
+    #[cold]
+    fn unused(&self) -> Failure {
+        let (names, values) = self.used.split_at(self.names.len());
+        let (parameter, keys): (_, Vec<&str>) = if names.contains(&false) {
+            let keys = self.names.iter().zip(names).filter(|(_, used)| !**used);
+            ("ExpressionAttributeNames", keys.map(|((key, _), _)| key.as_ref()).collect())
+        } else {
+            let keys = self.keys.iter().zip(values).filter(|(_, used)| !**used);
+            ("ExpressionAttributeValues", keys.map(|(key, _)| key.as_ref()).collect())
+        };
+        Failure::validation(format!(
+            "Value provided in {parameter} unused in expressions: keys: {{{}}}",
+            keys.join(", ")
+        ))
     }
 }
 
-fn check_keys<T>(parameter: &str, sign: char, entries: Option<&[(Cow<'_, str>, T)]>) -> Answer<()> {
-    let Some(entries) = entries else { return Ok(()) };
-    if entries.is_empty() {
-        return Err(Failure::validation(format!("{parameter} must not be empty")));
+/// Appends a part of what placeholders mean, so that it is told from what follows.
+fn push_part(out: &mut Vec<u8>, part: &str) {
+    out.extend_from_slice(&part.len().to_le_bytes());
+    out.extend_from_slice(part.as_bytes());
+}
+
+fn check_any(parameter: &str, count: usize) -> Answer<()> {
+    if count > 0 { Ok(()) } else { Err(Failure::validation(format!("{parameter} must not be empty"))) }
+}
+
+fn check_key(parameter: &str, sign: u8, key: &str) -> Answer<()> {
+    let is_word = |word: &[u8]| {
+        !word.is_empty() && word.iter().all(|byte| byte.is_ascii_alphanumeric() || *byte == b'_')
+    };
+    match key.as_bytes() {
+        [first, word @ ..] if *first == sign && is_word(word) && key.len() <= MAX_PLACEHOLDER_BYTES => Ok(()),
+        _ => Err(bad_key(parameter, key)),
     }
-    for (key, _) in entries {
-        if key.len() > MAX_PLACEHOLDER_BYTES {
-            return Err(Failure::validation(format!(
-                "{parameter} contains invalid key: The expression attribute map contains a key that is too long; \
-                 size of key: {}",
-                key.len()
-            )));
-        }
-        let word = key.strip_prefix(sign).unwrap_or_default();
-        if word.is_empty() || !word.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_') {
-            return Err(Failure::validation(format!(
-                "{parameter} contains invalid key: Syntax error; key: \"{key}\""
-            )));
-        }
-    }
-    Ok(())
+}
+
+#[cold]
+fn bad_key(parameter: &str, key: &str) -> Failure {
+    let problem = if key.len() > MAX_PLACEHOLDER_BYTES {
+        let length = key.len();
+        format!("The expression attribute map contains a key that is too long; size of key: {length}")
+    } else {
+        format!("Syntax error; key: \"{key}\"")
+    };
+    Failure::validation(format!("{parameter} contains invalid key: {problem}"))
 }
 
 fn check_name(key: &str, name: &str) -> Answer<()> {
@@ -216,35 +262,6 @@ fn check_bytes(names: &[(Cow<'_, str>, Cow<'_, str>)], values: &[(Cow<'_, str>, 
         return Ok(());
     };
     Err(Failure::validation(format!("{subject} exceeds max size")))
-}
-
-fn meaning(names: &[(Cow<'_, str>, Cow<'_, str>)], values: &[(Cow<'_, str>, Value<'_>)]) -> Vec<u8> {
-    let mut out = Vec::with_capacity(64 * (names.len() + values.len()));
-    let names = names.iter().flat_map(|(key, name)| [key.as_ref(), name.as_ref()]);
-    for part in names.chain(values.iter().flat_map(|(key, value)| [key.as_ref(), value.type_name()])) {
-        out.extend_from_slice(&part.len().to_le_bytes());
-        out.extend_from_slice(part.as_bytes());
-    }
-    out
-}
-
-fn check_used<'k>(
-    parameter: &str,
-    keys: impl Iterator<Item = &'k Cow<'k, str>>,
-    used: &[bool],
-) -> Answer<()> {
-    let unused: Vec<&str> = keys
-        .enumerate()
-        .filter(|(position, _)| !used.get(*position).is_some_and(|used| *used))
-        .map(|(_, key)| key.as_ref())
-        .collect();
-    if unused.is_empty() {
-        return Ok(());
-    }
-    Err(Failure::validation(format!(
-        "Value provided in {parameter} unused in expressions: keys: {{{}}}",
-        unused.join(", ")
-    )))
 }
 
 /// Refuses a path that names a reserved word outright.

@@ -9,7 +9,7 @@ use crate::mock::value::{Item, Value};
 use crate::mock::wire::write_item;
 
 use super::Kind;
-use super::cache::Cache;
+use super::cache::read_once;
 use super::path::{Part, Path, check_disjoint};
 use super::placeholder::{Placeholders, check_reserved};
 use super::syntax::Parser;
@@ -30,8 +30,7 @@ struct Pick {
 
 impl Projection {
     pub(crate) fn parse(text: &str, placeholders: &mut Placeholders<'_>) -> Answer<Arc<Projection>> {
-        static READ: Cache<Projection> = Cache::new();
-        READ.read(Kind::Projection, text, placeholders, |placeholders| Projection::read(text, placeholders))
+        read_once(Kind::Projection, text, placeholders, |placeholders| Projection::read(text, placeholders))
     }
 
     fn read(text: &str, placeholders: &mut Placeholders<'_>) -> Answer<Projection> {

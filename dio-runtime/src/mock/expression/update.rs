@@ -7,7 +7,7 @@ use crate::mock::error::Answer;
 use crate::mock::value::Value;
 
 use super::Kind;
-use super::cache::Cache;
+use super::cache::read_once;
 use super::path::{Path, check_disjoint};
 use super::placeholder::{Placeholders, Values, check_reserved, check_words};
 use super::set_value::{SetValue, Unchecked};
@@ -70,8 +70,7 @@ impl<'a> Update<'a> {
 
     /// Reads, resolves and checks an update expression.
     pub(crate) fn parse(text: &str, placeholders: &mut Placeholders<'a>) -> Answer<Update<'a>> {
-        static READ: Cache<Parsed> = Cache::new();
-        let parsed = READ.read(KIND, text, placeholders, |placeholders| {
+        let parsed = read_once(KIND, text, placeholders, |placeholders| {
             let actions = read(text, placeholders)?;
             let attributes = attributes(&actions);
             Ok(Parsed { actions, attributes })

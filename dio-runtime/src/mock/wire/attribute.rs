@@ -78,7 +78,10 @@ pub(crate) fn decode_item(json: Json<'_>) -> Answer<Item<'_>> {
 }
 
 pub(super) fn decode_map(json: Json<'_>) -> Decoded<Item<'_>> {
-    let fields = json.into_fields().map_err(|json| shape(&json, Expected::Map(ATTRIBUTE_VALUE)))?;
+    let fields = match json {
+        Json::Attributes(attributes) => return Ok(attributes.item),
+        json => json.into_fields().map_err(|json| shape(&json, Expected::Map(ATTRIBUTE_VALUE)))?,
+    };
     let mut attributes = Vec::with_capacity(fields.len());
     for (name, value) in fields {
         check_name(&name)?;
@@ -107,33 +110,9 @@ fn check_name(name: &str) -> Decoded<()> {
     }
 }
 
-/// An object of one field as an attribute value, if it is one without a fault.
-///
-/// # Errors
-/// The field's JSON as it is. What it is, and what is wrong with it, shows when something is looked for in its place.
-pub(super) fn attribute_value<'a>(tag: &str, json: Json<'a>) -> Result<Value<'a>, Json<'a>> {
-    let value = |json: Json<'a>| if let Json::Value(value) = json { Some(value) } else { None };
-    match (tag, json) {
-        ("L", Json::Array(members)) if members.iter().all(Json::is_value) => {
-            Ok(Value::L(members.into_iter().filter_map(value).collect()))
-        }
-        ("M", Json::Object(fields))
-            if (&fields).into_iter().all(|(name, json)| json.is_value() && check_name(name).is_ok()) =>
-        {
-            let attributes = fields.into_iter().filter_map(|(name, json)| Some((name, value(json)?)));
-            Ok(Value::M(Item::of_sorted(attributes.collect())))
-        }
-        ("L" | "M", json) => Err(json),
-        (_, json) => decode_flat(tag, &json).ok().flatten().ok_or(json),
-    }
-}
-
 /// Reads one attribute value, and refuses what DynamoDB refuses in any place.
 pub(crate) fn decode_value(json: Json<'_>) -> Decoded<Value<'_>> {
-    let fields = match json {
-        Json::Value(value) => return Ok(value),
-        json => json.into_fields().map_err(|json| shape(&json, Expected::Structure(ATTRIBUTE_VALUE)))?,
-    };
+    let fields = json.into_fields().map_err(|json| shape(&json, Expected::Structure(ATTRIBUTE_VALUE)))?;
     let mut found = None;
     for (tag, value) in fields {
         if value.is_null() {
@@ -168,7 +147,7 @@ fn decode_tagged<'a>(tag: &str, json: Json<'a>) -> Decoded<Option<Value<'a>>> {
     }
 }
 
-fn decode_flat<'a>(tag: &str, json: &Json<'a>) -> Decoded<Option<Value<'a>>> {
+pub(super) fn decode_flat<'a>(tag: &str, json: &Json<'a>) -> Decoded<Option<Value<'a>>> {
     Ok(Some(match tag {
         "S" => Value::S(text(json)?.clone()),
         "N" => Value::N(number(text(json)?)?),

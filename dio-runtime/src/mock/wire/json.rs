@@ -7,13 +7,11 @@
 use std::borrow::Cow;
 use std::fmt;
 
-use base64::Engine as _;
-use base64::engine::general_purpose::STANDARD;
 use serde_json::Number;
 
-use crate::mock::value::Value;
+use crate::mock::item::Item;
 
-use super::attribute::write_value;
+use super::attribute::write_item;
 use super::item::ItemJson;
 use super::output::{Array, Object, write_string};
 use super::read::read;
@@ -26,23 +24,27 @@ pub(crate) enum Json<'a> {
     String(Cow<'a, str>),
     Array(Vec<Json<'a>>),
     Object(Fields<'a>),
-    /// An object that is an attribute value, should one be looked for in its place.
-    Value(Value<'a>),
-    /// An object that is an item, should one be looked for in its place.
+    /// An object of attribute values, should these be looked for in its place.
+    Attributes(Attributes<'a>),
+    /// An object that is an item to be put, should one be looked for in its place.
     Item(ItemJson<'a>),
 }
 
-/// The fields of an object, in the order of their names.
+/// Attribute values, should they be looked for in their place.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Attributes<'a> {
+    /// As they stand in the request.
+    pub(super) source: &'a str,
+    pub(super) item: Item<'a>,
+}
+
+/// The fields of an object, in the order of their names, or of a request, in the order in which they were sent.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub(crate) struct Fields<'a>(Vec<(Cow<'a, str>, Json<'a>)>);
 
 impl<'a> Json<'a> {
     pub(crate) fn is_null(&self) -> bool {
         matches!(self, Json::Null)
-    }
-
-    pub(super) fn is_value(&self) -> bool {
-        matches!(self, Json::Value(_))
     }
 
     pub(crate) fn as_str(&self) -> Option<&str> {
@@ -73,9 +75,10 @@ impl<'a> Json<'a> {
     pub(crate) fn into_fields(self) -> Result<Fields<'a>, Json<'a>> {
         match self {
             Json::Object(fields) => Ok(fields),
-            Json::Value(value) => Ok(fields_of(value)),
-            // It was read before, so it is JSON.
-            Json::Item(item) => read(item.source).unwrap_or(Json::Null).into_fields(),
+            Json::Attributes(Attributes { source, .. }) | Json::Item(ItemJson { source, .. }) => {
+                // It was read before, so it is JSON.
+                read(source).unwrap_or(Json::Null).into_fields()
+            }
             other => Err(other),
         }
     }
@@ -84,7 +87,7 @@ impl<'a> Json<'a> {
     pub(crate) fn fields(&self) -> Option<Cow<'_, Fields<'a>>> {
         match self {
             Json::Object(fields) => Some(Cow::Borrowed(fields)),
-            Json::Value(_) | Json::Item(_) => self.clone().into_fields().ok().map(Cow::Owned),
+            Json::Attributes(_) | Json::Item(_) => self.clone().into_fields().ok().map(Cow::Owned),
             _ => None,
         }
     }
@@ -110,33 +113,10 @@ impl<'a> Json<'a> {
                 }
                 object.end();
             }
-            Json::Value(value) => write_value(out, value),
+            Json::Attributes(attributes) => write_item(out, &attributes.item),
             Json::Item(item) => item.stored.write(out),
         }
     }
-}
-
-/// An attribute value as the object that it is in JSON.
-fn fields_of(value: Value<'_>) -> Fields<'_> {
-    let text = |bytes: &[u8]| Json::String(STANDARD.encode(bytes).into());
-    let name = value.type_name();
-    let contents = match value {
-        Value::S(text) => Json::String(text),
-        Value::N(number) => Json::String(number.to_string().into()),
-        Value::B(bytes) => text(&bytes),
-        Value::Bool(value) => Json::Bool(value),
-        Value::Null => Json::Bool(true),
-        Value::L(list) => Json::Array(list.into_iter().map(Json::Value).collect()),
-        Value::M(map) => {
-            Json::Object(Fields(map.into_iter().map(|(name, value)| (name, Json::Value(value))).collect()))
-        }
-        Value::Ss(set) => Json::Array(set.iter().cloned().map(Json::String).collect()),
-        Value::Ns(set) => {
-            Json::Array(set.iter().map(|number| Json::String(number.to_string().into())).collect())
-        }
-        Value::Bs(set) => Json::Array(set.iter().map(|bytes| text(bytes)).collect()),
-    };
-    Fields(vec![(Cow::Borrowed(name), contents)])
 }
 
 impl From<serde_json::Value> for Json<'static> {
@@ -176,6 +156,11 @@ impl<'a> Fields<'a> {
         Fields(fields)
     }
 
+    /// From fields as they were sent. Of equal names, the last counts.
+    pub(super) fn as_sent(fields: Vec<(Cow<'a, str>, Json<'a>)>) -> Fields<'a> {
+        Fields(fields)
+    }
+
     pub(crate) fn len(&self) -> usize {
         self.0.len()
     }
@@ -185,15 +170,16 @@ impl<'a> Fields<'a> {
     }
 
     fn position(&self, name: &str) -> Option<usize> {
-        self.0.iter().position(|(field, _)| field == name)
+        self.0.iter().rposition(|(field, _)| field == name)
     }
 
     pub(crate) fn get(&self, name: &str) -> Option<&Json<'a>> {
         self.position(name).map(|position| &self.0[position].1)
     }
 
-    pub(crate) fn remove(&mut self, name: &str) -> Option<Json<'a>> {
-        self.position(name).map(|position| self.0.remove(position).1)
+    /// Takes a field's value; the field is null from now on.
+    pub(crate) fn take(&mut self, name: &str) -> Option<Json<'a>> {
+        self.position(name).map(|position| std::mem::replace(&mut self.0[position].1, Json::Null))
     }
 }
 

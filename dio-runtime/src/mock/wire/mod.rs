@@ -9,9 +9,11 @@ mod read;
 mod request;
 
 pub(crate) use attribute::{
-    MAX_NAME_BYTES, arithmetic_failure, check_depth, decode_item, decode_value, write_item, write_value,
+    MAX_NAME_BYTES, arithmetic_failure, check_depth, decode_item, write_item, write_value,
 };
 pub(crate) use json::{Fields, Json};
-pub(crate) use output::{Array, Object, error_body, plain_bytes, write_string};
+pub(crate) use output::{Array, Object, error_body, write_string};
+#[cfg(test)]
 pub(crate) use read::read;
+pub(crate) use read::read_value;
 pub(crate) use request::{Entries, Request};

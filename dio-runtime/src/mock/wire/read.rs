@@ -6,10 +6,11 @@
 
 use std::borrow::Cow;
 
+use crate::mock::item::Item;
 use crate::mock::value::Value;
 
-use super::attribute::attribute_value;
-use super::json::{Fields, Json};
+use super::attribute::{MAX_LEVELS as MAX_VALUE_LEVELS, MAX_NAME_BYTES, decode_flat};
+use super::json::{Attributes, Fields, Json};
 use super::output::plain_bytes;
 
 /// How deep lists and objects may nest.
@@ -26,11 +27,25 @@ pub(crate) enum Unreadable {
 type Read<T> = Result<T, Unreadable>;
 
 /// Reads a whole text.
-pub(crate) fn read(text: &str) -> Result<Json<'_>, Unreadable> {
+pub(crate) fn read(text: &str) -> Read<Json<'_>> {
     let mut reader = Reader::of(text);
     let json = reader.value(MAX_LEVELS)?;
-    reader.skip_white_space();
-    if reader.at == text.len() { Ok(json) } else { Err(Unreadable::NotJson) }
+    reader.end(json)
+}
+
+/// Reads the body of a request: a whole text whose outermost fields stay in the order in which they were sent.
+pub(super) fn read_body(text: &str) -> Read<Json<'_>> {
+    let mut reader = Reader::of(text);
+    if !reader.eat(b'{') {
+        return read(text);
+    }
+    let fields = reader.fields(MAX_LEVELS - 1)?;
+    reader.end(Json::Object(Fields::as_sent(fields)))
+}
+
+/// Reads an attribute value that the engine wrote.
+pub(crate) fn read_value(text: &str) -> Option<Value<'_>> {
+    Reader::of(text).attribute(MAX_VALUE_LEVELS)
 }
 
 pub(super) struct Reader<'a> {
@@ -43,14 +58,24 @@ impl<'a> Reader<'a> {
         Reader { text, at: 0 }
     }
 
+    /// The byte that comes next; 0, which JSON does not have, at the end.
     #[inline]
-    fn peek(&self) -> Option<u8> {
-        self.text.as_bytes().get(self.at).copied()
+    fn peek(&self) -> u8 {
+        self.text.as_bytes().get(self.at).copied().unwrap_or_default()
     }
 
+    /// The byte after white space that comes next. White space is rare: most clients write none.
     #[inline]
+    fn peek_token(&mut self) -> u8 {
+        if self.peek() <= b' ' {
+            self.skip_white_space();
+        }
+        self.peek()
+    }
+
+    #[cold]
     pub(super) fn skip_white_space(&mut self) {
-        while matches!(self.peek(), Some(b' ' | b'\n' | b'\r' | b'\t')) {
+        while matches!(self.peek(), b' ' | b'\n' | b'\r' | b'\t') {
             self.at += 1;
         }
     }
@@ -58,8 +83,7 @@ impl<'a> Reader<'a> {
     /// Takes a byte, and white space before it, if it is the next.
     #[inline]
     pub(super) fn eat(&mut self, byte: u8) -> bool {
-        self.skip_white_space();
-        let found = self.peek() == Some(byte);
+        let found = self.peek_token() == byte;
         self.at += usize::from(found);
         found
     }
@@ -68,108 +92,199 @@ impl<'a> Reader<'a> {
         if self.eat(byte) { Ok(()) } else { Err(Unreadable::NotJson) }
     }
 
+    /// What was read, if it was everything.
+    fn end<T>(&mut self, read: T) -> Read<T> {
+        self.skip_white_space();
+        if self.at == self.text.len() { Ok(read) } else { Err(Unreadable::NotJson) }
+    }
+
     /// A value that may have so many levels of lists and objects.
     pub(super) fn value(&mut self, levels: usize) -> Read<Json<'a>> {
-        self.skip_white_space();
-        match self.peek() {
-            Some(b'"') => self.string().map(Json::String).ok_or(Unreadable::NotJson),
-            Some(b'{') => self.object(levels),
-            Some(b'[') => self.array(levels),
+        match self.peek_token() {
+            b'"' => self.string().map(Json::String).ok_or(Unreadable::NotJson),
+            b'{' => {
+                let levels = levels.checked_sub(1).ok_or(Unreadable::TooDeep)?;
+                self.at += 1;
+                self.fields(levels).map(|fields| Json::Object(Fields::new(fields)))
+            }
+            b'[' => self.array(levels, Self::value),
             _ => self.scalar(),
         }
     }
 
-    fn object(&mut self, levels: usize) -> Read<Json<'a>> {
-        let levels = levels.checked_sub(1).ok_or(Unreadable::TooDeep)?;
-        self.at += 1;
+    /// The fields of an object, in the order in which they stand there, and its end.
+    fn fields(&mut self, levels: usize) -> Read<Vec<(Cow<'a, str>, Json<'a>)>> {
+        let mut fields = Vec::new();
         if self.eat(b'}') {
-            return Ok(Json::Object(Fields::default()));
+            return Ok(fields);
         }
-        let name = self.name()?;
-        // Most objects are strings among attribute values: a short way for them.
-        if name == "S"
-            && let Some(text) = self.string()
-        {
-            if self.eat(b'}') {
-                return Ok(Json::Value(Value::S(text)));
-            }
-            return self.fields(levels, (name, Json::String(text)));
-        }
-        let value = self.field(&name, levels)?;
-        if self.eat(b'}') {
-            return Ok(match attribute_value(&name, value) {
-                Ok(value) => Json::Value(value),
-                Err(value) => Json::Object(Fields::new(vec![(name, value)])),
-            });
-        }
-        self.fields(levels, (name, value))
-    }
-
-    /// The rest of an object of several fields.
-    fn fields(&mut self, levels: usize, first: (Cow<'a, str>, Json<'a>)) -> Read<Json<'a>> {
-        let mut fields = Vec::with_capacity(8);
-        fields.push(first);
-        while !self.eat(b'}') {
-            self.expect(b',')?;
-            let name = self.name()?;
+        fields.reserve(8);
+        loop {
+            let name = self.name().ok_or(Unreadable::NotJson)?;
             let value = self.field(&name, levels)?;
             fields.push((name, value));
+            if self.eat(b'}') {
+                return Ok(fields);
+            }
+            self.expect(b',')?;
         }
-        Ok(Json::Object(Fields::new(fields)))
     }
 
-    /// The value of a field. By its name alone it may be an item.
+    /// The value of a field. By its name alone it may be an item or a key.
     fn field(&mut self, name: &str, levels: usize) -> Read<Json<'a>> {
-        match if name == "Item" { self.item() } else { None } {
-            Some(item) => Ok(Json::Item(item)),
-            None => self.value(levels),
+        match name {
+            "Item" => match self.item() {
+                Some(item) => Ok(Json::Item(item)),
+                None => self.value(levels),
+            },
+            "Key" | "ExclusiveStartKey" | "ExpressionAttributeValues" => self.key(levels),
+            "Keys" if self.peek_token() == b'[' => self.array(levels, Self::key),
+            _ => self.value(levels),
         }
+    }
+
+    /// An object that is most likely one of attribute values.
+    fn key(&mut self, levels: usize) -> Read<Json<'a>> {
+        self.peek_token();
+        let start = self.at;
+        match self.attributes(MAX_VALUE_LEVELS) {
+            Some(item) => Ok(Json::Attributes(Attributes { source: &self.text[start..self.at], item })),
+            None => {
+                self.at = start;
+                self.value(levels)
+            }
+        }
+    }
+
+    /// Attribute values by name, if plain ones begin here; otherwise something or other is read.
+    fn attributes(&mut self, levels: usize) -> Option<Item<'a>> {
+        let mut attributes = Vec::new();
+        if !self.eat(b'{') {
+            return None;
+        }
+        if self.eat(b'}') {
+            return Some(Item::new());
+        }
+        attributes.reserve(4);
+        loop {
+            let name = self.name()?;
+            if !(1..=MAX_NAME_BYTES).contains(&name.len()) {
+                return None;
+            }
+            attributes.push((name, self.attribute(levels)?));
+            if self.eat(b'}') {
+                break;
+            }
+            if !self.eat(b',') {
+                return None;
+            }
+        }
+        let count = attributes.len();
+        Some(Item::of_unsorted(attributes)).filter(|item| item.len() == count)
+    }
+
+    /// An attribute value, if a plain one begins here; otherwise something or other is read.
+    pub(super) fn attribute(&mut self, levels: usize) -> Option<Value<'a>> {
+        let levels = levels.checked_sub(1)?;
+        let tag = self.tag()?;
+        let value = match tag.as_ref() {
+            "S" => Value::S(self.string()?),
+            "N" => Value::N(self.string()?.parse().ok()?),
+            "L" => Value::L(self.attribute_list(levels)?),
+            "M" => Value::M(self.attributes(levels)?),
+            tag => decode_flat(tag, &self.flat()?).ok()??,
+        };
+        self.eat(b'}').then_some(value)
+    }
+
+    /// What an attribute value of another type holds: nothing that has levels of its own.
+    pub(super) fn flat(&mut self) -> Option<Json<'a>> {
+        if self.peek_token() == b'{' { None } else { self.value(1).ok() }
+    }
+
+    fn attribute_list(&mut self, levels: usize) -> Option<Vec<Value<'a>>> {
+        let mut list = Vec::new();
+        if !self.eat(b'[') {
+            return None;
+        }
+        if self.eat(b']') {
+            return Some(list);
+        }
+        loop {
+            list.push(self.attribute(levels)?);
+            if self.eat(b']') {
+                return Some(list);
+            }
+            if !self.eat(b',') {
+                return None;
+            }
+        }
+    }
+
+    /// The type of an attribute value, and what lies before its contents.
+    pub(super) fn tag(&mut self) -> Option<Cow<'a, str>> {
+        // As most clients write it.
+        if let Some([b'{', b'"', _, b'"', b':', b'"' | b'[' | b'{']) =
+            self.text.as_bytes().get(self.at..self.at + 6)
+        {
+            self.at += 5;
+            return self.text.get(self.at - 3..self.at - 2).map(Cow::Borrowed);
+        }
+        self.expect(b'{').ok()?;
+        self.name()
     }
 
     /// The name of a field, and what lies before its value.
-    pub(super) fn name(&mut self) -> Read<Cow<'a, str>> {
-        self.skip_white_space();
-        let name = self.string().ok_or(Unreadable::NotJson)?;
-        self.expect(b':')?;
-        self.skip_white_space();
-        Ok(name)
+    pub(super) fn name(&mut self) -> Option<Cow<'a, str>> {
+        self.peek_token();
+        let name = self.string()?;
+        if !self.eat(b':') {
+            return None;
+        }
+        self.peek_token();
+        Some(name)
     }
 
-    fn array(&mut self, levels: usize) -> Read<Json<'a>> {
+    fn array(&mut self, levels: usize, member: fn(&mut Self, usize) -> Read<Json<'a>>) -> Read<Json<'a>> {
         let levels = levels.checked_sub(1).ok_or(Unreadable::TooDeep)?;
         self.at += 1;
         let mut members = Vec::new();
         if self.eat(b']') {
             return Ok(Json::Array(members));
         }
-        members.push(self.value(levels)?);
-        while !self.eat(b']') {
+        loop {
+            members.push(member(self, levels)?);
+            if self.eat(b']') {
+                return Ok(Json::Array(members));
+            }
             self.expect(b',')?;
-            members.push(self.value(levels)?);
         }
-        Ok(Json::Array(members))
     }
 
     /// A string, if one begins here.
-    #[inline]
     pub(super) fn string(&mut self) -> Option<Cow<'a, str>> {
-        let rest = self.text.get(self.at..)?.strip_prefix('"')?;
-        let plain = plain_bytes(rest.as_bytes())?;
-        if rest.as_bytes()[plain] != b'"' {
-            return self.escaped(rest, plain);
+        let start = self.at + 1;
+        if self.peek() != b'"' {
+            return None;
         }
-        self.at += plain + 2;
-        Some(Cow::Borrowed(&rest[..plain]))
+        let rest = self.text.as_bytes().get(start..)?;
+        let end = start + plain_bytes(rest)?;
+        if self.text.as_bytes()[end] != b'"' {
+            return self.escaped(end);
+        }
+        self.at = end + 1;
+        self.text.get(start..end).map(Cow::Borrowed)
     }
 
-    /// A string with escapes, or with a character that may not stand there, after its first quotation mark.
+    /// A string with escapes, or with a character that may not stand there, and the place of the first such.
     #[cold]
-    fn escaped(&mut self, rest: &'a str, mut end: usize) -> Option<Cow<'a, str>> {
-        while *rest.as_bytes().get(end)? != b'"' {
-            end += if rest.as_bytes()[end] == b'\\' { 2 } else { 1 };
+    fn escaped(&mut self, mut end: usize) -> Option<Cow<'a, str>> {
+        let bytes = self.text.as_bytes();
+        while *bytes.get(end)? != b'"' {
+            end += if bytes[end] == b'\\' { 2 } else { 1 };
         }
-        let string = serde_json::from_str(self.text.get(self.at..self.at + end + 2)?).ok()?;
-        self.at += end + 2;
+        let string = serde_json::from_str(self.text.get(self.at..=end)?).ok()?;
+        self.at = end + 1;
         Some(Cow::Owned(string))
     }
 
@@ -253,6 +368,11 @@ mod tests {
         assert!(read(&nested(MAX_LEVELS)).is_ok());
         assert_eq!(read(&nested(MAX_LEVELS + 1)), Err(Unreadable::TooDeep));
         assert_eq!(read(&"[{".repeat(100_000)), Err(Unreadable::NotJson));
+        for step in
+            [r#"{"Item":{"a":{"B":"#, r#"{"Key":{"a":{"B":"#, r#"{"Key":"#, r#"{"Keys":[{"a":{"SS":["#]
+        {
+            assert_eq!(read(&step.repeat(50_000)), Err(Unreadable::TooDeep), "{step}");
+        }
     }
 
     #[test]

@@ -10,7 +10,7 @@ use crate::mock::value::{Item, Value};
 use super::attribute::{Problem, check_depth, decode_map, decode_value, too_deep};
 use super::json::{Fields, Json};
 use super::mismatch::{ATTRIBUTE_VALUE, Expected, mismatch};
-use super::read::{Unreadable, read};
+use super::read::{Unreadable, read_body};
 
 /// The most levels of JSON that DynamoDB reads: about 2,000 of values, each of which is two of JSON (public test
 /// suites).
@@ -25,13 +25,15 @@ pub(crate) struct Request<'a> {
     fields: Fields<'a>,
     /// Whether this is a structure inside a request: an action of a batch or transaction.
     nested: bool,
+    /// It is no longer than this.
+    bytes: usize,
 }
 
 impl<'a> Request<'a> {
     pub(crate) fn parse(body: &'a [u8]) -> Answer<Request<'a>> {
-        match std::str::from_utf8(body).map_err(|_| Unreadable::NotJson).and_then(read) {
-            Ok(json) => Ok(Request { nested: false, ..Request::of(json)? }),
-            Err(_) if body.is_empty() => Ok(Request { fields: Fields::default(), nested: false }),
+        match std::str::from_utf8(body).map_err(|_| Unreadable::NotJson).and_then(read_body) {
+            Ok(json) => Ok(Request { nested: false, bytes: body.len(), ..Request::of(json)? }),
+            Err(_) if body.is_empty() => Ok(Request { fields: Fields::default(), nested: false, bytes: 0 }),
             // Deeper than is read, and much deeper than values may be.
             Err(Unreadable::TooDeep) if levels(body) <= MAX_JSON_LEVELS => Err(too_deep()),
             Err(_) => {
@@ -46,7 +48,7 @@ impl<'a> Request<'a> {
     /// A structure inside a request.
     pub(crate) fn of(json: Json<'a>) -> Answer<Request<'a>> {
         match json.into_fields() {
-            Ok(fields) => Ok(Request { fields, nested: true }),
+            Ok(fields) => Ok(Request { fields, nested: true, bytes: usize::MAX }),
             Err(other) => Err(mismatch(&other, Expected::Structure("java.lang.Object"))),
         }
     }
@@ -57,11 +59,18 @@ impl<'a> Request<'a> {
         self.nested
     }
 
+    /// The most bytes that it may have.
+    pub(crate) fn bytes(&self) -> usize {
+        self.bytes
+    }
+
     /// A number that tells this request's remaining fields from others'.
     pub(crate) fn fingerprint(&self) -> u64 {
         let mut hasher = DefaultHasher::new();
         let mut text = Vec::new();
-        for (name, json) in &self.fields {
+        let mut fields: Vec<_> = (&self.fields).into_iter().collect();
+        fields.sort_by(|(one, _), (other, _)| one.cmp(other));
+        for (name, json) in fields {
             name.hash(&mut hasher);
             text.clear();
             json.write(&mut text);
@@ -82,12 +91,12 @@ impl<'a> Request<'a> {
 
     /// A field, unless it is null; from now on it is not there.
     fn take(&mut self, name: &str) -> Option<Json<'a>> {
-        self.fields.remove(name).filter(|json| !json.is_null())
+        self.fields.take(name).filter(|json| !json.is_null())
     }
 
     /// Forgets a field, whatever it holds.
     pub(crate) fn ignore(&mut self, name: &str) {
-        self.fields.remove(name);
+        self.fields.take(name);
     }
 
     /// Refuses fields that DynamoDB knows and the mock does not.
@@ -193,16 +202,25 @@ impl<'a> Request<'a> {
 
     pub(crate) fn names(&mut self, name: &str) -> Answer<Option<Entries<'a, Cow<'a, str>>>> {
         let Some(entries) = self.map(name)? else { return Ok(None) };
-        let texts = entries.into_iter().map(|(key, json)| match json {
-            Json::String(text) => Ok((key, text)),
-            other => Err(mismatch(&other, Expected::String)),
-        });
-        texts.collect::<Answer<_>>().map(Some)
+        let mut names = Vec::with_capacity(entries.len());
+        for (key, json) in entries {
+            match json {
+                Json::String(text) => names.push((key, text)),
+                other => return Err(mismatch(&other, Expected::String)),
+            }
+        }
+        Ok(Some(names))
     }
 
     /// Placeholder values.
     pub(crate) fn values(&mut self, name: &str) -> Answer<Option<Entries<'a, Value<'a>>>> {
-        let Some(entries) = self.map(name)? else { return Ok(None) };
+        let entries = match self.take(name) {
+            None => return Ok(None),
+            Some(Json::Attributes(attributes)) => return Ok(Some(attributes.item.into_entries())),
+            Some(json) => {
+                json.into_fields().map_err(|other| mismatch(&other, Expected::Map(ATTRIBUTE_VALUE)))?
+            }
+        };
         let nested = self.nested;
         let values = entries.into_iter().map(|(key, json)| match decode_value(json) {
             Ok(value) => Ok((key, value)),

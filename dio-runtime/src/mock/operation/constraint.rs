@@ -230,7 +230,7 @@ fn length(json: &Json<'_>) -> Option<usize> {
         Json::String(text) => Some(text.len()),
         Json::Array(members) => Some(members.len()),
         Json::Object(entries) => Some(entries.len()),
-        Json::Attributes(_) | Json::Item(_) => json.fields().map(|fields| fields.len()),
+        Json::Attributes(_) | Json::Texts(_) | Json::Item(_) => json.fields().map(|fields| fields.len()),
         _ => None,
     }
 }

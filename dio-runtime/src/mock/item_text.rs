@@ -13,7 +13,7 @@ const START: usize = size_of::<u32>();
 /// The text of an item in the making.
 pub(crate) struct ItemTextWriter {
     json: Vec<u8>,
-    starts: Vec<u32>,
+    starts: Vec<usize>,
 }
 
 impl ItemTextWriter {
@@ -39,8 +39,7 @@ impl ItemTextWriter {
         if !self.starts.is_empty() {
             self.json.push(b',');
         }
-        // Items are at most 400 KB.
-        self.starts.push(u32::try_from(self.json.len()).unwrap_or(u32::MAX));
+        self.starts.push(self.json.len());
         &mut self.json
     }
 
@@ -49,10 +48,16 @@ impl ItemTextWriter {
         self.json.push(b'}');
         let length = self.json.len();
         for start in self.starts {
-            self.json.extend_from_slice(&start.to_le_bytes());
+            push_start(&mut self.json, start);
         }
         (self.json, length)
     }
+}
+
+/// Appends where an attribute begins, behind the JSON of an item and the starts of the attributes before.
+pub(crate) fn push_start(text: &mut Vec<u8>, start: usize) {
+    // Items are at most 400 KB.
+    text.extend_from_slice(&u32::try_from(start).unwrap_or(u32::MAX).to_le_bytes());
 }
 
 /// An attribute in the text of an item.

@@ -52,17 +52,22 @@ pub(crate) fn number_size(number: &Number) -> usize {
 }
 
 /// The size of a number in the text that it is stored with, if that is told by looking: most are short.
-pub(crate) fn short_number_size(text: &str) -> Option<usize> {
+pub(crate) fn short_number_size(text: &[u8]) -> Option<usize> {
     const SHORT: usize = 18;
-    let digits = text.strip_prefix('-').unwrap_or(text).as_bytes();
-    let point = digits.iter().position(|byte| *byte == b'.').unwrap_or(digits.len());
-    let fraction = digits.len().saturating_sub(point + 1);
-    let is_stored_so = digits.len() <= SHORT
-        && matches!(digits, [b'1'..=b'9', .., b'1'..=b'9'] | [b'1'..=b'9'])
-        && point > 0
-        && digits.iter().enumerate().all(|(at, byte)| byte.is_ascii_digit() || at == point);
-    is_stored_so
-        .then(|| 1 + point.div_ceil(2) + fraction.div_ceil(2) + usize::from(text.len() > digits.len()))
+    let digits = text.strip_prefix(b"-").unwrap_or(text);
+    if !matches!(digits, [b'1'..=b'9', .., b'1'..=b'9'] | [b'1'..=b'9']) || digits.len() > SHORT {
+        return None;
+    }
+    let mut whole = digits.len();
+    for (at, byte) in digits.iter().enumerate() {
+        match byte {
+            b'0'..=b'9' => {}
+            b'.' if whole == digits.len() => whole = at,
+            _ => return None,
+        }
+    }
+    let fraction = digits.len().saturating_sub(whole + 1);
+    Some(1 + whole.div_ceil(2) + fraction.div_ceil(2) + (text.len() - digits.len()))
 }
 
 #[cfg(test)]
@@ -74,7 +79,7 @@ mod tests {
     proptest! {
         #[test]
         fn a_short_number_is_stored_so_and_has_that_size(text in "-?[0-9]{0,3}[1-9]?[.]?[0-9]{0,19}[-.e]?") {
-            if let Some(size) = short_number_size(&text) {
+            if let Some(size) = short_number_size(text.as_bytes()) {
                 let number: Number = text.parse().unwrap();
                 prop_assert_eq!(number.to_string(), text);
                 prop_assert_eq!(number_size(&number), size);
@@ -85,7 +90,7 @@ mod tests {
     #[test]
     fn short_numbers_are_most() {
         for text in ["1", "7", "-12", "12.5", "149.99", "123456789012345678", "-1.01"] {
-            assert!(short_number_size(text).is_some(), "{text}");
+            assert!(short_number_size(text.as_bytes()).is_some(), "{text}");
         }
         for text in [
             "",
@@ -104,7 +109,7 @@ mod tests {
             "1.2.3",
             "1234567890123456789",
         ] {
-            assert_eq!(short_number_size(text), None, "{text}");
+            assert_eq!(short_number_size(text.as_bytes()), None, "{text}");
         }
     }
 

@@ -79,6 +79,7 @@ const LOW: u64 = u64::from_le_bytes([0x01; STEP]);
 const HIGH: u64 = u64::from_le_bytes([0x80; STEP]);
 
 /// How many bytes stand for themselves before the first that does not; none if all do.
+#[inline(never)]
 pub(crate) fn plain_bytes(text: &[u8]) -> Option<usize> {
     let (steps, rest) = text.as_chunks::<STEP>();
     for (position, step) in steps.iter().enumerate() {
@@ -86,19 +87,23 @@ pub(crate) fn plain_bytes(text: &[u8]) -> Option<usize> {
             return Some(STEP * position + within);
         }
     }
-    let mut step = [b' '; STEP];
-    step[..rest.len()].copy_from_slice(rest);
-    first_special(step).map(|within| text.len() - rest.len() + within)
+    plain_bytes_from(text, text.len() - rest.len())
+}
+
+/// The same where so many are known to. It is no part of the loop above, which most strings in a request end in.
+#[inline(never)]
+fn plain_bytes_from(text: &[u8], from: usize) -> Option<usize> {
+    (from..text.len()).find(|at| matches!(text[*at], 0..b' ' | b'"' | b'\\'))
 }
 
 /// The first byte that does not stand for itself in a JSON string: a control character, a quotation mark, a backslash.
 #[inline]
-fn first_special(bytes: [u8; STEP]) -> Option<usize> {
+pub(super) fn first_special(bytes: [u8; STEP]) -> Option<usize> {
     let bytes = u64::from_le_bytes(bytes);
     // The high bit of each byte that is below `limit`, and perhaps of some after the first such.
     let below = |bytes: u64, limit: u8| bytes.wrapping_sub(LOW * u64::from(limit)) & !bytes & HIGH;
-    let is = |byte: u8| below(bytes ^ (LOW * u64::from(byte)), 1);
-    let special = below(bytes, b' ') | is(b'"') | is(b'\\');
+    // Flipped so, the quotation mark stands behind the control characters, which it changes places with the space.
+    let special = below(bytes ^ (LOW * 2), b' ' + 1) | below(bytes ^ (LOW * u64::from(b'\\')), 1);
     (special != 0).then(|| special.trailing_zeros() as usize / 8)
 }
 

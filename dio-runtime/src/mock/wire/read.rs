@@ -220,7 +220,7 @@ impl<'a> Reader<'a> {
     }
 
     /// An attribute value, if a plain one begins here; otherwise something or other is read.
-    fn attribute(&mut self, levels: usize) -> Option<Value<'a>> {
+    pub(super) fn attribute(&mut self, levels: usize) -> Option<Value<'a>> {
         let levels = levels.checked_sub(1)?;
         let tag = self.tag()?;
         let value = match tag.as_ref() {

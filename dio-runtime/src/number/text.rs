@@ -176,6 +176,24 @@ impl FromStr for Number {
     }
 }
 
+/// The number, if it is a whole one of few digits: most are.
+fn short_integer(text: &[u8]) -> Option<Number> {
+    // So many digits fit 64 bits.
+    const SHORT: usize = 19;
+    let digits = text.strip_prefix(b"-").unwrap_or(text);
+    if digits.is_empty() || digits.len() > SHORT {
+        return None;
+    }
+    let mut coefficient: u64 = 0;
+    for byte in digits {
+        if !byte.is_ascii_digit() {
+            return None;
+        }
+        coefficient = coefficient * 10 + u64::from(byte - b'0');
+    }
+    Number::canonical(digits.len() < text.len(), coefficient.into(), 0).ok()
+}
+
 /// The exponent's value. Like DynamoDB, which reads it as a 64-bit integer, this takes a longer one for no
 /// number.
 fn parse_exponent(bytes: &[u8]) -> Result<i64, NumberError> {

@@ -77,25 +77,6 @@ impl fmt::Debug for Number {
     }
 }
 
-/// Most numbers: up to 18 digits, which neither begin nor end with a zero.
-fn short_integer(text: &[u8]) -> Option<Number> {
-    let (negative, digits) = match text {
-        [b'-', digits @ ..] => (true, digits),
-        digits => (false, digits),
-    };
-    if digits.len() > 18 || !matches!(digits, [b'1'..=b'9', .., b'1'..=b'9'] | [b'1'..=b'9']) {
-        return None;
-    }
-    let mut coefficient: u64 = 0;
-    for digit in digits {
-        if !digit.is_ascii_digit() {
-            return None;
-        }
-        coefficient = coefficient * 10 + u64::from(digit - b'0');
-    }
-    Some(Number { negative, coefficient: coefficient.into(), exponent: 0 })
-}
-
 impl FromStr for Number {
     type Err = NumberError;
 

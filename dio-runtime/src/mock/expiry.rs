@@ -34,7 +34,7 @@ impl Table {
             .filter_map(|item| self.definition.key_bytes(&item))
             .collect();
         for key in keys {
-            self.write(key, None);
+            self.write(&key, None);
         }
     }
 }

@@ -93,6 +93,18 @@ impl<'a> Item<'a> {
     }
 }
 
+/// What has attributes to be looked up: an item in any of its forms.
+pub(crate) trait Attributes {
+    /// The value of an attribute, if it is there.
+    fn attribute(&self, name: &str) -> Option<Cow<'_, Value<'_>>>;
+}
+
+impl Attributes for Item<'_> {
+    fn attribute(&self, name: &str) -> Option<Cow<'_, Value<'_>>> {
+        self.get(name).map(Cow::Borrowed)
+    }
+}
+
 impl<'a> IntoIterator for Item<'a> {
     type Item = (Cow<'a, str>, Value<'a>);
     type IntoIter = std::vec::IntoIter<(Cow<'a, str>, Value<'a>)>;

@@ -3,9 +3,10 @@
 //! The JSON is the engine's own: an object of attribute values without white space, its names in their order.
 
 use std::borrow::Cow;
+use std::ops::Range;
 
 use super::value::{Item, Value};
-use super::wire::{plain_bytes, read_value, write_string, write_value};
+use super::wire::{read_value, write_string, write_value};
 
 /// Where an attribute begins takes so many bytes.
 const START: usize = size_of::<u32>();
@@ -30,9 +31,21 @@ impl ItemTextWriter {
         write_value(&mut self.json, value);
     }
 
-    /// Appends an attribute of another item.
-    pub(crate) fn copy(&mut self, attribute: &[u8]) {
-        self.begin().extend_from_slice(attribute);
+    /// Appends attributes that stand together in another item.
+    pub(crate) fn copy(&mut self, text: ItemText<'_>, positions: Range<usize>) {
+        let Some(first) = text.start(positions.start) else { return };
+        if positions.is_empty() {
+            return;
+        }
+        if !self.starts.is_empty() {
+            self.json.push(b',');
+        }
+        let begin = self.json.len();
+        self.json.extend_from_slice(text.text(positions.clone()));
+        for position in positions {
+            let start = text.start(position).unwrap_or_default();
+            self.starts.push(begin + start - first);
+        }
     }
 
     fn begin(&mut self) -> &mut Vec<u8> {
@@ -89,20 +102,22 @@ impl<'a> TextAttribute<'a> {
         }
     }
 
-    /// The value's JSON.
-    pub(crate) fn json(&self) -> &'a [u8] {
-        &self.text[self.value..]
-    }
-
-    /// Reads the value.
     pub(crate) fn value(&self) -> Value<'a> {
-        // Nothing but values was written.
-        let json = std::str::from_utf8(self.json()).unwrap_or_default();
-        match plain(json, "{\"S\":\"", "\"}") {
-            Some(text) => Value::S(Cow::Borrowed(text)),
-            None => read_value(json).unwrap_or(Value::Null),
-        }
+        value_of(&self.text[self.value..])
     }
+}
+
+/// Reads the value of an attribute from its JSON.
+pub(crate) fn value_of(json: &[u8]) -> Value<'_> {
+    // Nothing but values was written.
+    let json = std::str::from_utf8(json).unwrap_or_default();
+    if let Some(text) = plain(json, "{\"S\":\"", "\"}") {
+        return Value::S(Cow::Borrowed(text));
+    }
+    if let Some(Ok(number)) = plain(json, "{\"N\":\"", "\"}").map(str::parse) {
+        return Value::N(number);
+    }
+    read_value(json).unwrap_or(Value::Null)
 }
 
 /// What stands between a beginning and an end, if it has no escapes.
@@ -133,42 +148,65 @@ impl<'a> ItemText<'a> {
         self.starts.get(position).map(|start| u32::from_le_bytes(*start) as usize)
     }
 
-    /// Name and value of an attribute.
-    pub(crate) fn text(&self, position: usize) -> &'a [u8] {
+    /// Names and values of some attributes, which are there.
+    fn text(&self, positions: Range<usize>) -> &'a [u8] {
         // A comma lies between two, a brace after the last.
-        let end = self.start(position + 1).unwrap_or(self.json.len()) - 1;
-        self.start(position).and_then(|start| self.json.get(start..end)).unwrap_or_default()
-    }
-
-    pub(crate) fn name(&self, position: usize) -> Cow<'a, str> {
-        TextAttribute::of(self.text(position)).map_or_else(Cow::default, |attribute| attribute.name())
+        let end = self.start(positions.end).unwrap_or(self.json.len()) - 1;
+        self.start(positions.start).and_then(|start| self.json.get(start..end)).unwrap_or_default()
     }
 
     /// The attributes in their order.
     pub(crate) fn attributes(self) -> impl Iterator<Item = TextAttribute<'a>> {
-        (0..self.len()).filter_map(move |position| TextAttribute::of(self.text(position)))
+        (0..self.len()).filter_map(move |position| TextAttribute::of(self.text(position..position + 1)))
     }
 
-    /// The position of an attribute, if there is one of the name.
-    pub(crate) fn position(&self, name: &str) -> Option<usize> {
+    /// The position of an attribute, if there is one of the name, and how long its name is in the text.
+    fn find(&self, name: &str) -> Option<(usize, usize)> {
+        let is_plain = |byte: &u8| *byte >= b' ' && *byte != b'"' && *byte != b'\\';
+        if name.as_bytes().iter().all(is_plain) {
+            self.find_quoted(name.as_bytes())
+        } else {
+            self.find_escaped(name)
+        }
+    }
+
+    #[cold]
+    fn find_escaped(&self, name: &str) -> Option<(usize, usize)> {
         let mut quoted = Vec::new();
-        let name = match plain_bytes(name.as_bytes()) {
-            None => name.as_bytes(),
-            Some(_) => {
-                write_string(&mut quoted, name);
-                &quoted[1..quoted.len() - 1]
-            }
-        };
-        self.starts.iter().position(|start| {
-            let start = u32::from_le_bytes(*start) as usize + 1;
-            let end = start + name.len();
-            self.json.get(end) == Some(&b'"') && self.json[start..end] == *name
-        })
+        write_string(&mut quoted, name);
+        self.find_quoted(&quoted[1..quoted.len() - 1])
     }
 
-    /// The attribute of a name.
-    pub(crate) fn attribute(&self, name: &str) -> Option<TextAttribute<'a>> {
-        TextAttribute::of(self.text(self.position(name)?))
+    /// Looks for a name as it stands between quotation marks.
+    fn find_quoted(&self, name: &[u8]) -> Option<(usize, usize)> {
+        // Most names show in their first byte that they are others; the empty name ends where it begins.
+        let first = name.first().copied().unwrap_or(b'"');
+        for (position, start) in self.starts.iter().enumerate() {
+            let start = u32::from_le_bytes(*start) as usize + 1;
+            if self.json.get(start) == Some(&first)
+                && self.json.get(start + name.len()) == Some(&b'"')
+                && self.json[start..].starts_with(name)
+            {
+                return Some((position, name.len()));
+            }
+        }
+        None
+    }
+
+    /// The JSON of the value of an attribute, if it is there.
+    pub(crate) fn json(&self, name: &str) -> Option<&'a [u8]> {
+        let (position, length) = self.find(name)?;
+        // Two quotation marks and a colon lie before the value.
+        self.text(position..position + 1).get(length + 3..)
+    }
+
+    /// The position of an attribute; nothing, where it would stand, if it is not there.
+    pub(crate) fn place(&self, name: &str) -> Range<usize> {
+        if let Some((position, _)) = self.find(name) {
+            return position..position + 1;
+        }
+        let before = self.attributes().take_while(|attribute| *attribute.name() < *name).count();
+        before..before
     }
 }
 
@@ -202,9 +240,9 @@ mod tests {
         let expected: Vec<_> = item.iter().map(|(name, value)| (name.to_owned(), value.clone())).collect();
         assert_eq!(found, expected);
         for (name, value) in item.iter() {
-            assert_eq!(ItemText::of(&text, length).attribute(name).unwrap().value(), *value);
+            assert_eq!(value_of(ItemText::of(&text, length).json(name).unwrap()), *value);
         }
-        assert!(ItemText::of(&text, length).attribute("a").is_none());
+        assert!(ItemText::of(&text, length).json("a").is_none());
         let (text, length) = item_text(&Item::new(), 0);
         assert_eq!((&text[..], ItemText::of(&text, length).len()), (&b"{}"[..], 0));
     }

@@ -23,31 +23,32 @@ pub(crate) struct KeyBytes {
 #[derive(Debug, Clone)]
 pub(crate) struct KeyPrefix {
     hash: u64,
+    /// How many attributes of the partition key are still to come.
+    missing: usize,
     bytes: Vec<u8>,
 }
 
 impl KeyPrefix {
-    /// Begins a key with its partition.
-    /// None if one of the values is not there.
-    pub(crate) fn of_partition<'v>(values: impl Iterator<Item = Option<&'v Value<'v>>>) -> Option<KeyPrefix> {
-        let mut prefix = KeyPrefix { hash: 0, bytes: Vec::with_capacity(ROOM) };
-        prefix.extend(values)?;
-        prefix.hash = hash(&prefix.bytes);
-        Some(prefix)
+    /// Begins a key whose partition has so many attributes.
+    pub(crate) fn new(partition: usize) -> KeyPrefix {
+        KeyPrefix { hash: 0, missing: partition, bytes: Vec::with_capacity(ROOM) }
     }
 
-    /// Appends key attributes; none if one is not there.
-    pub(crate) fn extend<'v>(&mut self, values: impl Iterator<Item = Option<&'v Value<'v>>>) -> Option<()> {
-        for value in values {
-            push_value(&mut self.bytes, value?);
+    /// Appends a key attribute: those of the partition first.
+    pub(crate) fn push(&mut self, value: &Value<'_>) {
+        push_value(&mut self.bytes, value);
+        if self.missing > 0 {
+            self.missing -= 1;
+            if self.missing == 0 {
+                self.hash = hash(&self.bytes);
+            }
         }
-        Some(())
     }
 
     /// With one more key attribute.
     pub(crate) fn with(&self, value: &Value<'_>) -> KeyPrefix {
         let mut longer = self.clone();
-        push_value(&mut longer.bytes, value);
+        longer.push(value);
         longer
     }
 

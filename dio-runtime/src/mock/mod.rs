@@ -44,6 +44,7 @@ mod answer;
 mod assertion;
 pub mod attributes;
 mod batch_split;
+mod changes;
 mod client;
 mod clock;
 mod comparison;

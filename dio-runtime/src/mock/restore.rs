@@ -214,6 +214,6 @@ fn store(table: &mut Table, item: Item<'_>) -> Answer<bool> {
     if table.items.get(&key).is_some() {
         return Ok(false);
     }
-    table.write(key, Some(stored));
+    table.write(&key, Some(&stored));
     Ok(true)
 }

@@ -3,7 +3,7 @@
 use super::key::{KeyBytes, KeyPrefix};
 use super::size::{MAX_PARTITION_KEY_BYTES, MAX_SORT_KEY_BYTES};
 use super::stored::Stored;
-use super::value::{Item, Value};
+use super::value::{Attributes, Item, Value};
 
 /// The type of a key attribute.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -79,35 +79,45 @@ impl KeySchema {
         self.attributes.len()
     }
 
+    /// A key to be made, without attributes yet.
+    pub(crate) fn begin(&self) -> KeyPrefix {
+        KeyPrefix::new(self.partition)
+    }
+
     /// The beginning of the keys of all items in the partition of an item; none if an attribute is absent
     /// or could not be one of this key.
-    pub(crate) fn partition(&self, item: &Item<'_>) -> Option<KeyPrefix> {
-        let values =
-            self.partition_key().iter().map(|attribute| attribute.value(item, MAX_PARTITION_KEY_BYTES));
-        KeyPrefix::of_partition(values)
+    pub(crate) fn partition(&self, item: &dyn Attributes) -> Option<KeyPrefix> {
+        self.prefix_of(self.partition_key(), item)
     }
 
     /// The key of an item, without an end for ties; none if an attribute is absent or could not be one of this
     /// key. (An item can be older than an index, and than what the index asks of its attributes.)
-    fn prefix(&self, item: &Item<'_>) -> Option<KeyPrefix> {
-        let mut key = self.partition(item)?;
-        key.extend(self.sort_key().iter().map(|attribute| attribute.value(item, MAX_SORT_KEY_BYTES)))?;
+    fn prefix(&self, item: &dyn Attributes) -> Option<KeyPrefix> {
+        self.prefix_of(&self.attributes, item)
+    }
+
+    fn prefix_of(&self, attributes: &[KeyAttribute], item: &dyn Attributes) -> Option<KeyPrefix> {
+        let mut key = self.begin();
+        for (position, attribute) in attributes.iter().enumerate() {
+            let most = if position < self.partition { MAX_PARTITION_KEY_BYTES } else { MAX_SORT_KEY_BYTES };
+            let value = item.attribute(&attribute.name)?;
+            if !attribute.kind.fits(&value) || !has_key_size(&value, most) {
+                return None;
+            }
+            key.push(&value);
+        }
         Some(key)
     }
 }
 
-impl KeyAttribute {
-    /// The value in an item, if it is one for a key that may have so many bytes.
-    fn value<'i>(&self, item: &'i Item<'i>, most: usize) -> Option<&'i Value<'i>> {
-        item.get(&self.name).filter(|value| {
-            self.kind.fits(value)
-                && match value {
-                    Value::S(text) => (1..=most).contains(&text.len()),
-                    Value::B(bytes) => (1..=most).contains(&bytes.len()),
-                    _ => true,
-                }
-        })
-    }
+/// Whether a value of a key type has as many bytes as a key attribute that may have so many. Numbers always have.
+pub(crate) fn has_key_size(value: &Value<'_>, most: usize) -> bool {
+    let bytes = match value {
+        Value::S(text) => text.len(),
+        Value::B(bytes) => bytes.len(),
+        _ => return true,
+    };
+    (1..=most).contains(&bytes)
 }
 
 /// Which attributes an index holds beside its keys.
@@ -133,20 +143,17 @@ pub(crate) struct IndexDefinition {
 impl IndexDefinition {
     /// The place of a stored item in this index: its keys, then the table's, which tell duplicates apart.
     pub(crate) fn place(&self, stored: &Stored, key: &KeyBytes) -> Option<KeyBytes> {
-        let mut place = self.key.prefix(&stored.part(self.key.attribute_names()))?;
+        let mut place = self.key.prefix(stored)?;
         place.append(key);
         Some(place.finish())
-    }
-
-    /// Whether two items have the same place in this index, if they have one key.
-    pub(crate) fn shares_place(&self, one: &Stored, other: &Stored) -> bool {
-        self.key.attribute_names().all(|name| one.shares(other, name))
     }
 
     /// The place of an item in this index.
     pub(crate) fn key_bytes(&self, table: &KeySchema, item: &Item<'_>) -> Option<KeyBytes> {
         let mut key = self.key.prefix(item)?;
-        key.extend(table.attributes().map(|attribute| item.get(&attribute.name)))?;
+        for attribute in table.attributes() {
+            key.push(item.get(&attribute.name)?);
+        }
         Some(key.finish())
     }
 
@@ -208,7 +215,7 @@ pub(crate) struct TableDefinition {
 
 impl TableDefinition {
     /// The key of an item that has its whole primary key, in the right types.
-    pub(crate) fn key_bytes(&self, item: &Item<'_>) -> Option<KeyBytes> {
+    pub(crate) fn key_bytes(&self, item: &dyn Attributes) -> Option<KeyBytes> {
         self.key.prefix(item).map(KeyPrefix::finish)
     }
 

@@ -55,11 +55,14 @@ impl Collection {
         self.items.get(key)
     }
 
-    pub(crate) fn insert(&mut self, key: KeyBytes, item: Stored) -> Option<Stored> {
+    pub(crate) fn insert(&mut self, key: &KeyBytes, item: Stored) -> Option<Stored> {
         self.bytes += item.size();
-        let old = self.items.insert(key, item);
-        self.bytes -= old.as_ref().map_or(0, Stored::size);
-        old
+        if let Some(place) = self.items.get_mut(key) {
+            self.bytes -= place.size();
+            return Some(std::mem::replace(place, item));
+        }
+        self.items.insert(key.clone(), item);
+        None
     }
 
     pub(crate) fn remove(&mut self, key: &KeyBytes) -> Option<Stored> {

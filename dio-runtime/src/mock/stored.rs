@@ -1,10 +1,12 @@
 //! A stored item.
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
-use super::item_text::{ItemText, ItemTextWriter, item_text};
-use super::size::item_size;
-use super::value::Item;
+use super::changes::Changes;
+use super::item_text::{ItemText, ItemTextWriter, item_text, value_of};
+use super::size::{item_size, value_size};
+use super::value::{Attributes, Item, Value};
 
 /// A stored item: its JSON, as answers have it, in one piece of memory, and its size. An answer copies the text;
 /// what looks into an item reads the attributes that it needs from it.
@@ -58,48 +60,61 @@ impl Stored {
         Item::of_sorted(attributes.map(|attribute| (attribute.name(), attribute.value())).collect())
     }
 
+    /// The value of an attribute, if it is there.
+    pub(crate) fn get(&self, name: &str) -> Option<Value<'_>> {
+        self.text().json(name).map(value_of)
+    }
+
+    /// Whether an attribute is there.
+    pub(crate) fn has(&self, name: &str) -> bool {
+        self.text().json(name).is_some()
+    }
+
     /// The attributes of some names.
-    pub(crate) fn part(&self, names: impl IntoIterator<Item = impl AsRef<str>>) -> Item<'_> {
+    pub(crate) fn part<'s, N>(&'s self, names: impl IntoIterator<Item = &'s N>) -> Item<'s>
+    where
+        N: AsRef<str> + ?Sized + 's,
+    {
         let text = self.text();
         // A loop: iterators become twice as much code here, and every read and write runs through it.
-        let mut part = Vec::new();
+        let names = names.into_iter();
+        let mut part = Vec::with_capacity(names.size_hint().0);
         for name in names {
-            if let Some(attribute) = text.attribute(name.as_ref()) {
-                part.push((attribute.name(), attribute.value()));
+            let name = name.as_ref();
+            if let Some(json) = text.json(name) {
+                part.push((Cow::Borrowed(name), value_of(json)));
             }
         }
         Item::of_unsorted(part)
     }
 
-    /// Whether an attribute is the same in another item.
-    pub(crate) fn shares(&self, other: &Stored, name: &str) -> bool {
-        match (self.text().attribute(name), other.text().attribute(name)) {
-            (Some(one), Some(other)) => one.json() == other.json(),
-            (one, other) => one.is_none() && other.is_none(),
+    /// The item after changes of attributes; `before` has what they were.
+    pub(crate) fn with(&self, changes: &Changes<'_, '_>, before: &Item<'_>) -> Stored {
+        let (mut added, mut removed) = (0, 0);
+        for (name, value) in changes.iter() {
+            let size = |value| name.len() + value_size(value);
+            added += value.as_ref().map_or(0, size);
+            removed += before.get(name).map_or(0, size);
         }
-    }
-
-    /// The item with a part of it exchanged for another, which may have more attributes and fewer.
-    pub(crate) fn exchange(&self, part: &Item<'_>, other: &Item<'_>) -> Stored {
-        let size = item_size(other);
         let text = self.text();
-        let mut writer = ItemTextWriter::with_capacity(self.text.len() + 3 * size, text.len() + other.len());
-        let position = |name| text.position(name).unwrap_or(text.len());
-        let replaced: Vec<_> = part.keys().map(|name| (position(name), name, other.get(name))).collect();
-        let mut added = other.iter().filter(|(name, _)| !part.contains_key(name)).peekable();
-        for position in 0..text.len() {
-            while let Some((name, value)) = added.next_if(|(name, _)| **name < *text.name(position)) {
+        let mut writer =
+            ItemTextWriter::with_capacity(self.json_bytes() + 3 * added, text.len() + changes.iter().len());
+        let mut next = 0;
+        for (name, value) in changes.iter() {
+            let place = text.place(name);
+            writer.copy(text, next..place.start);
+            if let Some(value) = value {
                 writer.attribute(name, value);
             }
-            match replaced.iter().find(|(replaced, ..)| *replaced == position) {
-                None => writer.copy(text.text(position)),
-                Some((_, name, Some(value))) => writer.attribute(name, value),
-                Some((_, _, None)) => {}
-            }
+            next = place.end;
         }
-        for (name, value) in added {
-            writer.attribute(name, value);
-        }
-        Stored::of(self.size() - item_size(part) + size, writer.finish())
+        writer.copy(text, next..text.len());
+        Stored::of(self.size() + added - removed, writer.finish())
+    }
+}
+
+impl Attributes for Stored {
+    fn attribute(&self, name: &str) -> Option<Cow<'_, Value<'_>>> {
+        self.get(name).map(Cow::Owned)
     }
 }

@@ -35,11 +35,11 @@ impl Table {
         let schema = &self.definition.key;
         let mut entries = Collection::default();
         for stored in self.items.iter() {
-            let item = stored.item();
-            if check_index(&index, &item, None).is_ok()
-                && let Some(key) = index.key_bytes(schema, &item)
+            if check_index(&index, stored, None).is_ok()
+                && let Some(key) = self.definition.key_bytes(stored)
+                && let Some(place) = index.place(stored, &key)
             {
-                entries.insert(key, entry(&index, schema, stored));
+                entries.insert(&place, entry(&index, schema, stored));
             }
         }
         self.definition.indexes.push(index);
@@ -73,26 +73,27 @@ impl Table {
     }
 
     /// Stores an item under its key, or removes what is there, and follows in every index.
-    pub(crate) fn write(&mut self, key: KeyBytes, new: Option<Stored>) {
+    pub(crate) fn write(&mut self, key: &KeyBytes, new: Option<&Stored>) {
+        let old = match new {
+            Some(new) => self.items.insert(key, new.clone()),
+            None => self.items.remove(key),
+        };
         let TableDefinition { key: schema, indexes, .. } = &self.definition;
-        let old = self.items.get(&key);
         for (index, entries) in indexes.iter().zip(&mut self.indexes) {
-            if let Some(old) = old
-                && new.as_ref().is_none_or(|new| !index.shares_place(old, new))
-                && let Some(place) = index.place(old, &key)
+            // Places end with the key of their item: who is replaced was the old item.
+            let mut replaced = None;
+            if let Some(new) = new
+                && let Some(place) = index.place(new, key)
+            {
+                replaced = entries.insert(&place, entry(index, schema, new));
+            }
+            if replaced.is_none()
+                && let Some(old) = &old
+                && let Some(place) = index.place(old, key)
             {
                 entries.remove(&place);
             }
-            if let Some(new) = &new
-                && let Some(place) = index.place(new, &key)
-            {
-                entries.insert(place, entry(index, schema, new));
-            }
         }
-        match new {
-            Some(item) => self.items.insert(key, item),
-            None => self.items.remove(&key),
-        };
     }
 }
 

@@ -86,20 +86,23 @@ impl Number {
             return Ok(Number::ZERO);
         }
         // Most coefficients fit 64 bits, and those divide many times faster.
-        let digits = if let Ok(mut short) = u64::try_from(coefficient) {
+        if let Ok(mut short) = u64::try_from(coefficient) {
             while short.is_multiple_of(10) {
                 short /= 10;
                 exponent = exponent.saturating_add(1);
             }
             coefficient = short.into();
-            short.ilog10() + 1
         } else {
             while coefficient.is_multiple_of(10) {
                 coefficient /= 10;
                 exponent = exponent.saturating_add(1);
             }
-            coefficient.ilog10() + 1
-        };
+        }
+        // With an exponent as small as most have, 20 digits break no limit.
+        if coefficient <= u64::MAX.into() && (-100..=100).contains(&exponent) {
+            return Ok(Number { negative, coefficient, exponent: exponent as i16 });
+        }
+        let digits = coefficient.ilog10() + 1;
         let magnitude = exponent.saturating_add(digits as i32 - 1);
         if magnitude > MAX_MAGNITUDE {
             return Err(NumberError::Overflow);
@@ -126,12 +129,20 @@ impl Number {
 
     /// How many significant digits the number has: 0 for zero, else 1 to 38.
     pub fn significant_digits(&self) -> u32 {
-        if self.coefficient == 0 { 0 } else { self.coefficient.ilog10() + 1 }
+        match u64::try_from(self.coefficient) {
+            Ok(0) => 0,
+            Ok(short) => short.ilog10() + 1,
+            Err(_) => self.coefficient.ilog10() + 1,
+        }
     }
 
     /// The power of ten of the first digit: 2 for 123, -1 for 0.5. Zero has none, and answers 0.
     pub fn magnitude(&self) -> i32 {
-        if self.coefficient == 0 { 0 } else { i32::from(self.exponent) + self.coefficient.ilog10() as i32 }
+        if self.coefficient == 0 {
+            0
+        } else {
+            i32::from(self.exponent) + self.significant_digits() as i32 - 1
+        }
     }
 
     /// The number with the other sign. Zero has none.
@@ -157,15 +168,18 @@ impl Number {
         // growth plus its own, the sum cannot fit: its lowest digit is `low`'s last (not zero), and its
         // highest is at most one place below `high`'s first, so at least 39 digits lie between them.
         let shift = u32::from((high.exponent - low.exponent).unsigned_abs());
-        if shift + high.significant_digits() > MAX_DIGITS + 1 {
-            return Err(NumberError::TooManyDigits);
+        let mut raised = high.coefficient;
+        if shift > 0 {
+            if shift + high.significant_digits() > MAX_DIGITS + 1 {
+                return Err(NumberError::TooManyDigits);
+            }
+            // A product past u128 has 39 digits and exceeds 3.4 * 10^38, so whatever `low` (below 10^38) does to
+            // it, 39 digits remain, and the last of them is `low`'s last.
+            raised = 10u128
+                .checked_pow(shift)
+                .and_then(|power| raised.checked_mul(power))
+                .ok_or(NumberError::TooManyDigits)?;
         }
-        // A product past u128 has 39 digits and exceeds 3.4 * 10^38, so whatever `low` (below 10^38) does to
-        // it, 39 digits remain, and the last of them is `low`'s last.
-        let raised = 10u128
-            .checked_pow(shift)
-            .and_then(|power| high.coefficient.checked_mul(power))
-            .ok_or(NumberError::TooManyDigits)?;
         let exponent = i32::from(low.exponent);
         if high.negative == low.negative {
             match raised.checked_add(low.coefficient) {

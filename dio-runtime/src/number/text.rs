@@ -85,6 +85,9 @@ impl FromStr for Number {
     /// be outside the range if its last digit were a 1, as `0e126`.
     fn from_str(text: &str) -> Result<Self, NumberError> {
         let bytes = text.as_bytes();
+        if let Some(number) = short_integer(bytes) {
+            return Ok(number);
+        }
         let (negative, mut at) = match bytes.first() {
             Some(b'-') => (true, 1),
             Some(b'+') => (false, 1),
@@ -152,6 +155,24 @@ impl FromStr for Number {
         // The magnitude is in range and the digits are at most 38, so the exponent is small.
         Number::canonical(negative, coefficient, exponent as i32)
     }
+}
+
+/// The number, if it is a whole one of few digits: most are.
+fn short_integer(text: &[u8]) -> Option<Number> {
+    // So many digits fit 64 bits.
+    const SHORT: usize = 19;
+    let digits = text.strip_prefix(b"-").unwrap_or(text);
+    if digits.is_empty() || digits.len() > SHORT {
+        return None;
+    }
+    let mut coefficient: u64 = 0;
+    for byte in digits {
+        if !byte.is_ascii_digit() {
+            return None;
+        }
+        coefficient = coefficient * 10 + u64::from(byte - b'0');
+    }
+    Number::canonical(digits.len() < text.len(), coefficient.into(), 0).ok()
 }
 
 /// The exponent's value. Like DynamoDB, which reads it as a 64-bit integer, this takes a longer one for no

@@ -1,5 +1,6 @@
 //! Updates on items.
 
+use crate::mock::changes::Changes;
 use crate::mock::error::{Answer, Failure};
 use crate::mock::value::{Item, Value};
 use crate::mock::wire::arithmetic_failure;
@@ -9,46 +10,37 @@ use super::set_value::wrong_operand;
 use super::update::{Action, Update};
 
 impl<'a> Update<'a> {
-    /// The item after the update. Every value is computed from the item as it was; list positions mean those
+    /// What the update changes of an item. Every value is computed from the item as it was; list positions mean those
     /// of the item as it was, and positions past the end of a list append to it, in their order. An item that did
     /// not exist has just its key.
     ///
     /// An operand of a wrong type is refused before a path that leads nowhere (public test suites).
-    pub(crate) fn apply(&self, old: &Item<'a>, existed: bool) -> Answer<Item<'a>> {
-        let mut new = old.clone();
-        let mut sets = Vec::new();
-        let mut removals = Vec::new();
-        // Nothing is there to be taken away, but something to take it from.
-        let mut idle = Vec::new();
+    pub(crate) fn apply(&self, old: &Item<'a>, existed: bool) -> Answer<Changes<'_, 'a>> {
+        let mut changes = Changes::with_capacity(self.actions().len());
+        let mut inside = Vec::new();
         let values = &self.values;
-        for action in self.actions().iter() {
-            match action {
-                Action::Set(path, value) => sets.push((path, value.evaluate(old, values)?)),
-                Action::Add(path, value) => sets.push((path, add(path.find(old), &values[*value])?)),
+        for action in self.actions() {
+            let change = match action {
+                Action::Set(_, value) => Change::Set(value.evaluate(old, values)?),
+                Action::Add(path, value) => Change::Set(add(path.find(old), &values[*value])?),
                 // Nothing is taken from an item that is not there, whatever the path (public test suites).
-                Action::Remove(_) if !existed => {}
-                Action::Remove(path) if path.find(old).is_some() => removals.push(path),
-                Action::Remove(path) => idle.push(path),
-                Action::Delete(path, value) => match delete(path.find(old), &values[*value])? {
-                    Deleted::Nothing => idle.push(path),
-                    Deleted::Some(rest) => sets.push((path, rest)),
-                    Deleted::All => removals.push(path),
-                },
+                Action::Remove(_) if !existed => continue,
+                Action::Remove(path) if path.find(old).is_none() => Change::Nothing,
+                Action::Remove(_) => Change::Remove,
+                Action::Delete(path, value) => delete(path.find(old), &values[*value])?,
+            };
+            let path = action.path();
+            match change {
+                change if !path.rest.is_empty() => inside.push((path, change)),
+                Change::Set(value) => changes.put(&path.attribute, Some(value)),
+                Change::Remove => changes.put(&path.attribute, None),
+                Change::Nothing => {}
             }
         }
-        for path in idle {
-            parent(&mut new, path)?;
+        if !inside.is_empty() {
+            change_inside(&mut changes, old, inside)?;
         }
-        sets.sort_by_key(|(path, _)| *path);
-        for (path, value) in sets {
-            set(&mut new, path, value)?;
-        }
-        // From the back, so that positions keep their meaning.
-        removals.sort();
-        for path in removals.into_iter().rev() {
-            remove(&mut new, path)?;
-        }
-        Ok(new)
+        Ok(changes)
     }
 
     /// The paths that the update names.
@@ -74,22 +66,52 @@ fn add<'a>(found: Option<&Value<'a>>, value: &Value<'a>) -> Answer<Value<'a>> {
     })
 }
 
-/// What `DELETE` leaves of a set.
-enum Deleted<'a> {
+/// What an action does to what its path leads to.
+enum Change<'a> {
+    Set(Value<'a>),
+    Remove,
+    /// Nothing is there to be taken away, but something to take it from.
     Nothing,
-    Some(Value<'a>),
-    All,
 }
 
-fn delete<'a>(found: Option<&Value<'a>>, value: &Value<'a>) -> Answer<Deleted<'a>> {
+fn delete<'a>(found: Option<&Value<'a>>, value: &Value<'a>) -> Answer<Change<'a>> {
     let rest = match (found, value) {
-        (None, _) => return Ok(Deleted::Nothing),
+        (None, _) => return Ok(Change::Nothing),
         (Some(Value::Ss(a)), Value::Ss(b)) => Value::Ss(a.difference(b)),
         (Some(Value::Ns(a)), Value::Ns(b)) => Value::Ns(a.difference(b)),
         (Some(Value::Bs(a)), Value::Bs(b)) => Value::Bs(a.difference(b)),
         _ => return Err(wrong_operand()),
     };
-    Ok(if rest.function_size() == Some(0) { Deleted::All } else { Deleted::Some(rest) })
+    Ok(if rest.function_size() == Some(0) { Change::Remove } else { Change::Set(rest) })
+}
+
+/// Makes the changes inside of attributes.
+fn change_inside<'u, 'a>(
+    changes: &mut Changes<'u, 'a>,
+    old: &Item<'a>,
+    inside: Vec<(&'u Path, Change<'a>)>,
+) -> Answer<()> {
+    let mut sets = Vec::new();
+    let mut removals = Vec::new();
+    for (path, change) in inside {
+        match change {
+            Change::Set(value) => sets.push((path, value)),
+            Change::Remove => removals.push(path),
+            Change::Nothing => {
+                parent(changes, old, path)?;
+            }
+        }
+    }
+    sets.sort_by_key(|(path, _)| *path);
+    for (path, value) in sets {
+        set(parent(changes, old, path)?, value);
+    }
+    // From the back, so that positions keep their meaning.
+    removals.sort();
+    for path in removals.into_iter().rev() {
+        remove(parent(changes, old, path)?);
+    }
+    Ok(())
 }
 
 /// What a path's last step goes into.
@@ -98,10 +120,14 @@ enum Parent<'p, 'a> {
     List(&'p mut Vec<Value<'a>>, usize),
 }
 
-/// Finds where a path's last step goes into, which must be there and of the right kind.
-fn parent<'p, 'a>(item: &'p mut Item<'a>, path: &'p Path) -> Answer<Parent<'p, 'a>> {
-    let Some((last, between)) = path.rest.split_last() else { return Ok(Parent::Map(item, &path.attribute)) };
-    let mut value = item.get_mut(&path.attribute).ok_or_else(invalid_path)?;
+/// Finds where the last step of a path goes into, which must be there and of the right kind.
+fn parent<'p, 'u: 'p, 'a>(
+    changes: &'p mut Changes<'u, 'a>,
+    old: &Item<'a>,
+    path: &'u Path,
+) -> Answer<Parent<'p, 'a>> {
+    let (last, between) = path.rest.split_last().ok_or_else(invalid_path)?;
+    let mut value = changes.value_mut(&path.attribute, old).ok_or_else(invalid_path)?;
     for part in between {
         let inner = match (part, value) {
             (Part::Name(name), Value::M(map)) => map.get_mut(name),
@@ -117,21 +143,18 @@ fn parent<'p, 'a>(item: &'p mut Item<'a>, path: &'p Path) -> Answer<Parent<'p, '
     }
 }
 
-fn set<'a>(item: &mut Item<'a>, path: &Path, value: Value<'a>) -> Answer<()> {
-    match parent(item, path)? {
-        Parent::Map(map, name) => {
-            map.insert(name.to_owned(), value);
-        }
+fn set<'a>(parent: Parent<'_, 'a>, value: Value<'a>) {
+    match parent {
+        Parent::Map(map, name) => map.insert(name.to_owned(), value),
         Parent::List(list, index) => match list.get_mut(index) {
             Some(place) => *place = value,
             None => list.push(value),
         },
     }
-    Ok(())
 }
 
-fn remove(item: &mut Item<'_>, path: &Path) -> Answer<()> {
-    match parent(item, path)? {
+fn remove(parent: Parent<'_, '_>) {
+    match parent {
         Parent::Map(map, name) => {
             map.remove(name);
         }
@@ -141,5 +164,4 @@ fn remove(item: &mut Item<'_>, path: &Path) -> Answer<()> {
             }
         }
     }
-    Ok(())
 }

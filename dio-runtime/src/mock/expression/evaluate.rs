@@ -17,6 +17,16 @@ impl Condition<'_> {
 
     /// Whether the condition holds for a stored item.
     pub(crate) fn holds_for(&self, stored: &Stored) -> bool {
+        match &self.parsed.test {
+            // What is asked most, and needs no value.
+            Test::Exists(path) if path.rest.is_empty() => stored.has(&path.attribute),
+            Test::NotExists(path) if path.rest.is_empty() => !stored.has(&path.attribute),
+            _ => self.holds_for_part(stored),
+        }
+    }
+
+    #[inline(never)]
+    fn holds_for_part(&self, stored: &Stored) -> bool {
         self.holds(&stored.part(self.names()))
     }
 

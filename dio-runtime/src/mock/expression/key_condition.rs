@@ -4,7 +4,7 @@ use std::cmp::Ordering;
 use std::ops::Bound;
 
 use crate::mock::error::{Answer, Failure};
-use crate::mock::item_rules::{check_key_size, check_not_empty};
+use crate::mock::item_rules::check_key_value;
 use crate::mock::key::{KeyBytes, KeyPrefix};
 use crate::mock::schema::{KeyAttribute, KeySchema};
 use crate::mock::storage::KeyRange;
@@ -118,8 +118,8 @@ impl<'a> KeyCondition<'a> {
             return Err(loose.map_or_else(not_supported, missed));
         }
         self.check_prefix(schema.sort_key())?;
-        let partition = partition.into_iter().map(Some);
-        let mut prefix = KeyPrefix::of_partition(partition).ok_or_else(not_supported)?;
+        let mut prefix = KeyPrefix::new(partition.len());
+        partition.into_iter().for_each(|value| prefix.push(value));
         for attribute in schema.sort_key() {
             let Some(test) = self.test(attribute) else { break };
             match test {
@@ -305,8 +305,7 @@ fn check_values(schema: &KeySchema, attribute: &KeyAttribute, test: &RangeTest<'
         if !attribute.kind.fits(value) {
             return Err(Failure::parameter("Condition parameter type does not match schema type"));
         }
-        check_not_empty(&attribute.name, value)?;
-        check_key_size(schema, attribute, value)?;
+        check_key_value(schema, attribute, value)?;
     }
     Ok(())
 }

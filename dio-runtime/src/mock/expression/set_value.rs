@@ -21,9 +21,20 @@ pub(super) struct SetValue {
 /// A step, which takes what it needs from the stack and leaves one value there.
 #[derive(Debug, Clone)]
 enum Step {
+    Operand(Operand),
+    /// Takes two.
+    Join(Join),
+}
+
+#[derive(Debug, Clone)]
+enum Operand {
     Path(Path),
     /// A value of the request, by its position.
     Value(usize),
+}
+
+#[derive(Debug, Clone, Copy)]
+enum Join {
     IfNotExists,
     ListAppend,
     Plus,
@@ -38,7 +49,7 @@ pub(super) struct Unchecked {
 
 #[derive(Debug)]
 enum UncheckedStep {
-    Operand(Step),
+    Operand(Operand),
     Call(String, usize),
     Arithmetic(String),
 }
@@ -58,8 +69,12 @@ impl Unchecked {
         let steps = raw.into_steps().ok_or_else(|| KIND.invalid("Syntax error;"))?;
         let steps = steps.into_iter().map(|step| {
             Ok(match step {
-                flat::Step::Path(path) => UncheckedStep::Operand(Step::Path(placeholders.path(KIND, &path)?)),
-                flat::Step::Value(key) => UncheckedStep::Operand(Step::Value(placeholders.value(KIND, key)?)),
+                flat::Step::Path(path) => {
+                    UncheckedStep::Operand(Operand::Path(placeholders.path(KIND, &path)?))
+                }
+                flat::Step::Value(key) => {
+                    UncheckedStep::Operand(Operand::Value(placeholders.value(KIND, key)?))
+                }
                 flat::Step::Call(name, count) => UncheckedStep::Call(name.to_owned(), count),
                 flat::Step::Arithmetic(sign) => UncheckedStep::Arithmetic(sign.to_owned()),
             })
@@ -70,7 +85,7 @@ impl Unchecked {
     /// The value, if it is just one of the request.
     pub(super) fn value(&self) -> Option<usize> {
         match self.steps.as_slice() {
-            [UncheckedStep::Operand(Step::Value(position))] => Some(*position),
+            [UncheckedStep::Operand(Operand::Value(position))] => Some(*position),
             _ => None,
         }
     }
@@ -81,18 +96,21 @@ impl Unchecked {
         let mut steps = Vec::with_capacity(self.steps.len());
         for step in self.steps {
             let (step, left) = match step {
-                UncheckedStep::Operand(step) => {
-                    let left = match &step {
-                        Step::Value(position) => Known::Type(values[*position].type_name()),
-                        _ => Known::Path,
+                UncheckedStep::Operand(operand) => {
+                    let left = match &operand {
+                        Operand::Path(_) => Known::Path,
+                        Operand::Value(position) => Known::Type(values[*position].type_name()),
                     };
-                    (step, left)
+                    (Step::Operand(operand), left)
                 }
                 UncheckedStep::Arithmetic(sign) => {
                     take(&mut known, 2).into_iter().try_for_each(|operand| require(&sign, operand, "N"))?;
-                    (if sign == "+" { Step::Plus } else { Step::Minus }, Known::Type("N"))
+                    (Step::Join(if sign == "+" { Join::Plus } else { Join::Minus }), Known::Type("N"))
                 }
-                UncheckedStep::Call(name, count) => call(&name, &take(&mut known, count))?,
+                UncheckedStep::Call(name, count) => {
+                    let (join, left) = call(&name, &take(&mut known, count))?;
+                    (Step::Join(join), left)
+                }
             };
             steps.push(step);
             known.push(left);
@@ -106,7 +124,7 @@ fn take<T>(stack: &mut Vec<T>, count: usize) -> Vec<T> {
     stack.split_off(stack.len().saturating_sub(count))
 }
 
-fn call(name: &str, operands: &[Known]) -> Answer<(Step, Known)> {
+fn call(name: &str, operands: &[Known]) -> Answer<(Join, Known)> {
     let [first, second] = operands else {
         return Err(KIND.invalid(format!(
             "Incorrect number of operands for operator or function; operator or function: {name}, number of \
@@ -117,14 +135,14 @@ fn call(name: &str, operands: &[Known]) -> Answer<(Step, Known)> {
     if name == "list_append" {
         require(name, *first, "L")?;
         require(name, *second, "L")?;
-        return Ok((Step::ListAppend, Known::Type("L")));
+        return Ok((Join::ListAppend, Known::Type("L")));
     }
     if *first != Known::Path {
         return Err(KIND.invalid(format!(
             "Operator or function requires a document path; operator or function: {name}"
         )));
     }
-    Ok((Step::IfNotExists, Known::Nothing))
+    Ok((Join::IfNotExists, Known::Nothing))
 }
 
 /// Refuses an operand whose type is known and wrong.
@@ -156,7 +174,7 @@ impl SetValue {
     /// The value's position, if it is just one of the request.
     pub(super) fn given(&self) -> Option<usize> {
         match self.steps.as_slice() {
-            [Step::Value(position)] => Some(*position),
+            [Step::Operand(Operand::Value(position))] => Some(*position),
             _ => None,
         }
     }
@@ -164,41 +182,73 @@ impl SetValue {
     /// The attributes that operands are of.
     pub(super) fn reads(&self) -> impl Iterator<Item = &str> {
         self.steps.iter().filter_map(|step| match step {
-            Step::Path(path) => Some(path.attribute.as_str()),
+            Step::Operand(Operand::Path(path)) => Some(path.attribute.as_str()),
             _ => None,
         })
     }
 
     /// Computes the value. An operand that is not there is no failure where `if_not_exists` has another for it.
     pub(super) fn evaluate<'a>(&self, item: &Item<'a>, values: &[Value<'a>]) -> Answer<Value<'a>> {
-        if let Some(position) = self.given() {
-            return Ok(values[position].clone());
-        }
-        let mut stack: Vec<Answer<Computed<'_, 'a>>> = Vec::new();
-        for step in &self.steps {
-            let left = match step {
-                Step::Path(path) => path.find(item).map(Computed::Borrowed).ok_or_else(absent),
-                Step::Value(position) => Ok(Computed::Borrowed(&values[*position])),
-                Step::IfNotExists => pair(&mut stack, |path, otherwise| path.or(otherwise)),
-                Step::ListAppend => pair(&mut stack, |a, b| append(&a?, &b?)),
-                Step::Plus => pair(&mut stack, |a, b| sum(&a?, &b?, false)),
-                Step::Minus => pair(&mut stack, |a, b| sum(&a?, &b?, true)),
-            };
-            stack.push(left);
-        }
-        // The steps of an expression leave one value.
-        match stack.pop().unwrap_or_else(|| Err(absent()))? {
+        let computed = match self.steps.as_slice() {
+            // What is set most needs no stack.
+            [Step::Operand(operand)] => operand.value(item, values),
+            [Step::Operand(a), Step::Operand(b), Step::Join(join)] => {
+                join.of(a.value(item, values), b.value(item, values))
+            }
+            steps => follow(steps, item, values),
+        };
+        match computed? {
             Computed::Borrowed(value) => Ok(value.clone()),
             Computed::Owned(value) => Ok(value),
         }
     }
 }
 
-/// Takes the last two values; `check` saw to it that there are two.
-fn pair<T>(stack: &mut Vec<Answer<T>>, join: impl FnOnce(Answer<T>, Answer<T>) -> Answer<T>) -> Answer<T> {
-    let second = stack.pop().unwrap_or_else(|| Err(absent()));
-    let first = stack.pop().unwrap_or_else(|| Err(absent()));
-    join(first, second)
+/// Follows the steps of a value.
+#[inline(never)]
+fn follow<'v, 'a>(steps: &[Step], item: &'v Item<'a>, values: &'v [Value<'a>]) -> Answer<Computed<'v, 'a>> {
+    let mut stack: Vec<Answer<Computed<'v, 'a>>> = Vec::new();
+    for step in steps {
+        let left = match step {
+            Step::Operand(operand) => operand.value(item, values),
+            Step::Join(join) => {
+                let b = last(&mut stack);
+                join.of(last(&mut stack), b)
+            }
+        };
+        stack.push(left);
+    }
+    // The steps of an expression leave one value.
+    last(&mut stack)
+}
+
+/// Takes the last value; `check` saw to it that there is one.
+fn last<T>(stack: &mut Vec<Answer<T>>) -> Answer<T> {
+    stack.pop().unwrap_or_else(|| Err(absent()))
+}
+
+impl Operand {
+    fn value<'v, 'a>(&self, item: &'v Item<'a>, values: &'v [Value<'a>]) -> Answer<Computed<'v, 'a>> {
+        match self {
+            Operand::Path(path) => path.find(item).map(Computed::Borrowed).ok_or_else(absent),
+            Operand::Value(position) => Ok(Computed::Borrowed(&values[*position])),
+        }
+    }
+}
+
+impl Join {
+    fn of<'v, 'a>(
+        self,
+        a: Answer<Computed<'v, 'a>>,
+        b: Answer<Computed<'v, 'a>>,
+    ) -> Answer<Computed<'v, 'a>> {
+        match self {
+            Join::IfNotExists => a.or(b),
+            Join::ListAppend => append(&a?, &b?),
+            Join::Plus => sum(&a?, &b?, false),
+            Join::Minus => sum(&a?, &b?, true),
+        }
+    }
 }
 
 fn append<'v, 'a>(a: &Computed<'_, 'a>, b: &Computed<'_, 'a>) -> Answer<Computed<'v, 'a>> {

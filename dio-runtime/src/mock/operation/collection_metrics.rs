@@ -26,8 +26,8 @@ pub(super) struct Collections {
 impl Collections {
     /// Reads the parameter.
     pub(super) fn take(request: &mut Request<'_>) -> Answer<Collections> {
-        let words = [("SIZE", true), ("NONE", false)];
-        let wanted = choice(request, "ReturnItemCollectionMetrics", &words)?.unwrap_or(false);
+        let words = &[("SIZE", true), ("NONE", false)];
+        let wanted = choice(request, "ReturnItemCollectionMetrics", words)?.unwrap_or(false);
         Ok(Collections { wanted, ..Collections::default() })
     }
 

@@ -63,7 +63,7 @@ impl<'t> Source<'t> {
         names
     }
 
-    fn key_of<'s>(&self, stored: &'s Stored) -> Item<'s> {
+    fn key_of<'s>(&'s self, stored: &'s Stored) -> Item<'s> {
         stored.part(self.key_names())
     }
 }
@@ -167,7 +167,7 @@ pub(super) fn read_page(source: &Source<'_>, request: &PageRequest<'_>) -> Vec<u
 /// The item that an entry of an index is of.
 fn whole_item<'t>(source: &Source<'t>, entry: &'t Stored) -> &'t Stored {
     let definition = source.definition();
-    let key = definition.key_bytes(&entry.part(definition.key.attribute_names()));
+    let key = definition.key_bytes(entry);
     // Every entry has its item in the table.
     key.and_then(|key| source.table.items.get(&key)).map_or(entry, |whole| whole)
 }

@@ -25,7 +25,7 @@ pub(crate) enum Effect<'a> {
 
 impl Effect<'_> {
     /// Those of the key attributes of a table, and of its indexes, that the item to be stored has; or the key.
-    pub(crate) fn key_attributes(&self, table: &TableDefinition) -> Item<'_> {
+    pub(crate) fn key_attributes<'s>(&'s self, table: &'s TableDefinition) -> Item<'s> {
         match self {
             Effect::Put(item) => item.part(table.attributes.iter().map(|key| &key.name)),
             Effect::Update(key, _) | Effect::Delete(key) | Effect::Check(key) => key.clone(),
@@ -56,7 +56,7 @@ impl Write<'_> {
     /// The key of the item that the write is about.
     pub(crate) fn key(&self, table: &TableDefinition) -> Answer<KeyBytes> {
         match &self.effect {
-            Effect::Put(_) => item_key(table, &self.effect.key_attributes(table)),
+            Effect::Put(item) => item_key(table, item),
             Effect::Update(key, _) | Effect::Delete(key) | Effect::Check(key) => primary_key(table, key),
         }
     }
@@ -72,24 +72,22 @@ impl Write<'_> {
         if let Effect::Put(item) = &self.effect {
             check_size(item.size(), false)?;
         }
-        let old = table.items.get(&key).cloned();
+        let old = table.items.get(&key);
         if let Some(condition) = &self.condition {
-            let holds =
-                old.as_ref().map_or_else(|| condition.holds(&Item::new()), |old| condition.holds_for(old));
+            let holds = old.map_or_else(|| condition.holds(&Item::new()), |old| condition.holds_for(old));
             if !holds {
-                return Err(Failure::condition_failed(old.filter(|_| self.return_on_failure)));
+                return Err(Failure::condition_failed(old.filter(|_| self.return_on_failure).cloned()));
             }
         }
-        let (new, changes) = match &self.effect {
-            Effect::Put(item) => (Some(item.clone()), true),
-            Effect::Update(key, None) => (Some(old.clone().unwrap_or_else(|| Stored::new(key))), true),
-            Effect::Update(key, Some(update)) => {
-                (Some(updated(definition, key, update, old.as_ref())?), true)
-            }
-            Effect::Delete(_) => (None, true),
-            Effect::Check(_) => (old.clone(), false),
+        let changes = !matches!(self.effect, Effect::Check(_));
+        let new = match self.effect {
+            Effect::Put(item) => Some(item),
+            Effect::Update(key, None) => Some(old.cloned().unwrap_or_else(|| Stored::new(&key))),
+            Effect::Update(key, Some(update)) => Some(updated(definition, &key, &update, old)?),
+            Effect::Delete(_) => None,
+            Effect::Check(_) => old.cloned(),
         };
-        Ok(Change { key, old, new, changes })
+        Ok(Change { key, old: old.cloned(), new, changes })
     }
 }
 
@@ -104,20 +102,25 @@ fn updated<'a>(
         Some(old) => &old.part(update.names()),
         None => key,
     };
-    let after = update.apply(before, old.is_some())?;
+    let changes = update.apply(before, old.is_some())?;
     // Here DynamoDB says less than where the request itself is too deep (public test suites).
-    check_depth(after.values())
+    check_depth(changes.values())
         .map_err(|_| Failure::validation("Nesting Levels have exceeded supported limits"))?;
-    // The same fault has another wording where the value came from the item, not from the request.
-    if has_mistyped_index_key(table, &after, before) && !update.sets_mistyped_index_key(table) {
-        return Err(Failure::validation(
-            "The update expression attempted to update the secondary index key to unsupported type",
-        ));
+    let is_key = |name: &str| table.attributes.iter().any(|key| key.name == name);
+    if changes.iter().any(|(name, _)| is_key(name))
+        && let Err(refusal) = check_index_keys(table, &changes, Some(before))
+    {
+        // A value of a wrong type has another wording where it came from the item, not from the request.
+        if has_mistyped_index_key(table, &changes, before) && !update.sets_mistyped_index_key(table) {
+            return Err(Failure::validation(
+                "The update expression attempted to update the secondary index key to unsupported type",
+            ));
+        }
+        return Err(refusal);
     }
-    check_index_keys(table, &after, Some(before))?;
     let stored = match old {
-        Some(old) => old.exchange(before, &after),
-        None => Stored::new(&after),
+        Some(old) => old.with(&changes, before),
+        None => Stored::new(key).with(&changes, before),
     };
     check_size(stored.size(), true)?;
     Ok(stored)
@@ -159,7 +162,7 @@ impl Change {
     /// Makes the write.
     pub(crate) fn commit(&self, table: &mut Table) {
         if self.changes {
-            table.write(self.key.clone(), self.new.clone());
+            table.write(&self.key, self.new.as_ref());
         }
     }
 

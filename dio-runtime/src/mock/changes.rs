@@ -1,0 +1,53 @@
+//! What an update changes of an item.
+
+use std::borrow::Cow;
+
+use super::value::{Attributes, Item, Value};
+
+/// The attributes that change, in the order of their names: each with its new value, or none if it goes.
+#[derive(Debug)]
+pub(crate) struct Changes<'u, 'a>(Vec<(&'u str, Option<Value<'a>>)>);
+
+impl<'u, 'a> Changes<'u, 'a> {
+    pub(crate) fn with_capacity(attributes: usize) -> Changes<'u, 'a> {
+        Changes(Vec::with_capacity(attributes))
+    }
+
+    /// Where a name stands, or would stand.
+    fn position(&self, name: &str) -> Result<usize, usize> {
+        self.0.binary_search_by(|(other, _)| (*other).cmp(name))
+    }
+
+    /// Notes what becomes of an attribute.
+    pub(crate) fn put(&mut self, name: &'u str, value: Option<Value<'a>>) {
+        match self.position(name) {
+            Ok(position) => self.0[position].1 = value,
+            Err(position) => self.0.insert(position, (name, value)),
+        }
+    }
+
+    /// The value of an attribute, to be changed inside; at first that of the item before.
+    pub(crate) fn value_mut(&mut self, name: &'u str, before: &Item<'a>) -> Option<&mut Value<'a>> {
+        let position = self.position(name).unwrap_or_else(|position| {
+            self.0.insert(position, (name, before.get(name).cloned()));
+            position
+        });
+        self.0[position].1.as_mut()
+    }
+
+    pub(crate) fn iter(&self) -> std::slice::Iter<'_, (&'u str, Option<Value<'a>>)> {
+        self.0.iter()
+    }
+
+    /// The new values.
+    pub(crate) fn values(&self) -> impl Iterator<Item = &Value<'a>> {
+        self.0.iter().filter_map(|(_, value)| value.as_ref())
+    }
+}
+
+impl Attributes for Changes<'_, '_> {
+    fn attribute(&self, name: &str) -> Option<Cow<'_, Value<'_>>> {
+        let position = self.position(name).ok()?;
+        self.0[position].1.as_ref().map(Cow::Borrowed)
+    }
+}

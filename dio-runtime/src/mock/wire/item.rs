@@ -65,7 +65,7 @@ struct Member<'a> {
     /// The first bytes of the name as a number: to compare these is enough for most.
     prefix: u64,
     name: &'a [u8],
-    /// From where to where it was to stand in the text as it was read.
+    /// Where it stood in the text when it was read.
     start: usize,
     end: usize,
 }
@@ -143,6 +143,7 @@ impl<'a> ItemReader<'a> {
         while more {
             let mut member = self.name()?;
             size += member.name.len();
+            // A set has no values.
             if end == b'}' {
                 if !(1..=MAX_NAME_BYTES).contains(&member.name.len()) {
                     return None;
@@ -181,6 +182,7 @@ impl<'a> ItemReader<'a> {
                 Some(3 + self.members.len() - first + size)
             }
             _ if beginning == SS => {
+                // The quotation mark belongs to the first string.
                 self.at += 1;
                 self.members(b']', inner)
             }

@@ -82,7 +82,7 @@ const PLAIN: u64 = u64::from_le_bytes([b' '; STEP]);
 
 /// How many bytes stand for themselves before the first that does not; none if all do.
 #[inline(never)]
-pub(crate) fn plain_bytes(text: &[u8]) -> Option<usize> {
+pub(super) fn plain_bytes(text: &[u8]) -> Option<usize> {
     let mut rest = text;
     while let Some((step, after)) = rest.split_first_chunk() {
         if let Some(within) = first_special(*step) {

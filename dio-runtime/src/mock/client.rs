@@ -23,8 +23,12 @@ use super::{MockAnswer, MockClock, MockDynamo};
 pub(super) const TARGET_PREFIX: &str = "DynamoDB_20120810.";
 
 /// Answers the SDK's HTTP requests from a mock.
-#[derive(Debug, Clone)]
+#[derive(Debug)]
 struct InProcess(MockDynamo);
+
+/// Has the connector ready: the SDK asks for it with each request.
+#[derive(Debug)]
+struct InProcessClient(SharedHttpConnector);
 
 impl HttpConnector for InProcess {
     fn call(&self, request: HttpRequest) -> HttpConnectorFuture {
@@ -44,9 +48,9 @@ impl HttpConnector for InProcess {
     }
 }
 
-impl HttpClient for InProcess {
+impl HttpClient for InProcessClient {
     fn http_connector(&self, _: &HttpConnectorSettings, _: &RuntimeComponents) -> SharedHttpConnector {
-        SharedHttpConnector::new(self.clone())
+        self.0.clone()
     }
 }
 
@@ -90,7 +94,7 @@ pub(super) fn client(mock: &MockDynamo) -> Client {
         .time_source(time)
         // Bodies are whole when they come: no stream to watch, and no timer needed to watch it.
         .stalled_stream_protection(StalledStreamProtectionConfig::disabled())
-        .http_client(InProcess(mock.clone()))
+        .http_client(InProcessClient(SharedHttpConnector::new(InProcess(mock.clone()))))
         .build();
     Client::from_conf(config)
 }

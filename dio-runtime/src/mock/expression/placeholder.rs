@@ -94,7 +94,8 @@ impl<'a> Placeholders<'a> {
         if request.bytes() > MAX_SUBSTITUTION_BYTES {
             check_bytes(&names, &values)?;
         }
-        let used = vec![false; names.len() + values.len()];
+        let mut used = Vec::with_capacity(names.len() + values.len());
+        used.resize(names.len() + values.len(), false);
         let (mut keys, mut of_keys) = (Vec::with_capacity(values.len()), Vec::with_capacity(values.len()));
         for (key, value) in values {
             keys.push(key);
@@ -205,6 +206,7 @@ impl<'a> Placeholders<'a> {
 }
 
 /// Appends a part of what placeholders mean, so that it is told from what follows.
+#[inline(never)]
 fn push_part(out: &mut Vec<u8>, part: &str) {
     out.extend_from_slice(&part.len().to_le_bytes());
     out.extend_from_slice(part.as_bytes());
@@ -214,6 +216,7 @@ fn check_any(parameter: &str, count: usize) -> Answer<()> {
     if count > 0 { Ok(()) } else { Err(Failure::validation(format!("{parameter} must not be empty"))) }
 }
 
+#[inline(never)]
 fn check_key(parameter: &str, sign: u8, key: &str) -> Answer<()> {
     let is_word = |word: &[u8]| {
         !word.is_empty() && word.iter().all(|byte| byte.is_ascii_alphanumeric() || *byte == b'_')
@@ -249,6 +252,7 @@ fn check_name(key: &str, name: &str) -> Answer<()> {
     )))
 }
 
+#[cold]
 fn check_bytes(names: &[(Cow<'_, str>, Cow<'_, str>)], values: &[(Cow<'_, str>, Value<'_>)]) -> Answer<()> {
     let name_bytes: usize = names.iter().map(|(key, name)| key.len() + name.len()).sum();
     let value_bytes: usize = values.iter().map(|(key, value)| key.len() + value_size(value)).sum();

@@ -17,8 +17,9 @@ pub(crate) enum Report {
 
 impl Report {
     pub(crate) fn take(request: &mut Request<'_>) -> Answer<Report> {
-        let words = [("INDEXES", Report::Indexes), ("TOTAL", Report::Total), ("NONE", Report::None)];
-        choice(request, "ReturnConsumedCapacity", &words).map(|report| report.unwrap_or(Report::None))
+        const WORDS: &[(&str, Report)] =
+            &[("INDEXES", Report::Indexes), ("TOTAL", Report::Total), ("NONE", Report::None)];
+        choice(request, "ReturnConsumedCapacity", WORDS).map(|report| report.unwrap_or(Report::None))
     }
 }
 

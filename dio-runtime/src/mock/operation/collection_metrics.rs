@@ -28,8 +28,8 @@ type PartitionKeys = BTreeMap<KeyBytes, (KeyPrefix, Vec<u8>)>;
 impl Collections {
     /// Reads the parameter.
     pub(super) fn take(request: &mut Request<'_>) -> Answer<Collections> {
-        let words = [("SIZE", true), ("NONE", false)];
-        let wanted = choice(request, "ReturnItemCollectionMetrics", &words)?.unwrap_or(false);
+        let words = &[("SIZE", true), ("NONE", false)];
+        let wanted = choice(request, "ReturnItemCollectionMetrics", words)?.unwrap_or(false);
         Ok(Collections { keys: wanted.then(BTreeMap::new) })
     }
 

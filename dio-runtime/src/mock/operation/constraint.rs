@@ -92,8 +92,13 @@ impl<'a> Members<'a> {
     /// The member is one of a few words.
     pub(super) fn one_of(&mut self, name: &str, words: &[&str]) {
         if self.text(name).is_some_and(|text| !words.contains(&text)) {
-            self.fail(name, &format!("Member must satisfy enum value set: [{}]", words.join(", ")));
+            self.not_one_of(name, words);
         }
+    }
+
+    #[cold]
+    fn not_one_of(&mut self, name: &str, words: &[&str]) {
+        self.fail(name, &format!("Member must satisfy enum value set: [{}]", words.join(", ")));
     }
 
     /// The member, a number, is at least `least`.
@@ -152,12 +157,12 @@ impl<'a> Members<'a> {
     /// The table: a name of at least `least` characters, or the table's ARN, which is longer and has other
     /// characters.
     pub(super) fn table(&mut self, least: usize) {
-        self.required("TableName");
-        let arn = self.text("TableName").is_some_and(|text| text.starts_with("arn:"));
-        if arn {
-            self.length("TableName", 1, 1024);
-        } else {
-            self.name("TableName", least);
+        match self.text("TableName") {
+            Some(name) if name.starts_with("arn:") => self.length("TableName", 1, 1024),
+            // Most tables.
+            Some(name) if (least.max(1)..=255).contains(&name.len()) && is_name(name) => {}
+            Some(_) => self.name("TableName", least),
+            None => self.required("TableName"),
         }
     }
 
@@ -230,7 +235,7 @@ fn length(json: &Json<'_>) -> Option<usize> {
         Json::String(text) => Some(text.len()),
         Json::Array(members) => Some(members.len()),
         Json::Object(entries) => Some(entries.len()),
-        Json::Attributes(_) | Json::Item(_) => json.fields().map(|fields| fields.len()),
+        Json::Attributes(_) | Json::Texts(_) | Json::Item(_) => json.fields().map(|fields| fields.len()),
         _ => None,
     }
 }

@@ -28,7 +28,7 @@ pub(crate) fn prepare(mut request: Request<'_>) -> Answer<Prepared<'_>> {
     Ok(Prepared::Read(Box::new(move |database| {
         let table = database.table(&table)?;
         let found = table.items.get(&primary_key(&table.definition, &key)?);
-        let mut out = Vec::with_capacity(found.map_or(0, Stored::json_bytes) + 64);
+        let mut out = Vec::with_capacity(found.map_or(2, |item| r#"{"Item":}"#.len() + item.json_bytes()));
         let mut answer = Object::begin(&mut out);
         if let Some(found) = found {
             match &projection {

@@ -23,12 +23,15 @@ pub(crate) fn choice<T: Copy>(
     let Some(text) = request.text(name)? else { return Ok(None) };
     match choices.iter().find(|(word, _)| *word == text) {
         Some((_, value)) => Ok(Some(*value)),
-        None => {
-            let words: Vec<&str> = choices.iter().map(|(word, _)| *word).collect();
-            let rule = format!("Member must satisfy enum value set: [{}]", words.join(", "));
-            Err(constraint::failure(Some(&text), name, &rule))
-        }
+        None => Err(no_choice(&text, name, &mut choices.iter().map(|(word, _)| *word))),
     }
+}
+
+#[cold]
+fn no_choice(text: &str, name: &str, words: &mut dyn Iterator<Item = &str>) -> Failure {
+    let words: Vec<&str> = words.collect();
+    let rule = format!("Member must satisfy enum value set: [{}]", words.join(", "));
+    constraint::failure(Some(text), name, &rule)
 }
 
 /// A parameter that must be there.

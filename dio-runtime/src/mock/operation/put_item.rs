@@ -38,14 +38,14 @@ pub(crate) fn prepare(mut request: Request<'_>) -> Answer<Prepared<'_>> {
 
 /// `ReturnValues` where only the old item can be asked for.
 pub(super) fn returns_old(request: &mut Request<'_>) -> Answer<bool> {
-    let words = [
+    const WORDS: &[(&str, Option<bool>)] = &[
         ("ALL_NEW", None),
         ("UPDATED_OLD", None),
         ("ALL_OLD", Some(true)),
         ("NONE", Some(false)),
         ("UPDATED_NEW", None),
     ];
-    match choice(request, "ReturnValues", &words)? {
+    match choice(request, "ReturnValues", WORDS)? {
         None => Ok(false),
         Some(Some(old)) => Ok(old),
         Some(None) => Err(Failure::validation("ReturnValues can only be ALL_OLD or NONE")),
@@ -65,7 +65,8 @@ pub(super) fn run<'a>(
         collections.note(&table.definition, &write.effect);
         let change: Change = write.plan(table)?;
         change.commit(table);
-        let mut out = Vec::new();
+        // Most answers are `{}`, and a vector without room to spare becomes a body without another allocation.
+        let mut out = Vec::with_capacity(2);
         let mut answer = Object::begin(&mut out);
         if let (true, Some(old)) = (old, &change.old) {
             old.write(answer.key("Attributes"));

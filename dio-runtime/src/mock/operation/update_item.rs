@@ -59,7 +59,10 @@ pub(crate) fn prepare(mut request: Request<'_>) -> Answer<Prepared<'_>> {
         collections.note(&table.definition, &write.effect);
         let change = write.plan(table)?;
         change.commit(table);
-        let mut out = Vec::with_capacity(change.new.as_ref().map_or(0, Stored::json_bytes) + 64);
+        let mut out = Vec::with_capacity(match returns {
+            Returns::None => 2,
+            _ => r#"{"Attributes":}"#.len() + change.new.as_ref().map_or(0, Stored::json_bytes),
+        });
         let mut answer = Object::begin(&mut out);
         write_returned(&mut answer, returns, returned, &change);
         if report != Report::None {

@@ -65,7 +65,7 @@ struct Member<'a> {
     /// The first bytes of the name as a number: to compare these is enough for most.
     prefix: u64,
     name: &'a [u8],
-    /// From where to where it was to stand in the text as it was read.
+    /// Where it stood in the text when it was read.
     start: usize,
     end: usize,
 }
@@ -73,7 +73,15 @@ struct Member<'a> {
 impl Member<'_> {
     #[inline]
     fn order(&self, other: &Self) -> Ordering {
-        self.prefix.cmp(&other.prefix).then_with(|| self.name.cmp(other.name))
+        match self.prefix.cmp(&other.prefix) {
+            Ordering::Equal => self.order_of_names(other),
+            order => order,
+        }
+    }
+
+    #[cold]
+    fn order_of_names(&self, other: &Self) -> Ordering {
+        self.name.cmp(other.name)
     }
 }
 
@@ -129,12 +137,13 @@ impl<'a> ItemReader<'a> {
     /// The rest of an item, map or set of strings after its bracket: adds to the members, and tells the size of what they
     /// are.
     fn members(&mut self, end: u8, levels: usize) -> Option<usize> {
-        let first = self.members.len();
+        let (first, start) = (self.members.len(), self.place());
         let mut size = 0;
         let mut more = !self.eat(end);
         while more {
             let mut member = self.name()?;
             size += member.name.len();
+            // A set has no values.
             if end == b'}' {
                 if !(1..=MAX_NAME_BYTES).contains(&member.name.len()) {
                     return None;
@@ -146,7 +155,7 @@ impl<'a> ItemReader<'a> {
             self.members.push(member);
             more = self.more(end)?;
         }
-        self.sort(first)?;
+        self.sort(first, start)?;
         Some(size)
     }
 
@@ -173,6 +182,7 @@ impl<'a> ItemReader<'a> {
                 Some(3 + self.members.len() - first + size)
             }
             _ if beginning == SS => {
+                // The quotation mark belongs to the first string.
                 self.at += 1;
                 self.members(b']', inner)
             }
@@ -235,34 +245,31 @@ impl<'a> ItemReader<'a> {
         end.starts_with(b"\"").then_some(string)
     }
 
-    /// Puts members in their order, and what was read of them; none may be there twice.
-    fn sort(&mut self, first: usize) -> Option<()> {
+    /// Puts members in their order, and what was read of them, which begins at `start`; none may be there twice.
+    fn sort(&mut self, first: usize, start: usize) -> Option<()> {
         let members = &mut self.members[first..];
-        if are_sorted(members) {
-            return Some(());
-        }
-        let start = members.first()?.start;
         members.sort_unstable_by(Member::order);
-        if !are_sorted(members) {
-            return None;
+        let mut moved = false;
+        for pair in members.windows(2) {
+            if pair[0].order(&pair[1]).is_eq() {
+                return None;
+            }
+            moved |= pair[0].start > pair[1].start;
         }
-        self.copy();
-        // Behind what is there, and then in its place.
-        let end = self.text.len();
-        for member in &self.members[first..] {
-            self.text.extend_from_within(member.start..member.end);
-            self.text.push(b',');
+        if moved {
+            self.copy();
+            // Behind what is there, and then in its place.
+            let end = self.text.len();
+            for member in &self.members[first..] {
+                self.text.extend_from_within(member.start..member.end);
+                self.text.push(b',');
+            }
+            let comma = self.text.len() - 1;
+            self.text.copy_within(end..comma, start);
+            self.text.truncate(end);
         }
-        let comma = self.text.len() - 1;
-        self.text.copy_within(end..comma, start);
-        self.text.truncate(end);
         Some(())
     }
-}
-
-/// Whether members are in their order, each once.
-fn are_sorted(members: &[Member<'_>]) -> bool {
-    members.is_sorted_by(|one, next| one.order(next).is_lt())
 }
 
 #[cfg(test)]

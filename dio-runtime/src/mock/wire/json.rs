@@ -13,8 +13,9 @@ use crate::mock::item::Item;
 
 use super::attribute::write_item;
 use super::item::ItemJson;
-use super::output::{Array, Object, write_string};
+use super::output::{self, Array, write_string};
 use super::read::read;
+use super::request::Entries;
 
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) enum Json<'a> {
@@ -25,17 +26,19 @@ pub(crate) enum Json<'a> {
     Array(Vec<Json<'a>>),
     Object(Fields<'a>),
     /// An object of attribute values, should these be looked for in its place.
-    Attributes(Attributes<'a>),
+    Attributes(Object<'a, Item<'a>>),
+    /// An object of texts, should these be looked for in its place.
+    Texts(Object<'a, Entries<'a, Cow<'a, str>>>),
     /// An object that is an item to be put, should one be looked for in its place.
     Item(ItemJson<'a>),
 }
 
-/// Attribute values, should they be looked for in their place.
+/// An object that was read as what is mostly looked for in its place.
 #[derive(Debug, Clone, PartialEq)]
-pub(crate) struct Attributes<'a> {
-    /// As they stand in the request.
+pub(crate) struct Object<'a, T> {
+    /// As it stands in the request.
     pub(super) source: &'a str,
-    pub(super) item: Item<'a>,
+    pub(super) contents: T,
 }
 
 /// The fields of an object, in the order of their names, or of a request, in the order in which they were sent.
@@ -75,7 +78,9 @@ impl<'a> Json<'a> {
     pub(crate) fn into_fields(self) -> Result<Fields<'a>, Json<'a>> {
         match self {
             Json::Object(fields) => Ok(fields),
-            Json::Attributes(Attributes { source, .. }) | Json::Item(ItemJson { source, .. }) => {
+            Json::Attributes(Object { source, .. })
+            | Json::Texts(Object { source, .. })
+            | Json::Item(ItemJson { source, .. }) => {
                 // It was read before, so it is JSON.
                 read(source).unwrap_or(Json::Null).into_fields()
             }
@@ -87,7 +92,9 @@ impl<'a> Json<'a> {
     pub(crate) fn fields(&self) -> Option<Cow<'_, Fields<'a>>> {
         match self {
             Json::Object(fields) => Some(Cow::Borrowed(fields)),
-            Json::Attributes(_) | Json::Item(_) => self.clone().into_fields().ok().map(Cow::Owned),
+            Json::Attributes(_) | Json::Texts(_) | Json::Item(_) => {
+                self.clone().into_fields().ok().map(Cow::Owned)
+            }
             _ => None,
         }
     }
@@ -107,13 +114,20 @@ impl<'a> Json<'a> {
                 array.end();
             }
             Json::Object(fields) => {
-                let mut object = Object::begin(out);
+                let mut object = output::Object::begin(out);
                 for (name, value) in fields {
                     value.write(object.key(name));
                 }
                 object.end();
             }
-            Json::Attributes(attributes) => write_item(out, &attributes.item),
+            Json::Attributes(object) => write_item(out, &object.contents),
+            Json::Texts(object) => {
+                let mut texts = output::Object::begin(out);
+                for (name, text) in &object.contents {
+                    texts.string(name, text);
+                }
+                texts.end();
+            }
             Json::Item(item) => item.stored.write(out),
         }
     }

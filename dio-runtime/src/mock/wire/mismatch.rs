@@ -43,7 +43,7 @@ pub(super) fn mismatch(found: &Json<'_>, expected: Expected) -> Failure {
         (Json::Array(_), _) => {
             format!("Unrecognized collection type class java.lang.{}", expected.scalar().unwrap_or("Object"))
         }
-        (Json::Object(_) | Json::Attributes(_) | Json::Item(_), _) => {
+        (Json::Object(_) | Json::Attributes(_) | Json::Texts(_) | Json::Item(_), _) => {
             "Start of structure or map found where not expected".to_owned()
         }
         (_, Expected::Structure(_)) => "Unexpected value type in payload".to_owned(),

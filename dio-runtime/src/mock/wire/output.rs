@@ -77,23 +77,21 @@ const STEP: usize = size_of::<u64>();
 /// The lowest and the highest bit of each byte.
 const LOW: u64 = u64::from_le_bytes([0x01; STEP]);
 const HIGH: u64 = u64::from_le_bytes([0x80; STEP]);
+/// Bytes that stand for themselves.
+const PLAIN: u64 = u64::from_le_bytes([b' '; STEP]);
 
 /// How many bytes stand for themselves before the first that does not; none if all do.
 #[inline(never)]
-pub(crate) fn plain_bytes(text: &[u8]) -> Option<usize> {
-    let (steps, rest) = text.as_chunks::<STEP>();
-    for (position, step) in steps.iter().enumerate() {
+pub(super) fn plain_bytes(text: &[u8]) -> Option<usize> {
+    let mut rest = text;
+    while let Some((step, after)) = rest.split_first_chunk() {
         if let Some(within) = first_special(*step) {
-            return Some(STEP * position + within);
+            return Some(text.len() - rest.len() + within);
         }
+        rest = after;
     }
-    plain_bytes_from(text, text.len() - rest.len())
-}
-
-/// The same where so many are known to. It is no part of the loop above, which most strings in a request end in.
-#[inline(never)]
-fn plain_bytes_from(text: &[u8], from: usize) -> Option<usize> {
-    (from..text.len()).find(|at| matches!(text[*at], 0..b' ' | b'"' | b'\\'))
+    let last = rest.iter().rev().fold(PLAIN, |step, byte| step << 8 | u64::from(*byte));
+    first_special(last.to_le_bytes()).map(|within| text.len() - rest.len() + within)
 }
 
 /// The first byte that does not stand for itself in a JSON string: a control character, a quotation mark, a backslash.

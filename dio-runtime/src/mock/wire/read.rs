@@ -10,8 +10,9 @@ use crate::mock::item::Item;
 use crate::mock::value::Value;
 
 use super::attribute::{MAX_LEVELS as MAX_VALUE_LEVELS, MAX_NAME_BYTES, decode_flat};
-use super::json::{Attributes, Fields, Json};
+use super::json::{Fields, Json, Object};
 use super::output::plain_bytes;
+use super::request::Entries;
 
 /// How deep lists and objects may nest.
 const MAX_LEVELS: usize = 127;
@@ -130,30 +131,65 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// The value of a field. By its name alone it may be an item or a key.
+    /// The value of a field. Its name tells what it is, in a request without mistakes.
     fn field(&mut self, name: &str, levels: usize) -> Read<Json<'a>> {
-        match name {
-            "Item" => match self.item() {
-                Some(item) => Ok(Json::Item(item)),
-                None => self.value(levels),
-            },
-            "Key" | "ExclusiveStartKey" | "ExpressionAttributeValues" => self.key(levels),
-            "Keys" if self.peek_token() == b'[' => self.array(levels, Self::key),
+        match (self.peek_token(), name) {
+            (
+                b'{',
+                "Item"
+                | "Key"
+                | "ExclusiveStartKey"
+                | "ExpressionAttributeNames"
+                | "ExpressionAttributeValues",
+            ) => self.named_object(name, levels),
+            (b'[', "Keys") => self.array(levels, Self::key),
             _ => self.value(levels),
         }
     }
 
-    /// An object that is most likely one of attribute values.
     fn key(&mut self, levels: usize) -> Read<Json<'a>> {
+        self.named_object("Key", levels)
+    }
+
+    /// An object that is read as what has that name, or as any other.
+    fn named_object(&mut self, name: &str, levels: usize) -> Read<Json<'a>> {
         self.peek_token();
         let start = self.at;
-        match self.attributes(MAX_VALUE_LEVELS) {
-            Some(item) => Ok(Json::Attributes(Attributes { source: &self.text[start..self.at], item })),
+        let json = match name {
+            "Item" => self.item().map(Json::Item),
+            "ExpressionAttributeNames" => self
+                .texts()
+                .map(|contents| Json::Texts(Object { source: &self.text[start..self.at], contents })),
+            _ => self
+                .attributes(MAX_VALUE_LEVELS)
+                .map(|contents| Json::Attributes(Object { source: &self.text[start..self.at], contents })),
+        };
+        match json {
+            Some(json) => Ok(json),
             None => {
                 self.at = start;
                 self.value(levels)
             }
         }
+    }
+
+    /// Texts by name, if plain ones begin here; otherwise something or other is read.
+    fn texts(&mut self) -> Option<Entries<'a, Cow<'a, str>>> {
+        let mut texts = Vec::with_capacity(4);
+        if !self.eat(b'{') {
+            return None;
+        }
+        loop {
+            texts.push((self.name()?, self.string()?));
+            if self.eat(b'}') {
+                break;
+            }
+            if !self.eat(b',') {
+                return None;
+            }
+        }
+        texts.sort_unstable();
+        texts.is_sorted_by(|(one, _), (next, _)| one < next).then_some(texts)
     }
 
     /// Attribute values by name, if plain ones begin here; otherwise something or other is read.

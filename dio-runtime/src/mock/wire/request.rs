@@ -173,7 +173,7 @@ impl<'a> Request<'a> {
     /// The entries of a map, in the order of their names.
     pub(crate) fn map(&mut self, name: &str) -> Answer<Option<Fields<'a>>> {
         let fields = self.take(name).map(Json::into_fields).transpose();
-        fields.map_err(|other| mismatch(&other, Expected::Map(map_values(name))))
+        fields.map_err(|other| mismatch(&other, Expected::Map(ATTRIBUTE_VALUE)))
     }
 
     fn decode(&self, item: Json<'a>) -> Answer<Item<'a>> {
@@ -201,7 +201,13 @@ impl<'a> Request<'a> {
     }
 
     pub(crate) fn names(&mut self, name: &str) -> Answer<Option<Entries<'a, Cow<'a, str>>>> {
-        let Some(entries) = self.map(name)? else { return Ok(None) };
+        let entries = match self.take(name) {
+            None => return Ok(None),
+            Some(Json::Texts(object)) => return Ok(Some(object.contents)),
+            Some(json) => {
+                json.into_fields().map_err(|other| mismatch(&other, Expected::Map("java.lang.String")))?
+            }
+        };
         let mut names = Vec::with_capacity(entries.len());
         for (key, json) in entries {
             match json {
@@ -216,7 +222,7 @@ impl<'a> Request<'a> {
     pub(crate) fn values(&mut self, name: &str) -> Answer<Option<Entries<'a, Value<'a>>>> {
         let entries = match self.take(name) {
             None => return Ok(None),
-            Some(Json::Attributes(attributes)) => return Ok(Some(attributes.item.into_entries())),
+            Some(Json::Attributes(object)) => return Ok(Some(object.contents.into_entries())),
             Some(json) => {
                 json.into_fields().map_err(|other| mismatch(&other, Expected::Map(ATTRIBUTE_VALUE)))?
             }
@@ -236,10 +242,6 @@ impl<'a> Request<'a> {
         });
         values.collect::<Answer<_>>().map(Some)
     }
-}
-
-fn map_values(parameter: &str) -> &'static str {
-    if parameter == "ExpressionAttributeNames" { "java.lang.String" } else { ATTRIBUTE_VALUE }
 }
 
 /// How deep the lists and objects of a JSON text nest.

@@ -26,7 +26,9 @@ impl ItemTextWriter {
 
     /// Appends an attribute, which comes after those that were appended.
     pub(crate) fn attribute(&mut self, name: &str, value: &Value<'_>) {
-        write_string(self.begin(), name);
+        self.separate();
+        self.starts.push(self.json.len());
+        write_string(&mut self.json, name);
         self.json.push(b':');
         write_value(&mut self.json, value);
     }
@@ -37,9 +39,7 @@ impl ItemTextWriter {
         if positions.is_empty() {
             return;
         }
-        if !self.starts.is_empty() {
-            self.json.push(b',');
-        }
+        self.separate();
         let begin = self.json.len();
         self.json.extend_from_slice(text.text(positions.clone()));
         for position in positions {
@@ -48,12 +48,11 @@ impl ItemTextWriter {
         }
     }
 
-    fn begin(&mut self) -> &mut Vec<u8> {
+    /// Ends what was appended before.
+    fn separate(&mut self) {
         if !self.starts.is_empty() {
             self.json.push(b',');
         }
-        self.starts.push(self.json.len());
-        &mut self.json
     }
 
     /// The JSON and what follows it, and the length of the JSON.

@@ -118,3 +118,36 @@ impl Attributes for Stored {
         self.get(name).map(Cow::Owned)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    proptest! {
+        #[test]
+        fn a_changed_item_is_as_one_that_is_made_so(
+            values in prop::collection::btree_map("[a-c\"\\\\\n]{0,2}", "[a\"]{0,3}", 0..6),
+            changed in prop::collection::btree_map("[a-c\"\\\\\n]{0,2}", prop::option::of("[b\"]{0,3}"), 0..4),
+        ) {
+            let text = |text: &String| Value::S(text.clone().into());
+            let before: Item<'_> = values.iter().map(|(name, value)| (name, text(value))).collect();
+            let mut after = before.clone();
+            let mut changes = Changes::with_capacity(0);
+            for (name, value) in changed.iter().rev() {
+                changes.put(name, value.as_ref().map(text));
+                match value {
+                    Some(value) => after.insert(name, text(value)),
+                    None => drop(after.remove(name)),
+                }
+            }
+            let stored = Stored::new(&before);
+            prop_assert_eq!(stored.with(&changes, &before), Stored::new(&after));
+            prop_assert_eq!(stored.part(changed.keys()), changed.keys().filter_map(|name| {
+                Some((name, before.get(name)?.clone()))
+            }).collect());
+            prop_assert!(changed.keys().all(|name| stored.has(name) == before.contains_key(name)));
+        }
+    }
+}

@@ -14,7 +14,8 @@ impl<'a> Update<'a> {
     /// of the item as it was, and positions past the end of a list append to it, in their order. An item that did
     /// not exist has just its key.
     ///
-    /// An operand of a wrong type is refused before a path that leads nowhere (public test suites).
+    /// An operand of a wrong type is refused before a path that leads nowhere (public test suites). So what happens inside
+    /// of attributes happens when all values are computed; whole attributes are there to be set and removed.
     pub(crate) fn apply(&self, old: &Item<'a>, existed: bool) -> Answer<Changes<'_, 'a>> {
         let mut changes = Changes::with_capacity(self.actions().len());
         let mut inside = Vec::new();

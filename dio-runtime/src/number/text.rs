@@ -23,8 +23,9 @@ impl Number {
 impl Number {
     /// Appends the text that `Display` writes. Most numbers are short integers and decimals: those take no detour.
     pub(crate) fn push_to(self, out: &mut Vec<u8>) {
-        let fraction = usize::from(self.exponent.unsigned_abs());
-        let (Ok(mut rest), true) = (u64::try_from(self.coefficient), self.exponent <= 0) else {
+        let places = usize::from(self.exponent.unsigned_abs());
+        let (fraction, zeros) = if self.exponent < 0 { (places, 0) } else { (0, places) };
+        let Ok(mut rest) = u64::try_from(self.coefficient) else {
             // Writing to memory does not fail.
             let _ = std::io::Write::write_fmt(out, format_args!("{self}"));
             return;
@@ -47,6 +48,7 @@ impl Number {
             out.extend(std::iter::repeat_n(b'0', fraction - part.len()));
             out.extend_from_slice(part);
         }
+        out.resize(out.len() + zeros, b'0');
     }
 }
 

@@ -1,5 +1,7 @@
 //! The right side of `SET`: steps that leave values on a stack, in postfix order.
 
+use std::borrow::Cow;
+
 use crate::mock::error::{Answer, Failure};
 use crate::mock::value::{Item, Value};
 use crate::mock::wire::arithmetic_failure;
@@ -155,21 +157,6 @@ fn require(name: &str, operand: Known, expected: &str) -> Answer<()> {
     }
 }
 
-/// A value that is in the item or the request, or was just computed.
-enum Computed<'v, 'a> {
-    Borrowed(&'v Value<'a>),
-    Owned(Value<'a>),
-}
-
-impl<'a> Computed<'_, 'a> {
-    fn get(&self) -> &Value<'a> {
-        match self {
-            Computed::Borrowed(value) => value,
-            Computed::Owned(value) => value,
-        }
-    }
-}
-
 impl SetValue {
     /// The value's position, if it is just one of the request.
     pub(super) fn given(&self) -> Option<usize> {
@@ -197,17 +184,17 @@ impl SetValue {
             }
             steps => follow(steps, item, values),
         };
-        match computed? {
-            Computed::Borrowed(value) => Ok(value.clone()),
-            Computed::Owned(value) => Ok(value),
-        }
+        computed.map(Cow::into_owned)
     }
 }
+
+/// A value that is in the item or the request, or was just computed.
+type Computed<'v, 'a> = Cow<'v, Value<'a>>;
 
 /// Follows the steps of a value.
 #[inline(never)]
 fn follow<'v, 'a>(steps: &[Step], item: &'v Item<'a>, values: &'v [Value<'a>]) -> Answer<Computed<'v, 'a>> {
-    let mut stack: Vec<Answer<Computed<'v, 'a>>> = Vec::new();
+    let mut stack = Vec::new();
     for step in steps {
         let left = match step {
             Step::Operand(operand) => operand.value(item, values),
@@ -230,8 +217,8 @@ fn last<T>(stack: &mut Vec<Answer<T>>) -> Answer<T> {
 impl Operand {
     fn value<'v, 'a>(&self, item: &'v Item<'a>, values: &'v [Value<'a>]) -> Answer<Computed<'v, 'a>> {
         match self {
-            Operand::Path(path) => path.find(item).map(Computed::Borrowed).ok_or_else(absent),
-            Operand::Value(position) => Ok(Computed::Borrowed(&values[*position])),
+            Operand::Path(path) => path.find(item).map(Cow::Borrowed).ok_or_else(absent),
+            Operand::Value(position) => Ok(Cow::Borrowed(&values[*position])),
         }
     }
 }
@@ -244,22 +231,22 @@ impl Join {
     ) -> Answer<Computed<'v, 'a>> {
         match self {
             Join::IfNotExists => a.or(b),
-            Join::ListAppend => append(&a?, &b?),
-            Join::Plus => sum(&a?, &b?, false),
-            Join::Minus => sum(&a?, &b?, true),
+            Join::ListAppend => append(&*a?, &*b?).map(Cow::Owned),
+            Join::Plus => sum(&*a?, &*b?, false).map(Cow::Owned),
+            Join::Minus => sum(&*a?, &*b?, true).map(Cow::Owned),
         }
     }
 }
 
-fn append<'v, 'a>(a: &Computed<'_, 'a>, b: &Computed<'_, 'a>) -> Answer<Computed<'v, 'a>> {
-    let (Value::L(a), Value::L(b)) = (a.get(), b.get()) else { return Err(wrong_operand()) };
-    Ok(Computed::Owned(Value::L(a.iter().chain(b).cloned().collect())))
+fn append<'a>(a: &Value<'a>, b: &Value<'a>) -> Answer<Value<'a>> {
+    let (Value::L(a), Value::L(b)) = (a, b) else { return Err(wrong_operand()) };
+    Ok(Value::L(a.iter().chain(b).cloned().collect()))
 }
 
-fn sum<'v, 'a>(a: &Computed<'_, 'a>, b: &Computed<'_, 'a>, subtract: bool) -> Answer<Computed<'v, 'a>> {
-    let (Value::N(a), Value::N(b)) = (a.get(), b.get()) else { return Err(wrong_operand()) };
+fn sum<'a>(a: &Value<'_>, b: &Value<'_>, subtract: bool) -> Answer<Value<'a>> {
+    let (Value::N(a), Value::N(b)) = (a, b) else { return Err(wrong_operand()) };
     let result = if subtract { a.checked_sub(b) } else { a.checked_add(b) };
-    result.map(|number| Computed::Owned(Value::N(number))).map_err(arithmetic_failure)
+    result.map(Value::N).map_err(arithmetic_failure)
 }
 
 #[cold]

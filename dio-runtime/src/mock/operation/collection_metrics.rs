@@ -15,25 +15,28 @@ use super::write::Effect;
 
 const GIGABYTE: usize = 1024 * 1024 * 1024;
 
-/// The item collections that a request touches, where it asks for their sizes.
-#[derive(Debug, Default)]
+/// The item collections that a request touches.
+#[derive(Debug)]
 pub(super) struct Collections {
-    wanted: bool,
-    /// The partition keys by table and by their bytes, each with its JSON.
-    keys: BTreeMap<String, BTreeMap<KeyBytes, (KeyPrefix, Vec<u8>)>>,
+    /// By table; none where the request does not ask for sizes.
+    keys: Option<BTreeMap<String, PartitionKeys>>,
 }
+
+/// Partition keys by their bytes, each with its JSON.
+type PartitionKeys = BTreeMap<KeyBytes, (KeyPrefix, Vec<u8>)>;
 
 impl Collections {
     /// Reads the parameter.
     pub(super) fn take(request: &mut Request<'_>) -> Answer<Collections> {
         let words = &[("SIZE", true), ("NONE", false)];
         let wanted = choice(request, "ReturnItemCollectionMetrics", words)?.unwrap_or(false);
-        Ok(Collections { wanted, ..Collections::default() })
+        Ok(Collections { keys: wanted.then(BTreeMap::new) })
     }
 
     /// Notes the collection of the item that a write is about.
     pub(super) fn note(&mut self, table: &TableDefinition, effect: &Effect<'_>) {
-        if !self.wanted || !table.indexes.iter().any(|index| index.local) {
+        let Some(collections) = &mut self.keys else { return };
+        if !table.indexes.iter().any(|index| index.local) {
             return;
         }
         let attributes = effect.key_attributes(table);
@@ -42,24 +45,23 @@ impl Collections {
         let key = names.filter_map(|name| Some((name.as_str(), attributes.get(name)?.clone()))).collect();
         let mut json = Vec::new();
         write_item(&mut json, &key);
-        let collections = self.keys.entry(table.name.clone()).or_default();
+        let collections = collections.entry(table.name.clone()).or_default();
         collections.insert(partition.clone().finish(), (partition, json));
     }
 
     /// Writes the metrics of the one collection of a request for one item.
     pub(super) fn write_one(&self, answer: &mut Object<'_>, table: &Table) {
-        if let Some((partition, key)) = self.keys.values().flat_map(BTreeMap::values).next() {
+        let Some(keys) = &self.keys else { return };
+        if let Some((partition, key)) = keys.values().flat_map(BTreeMap::values).next() {
             write(answer.key("ItemCollectionMetrics"), table, partition, key);
         }
     }
 
     /// Writes the metrics of all collections, by table.
     pub(super) fn write_all(&self, answer: &mut Object<'_>, database: &Database) {
-        if self.keys.is_empty() {
-            return;
-        }
+        let Some(keys) = self.keys.as_ref().filter(|keys| !keys.is_empty()) else { return };
         let mut tables = Object::begin(answer.key("ItemCollectionMetrics"));
-        for (name, keys) in &self.keys {
+        for (name, keys) in keys {
             let Some(table) = database.tables.get(name) else { continue };
             let mut metrics = Array::begin(tables.key(name));
             for (partition, key) in keys.values() {

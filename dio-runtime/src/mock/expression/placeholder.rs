@@ -1,6 +1,7 @@
 //! `ExpressionAttributeNames` and `ExpressionAttributeValues`.
 
 use std::borrow::Cow;
+use std::ops::Index;
 use std::rc::Rc;
 
 use crate::mock::error::{Answer, Failure};
@@ -28,7 +29,6 @@ const ROOM: usize = 256;
 #[derive(Debug)]
 pub(crate) struct Placeholders<'a> {
     names: Entries<'a, Cow<'a, str>>,
-    keys: Vec<Cow<'a, str>>,
     values: Values<'a>,
     /// The names, then the values.
     used: Vec<bool>,
@@ -39,8 +39,17 @@ pub(crate) struct Placeholders<'a> {
     meaning: usize,
 }
 
-/// The values of a request. An expression has them by their position.
-pub(super) type Values<'a> = Rc<Vec<Value<'a>>>;
+/// The values of a request, which its expressions share and have by their position.
+#[derive(Debug, Clone)]
+pub(super) struct Values<'a>(Rc<Entries<'a, Value<'a>>>);
+
+impl<'a> Index<usize> for Values<'a> {
+    type Output = Value<'a>;
+
+    fn index(&self, position: usize) -> &Value<'a> {
+        &self.0[position].1
+    }
+}
 
 impl<'a> Placeholders<'a> {
     /// Whether a request has any.
@@ -90,19 +99,15 @@ impl<'a> Placeholders<'a> {
             push_part(&mut key, placeholder);
             push_part(&mut key, name);
         }
-        let mut keys = Vec::with_capacity(values.len());
-        let mut of_keys = Vec::with_capacity(values.len());
-        for (placeholder, value) in values {
-            push_part(&mut key, &placeholder);
+        for (placeholder, value) in &values {
+            push_part(&mut key, placeholder);
             push_part(&mut key, value.type_name());
-            keys.push(placeholder);
-            of_keys.push(value);
         }
         let meaning = key.len();
         // `vec!` would ask for zeroed memory, which is another way through the allocator.
         let mut used = Vec::with_capacity(count);
         used.resize(count, false);
-        Placeholders { names, keys, values: Rc::new(of_keys), used, key, meaning }
+        Placeholders { names, values: Values(Rc::new(values)), used, key, meaning }
     }
 
     /// All values.
@@ -139,7 +144,7 @@ impl<'a> Placeholders<'a> {
 
     /// The position of a value.
     pub(super) fn value(&mut self, kind: Kind, key: &str) -> Answer<usize> {
-        let Ok(position) = self.keys.binary_search_by(|other| other.as_ref().cmp(key)) else {
+        let Ok(position) = self.values.0.binary_search_by(|(other, _)| other.as_ref().cmp(key)) else {
             return Err(kind.invalid(format!(
                 "An expression attribute value used in expression is not defined; attribute value: {key}"
             )));
@@ -195,8 +200,8 @@ impl<'a> Placeholders<'a> {
             let keys = self.names.iter().zip(names).filter(|(_, used)| !**used);
             (NAMES, keys.map(|((key, _), _)| key.as_ref()).collect())
         } else {
-            let keys = self.keys.iter().zip(values).filter(|(_, used)| !**used);
-            (VALUES, keys.map(|(key, _)| key.as_ref()).collect())
+            let keys = self.values.0.iter().zip(values).filter(|(_, used)| !**used);
+            (VALUES, keys.map(|((key, _), _)| key.as_ref()).collect())
         };
         Failure::validation(format!(
             "Value provided in {parameter} unused in expressions: keys: {{{}}}",

@@ -3,7 +3,6 @@
 use std::sync::Arc;
 
 use crate::mock::error::Answer;
-use crate::mock::value::Value;
 
 use super::Kind;
 use super::cache::read_once;
@@ -91,7 +90,7 @@ impl Operand {
     }
 
     /// The type where it is known without an item.
-    fn type_name(&self, values: &[Value<'_>]) -> Option<&'static str> {
+    fn type_name(&self, values: &Values<'_>) -> Option<&'static str> {
         match self {
             Operand::Path(_) => None,
             Operand::Value(value) => Some(values[*value].type_name()),

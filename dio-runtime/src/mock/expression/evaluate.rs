@@ -8,6 +8,7 @@ use crate::mock::stored::Stored;
 use crate::mock::value::{Item, Value};
 
 use super::condition::{Comparator, Condition, Operand, Test};
+use super::placeholder::Values;
 
 impl Condition<'_> {
     /// Whether the condition holds for an item; one that is not there is empty.
@@ -40,7 +41,7 @@ impl Condition<'_> {
 impl Test {
     /// This goes as deep as the expression does, up to 300 levels: what is not nested stands elsewhere, to keep the
     /// stack that a level takes small.
-    fn holds(&self, item: &Item<'_>, values: &[Value<'_>]) -> bool {
+    fn holds(&self, item: &Item<'_>, values: &Values<'_>) -> bool {
         match self {
             Test::And(a, b) => a.holds(item, values) && b.holds(item, values),
             Test::Or(a, b) => a.holds(item, values) || b.holds(item, values),
@@ -103,7 +104,7 @@ impl Test {
 /// What a condition is evaluated with.
 struct Context<'a> {
     item: &'a Item<'a>,
-    values: &'a [Value<'a>],
+    values: &'a Values<'a>,
 }
 
 impl Context<'_> {

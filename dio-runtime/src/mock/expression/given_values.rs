@@ -7,12 +7,13 @@ use crate::mock::value::Value;
 
 use super::Kind;
 use super::condition::{Operand, Test};
+use super::placeholder::Values;
 
 const TYPE_NAMES: [&str; 10] = ["S", "SS", "N", "NS", "B", "BS", "BOOL", "NULL", "L", "M"];
 
 impl Test {
     /// Refuses values that a condition without others in it cannot take.
-    pub(super) fn check_values(&self, kind: Kind, values: &[Value<'_>]) -> Answer<()> {
+    pub(super) fn check_values(&self, kind: Kind, values: &Values<'_>) -> Answer<()> {
         match self {
             Test::Between(_, Operand::Value(low), Operand::Value(high)) => {
                 check_bounds(kind, &values[*low], &values[*high])

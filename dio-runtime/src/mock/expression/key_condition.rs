@@ -13,7 +13,7 @@ use crate::mock::value::{Item, Value};
 use super::Kind;
 use super::condition::{Comparator, Condition, Operand, Test};
 use super::path::Path;
-use super::placeholder::Placeholders;
+use super::placeholder::{Placeholders, Values};
 
 /// A key condition: one test for each attribute it names, in the order written.
 #[derive(Debug, Clone)]
@@ -224,7 +224,7 @@ fn flatten(condition: &Test) -> Answer<Vec<&Test>> {
     Ok(parts)
 }
 
-fn key_test<'a>(part: &Test, values: &[Value<'a>]) -> Answer<(String, RangeTest<'a>)> {
+fn key_test<'a>(part: &Test, values: &Values<'a>) -> Answer<(String, RangeTest<'a>)> {
     let value = |position: &usize| values[*position].clone();
     match part {
         Test::Compare(comparator, Operand::Value(at), Operand::Path(path)) => {

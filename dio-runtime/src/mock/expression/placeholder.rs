@@ -1,6 +1,7 @@
 //! `ExpressionAttributeNames` and `ExpressionAttributeValues`.
 
 use std::borrow::Cow;
+use std::ops::Index;
 use std::rc::Rc;
 
 use crate::mock::error::{Answer, Failure};
@@ -19,6 +20,8 @@ const MAX_PATH_ELEMENTS: usize = 32;
 const MAX_PLACEHOLDER_BYTES: usize = 255;
 /// The most bytes of all placeholders of a request with what they stand for.
 const MAX_SUBSTITUTION_BYTES: usize = 2 * 1024 * 1024;
+const NAMES: &str = "ExpressionAttributeNames";
+const VALUES: &str = "ExpressionAttributeValues";
 /// Most requests have placeholders and expressions of fewer bytes.
 const ROOM: usize = 256;
 
@@ -26,7 +29,6 @@ const ROOM: usize = 256;
 #[derive(Debug)]
 pub(crate) struct Placeholders<'a> {
     names: Entries<'a, Cow<'a, str>>,
-    keys: Vec<Cow<'a, str>>,
     values: Values<'a>,
     /// The names, then the values.
     used: Vec<bool>,
@@ -37,13 +39,22 @@ pub(crate) struct Placeholders<'a> {
     meaning: usize,
 }
 
-/// The values of a request. An expression has them by their position.
-pub(super) type Values<'a> = Rc<Vec<Value<'a>>>;
+/// The values of a request, which its expressions share and have by their position.
+#[derive(Debug, Clone)]
+pub(super) struct Values<'a>(Rc<Entries<'a, Value<'a>>>);
+
+impl<'a> Index<usize> for Values<'a> {
+    type Output = Value<'a>;
+
+    fn index(&self, position: usize) -> &Value<'a> {
+        &self.0[position].1
+    }
+}
 
 impl<'a> Placeholders<'a> {
     /// Whether a request has any.
     pub(crate) fn are_in(request: &Request<'_>) -> bool {
-        request.has("ExpressionAttributeNames") || request.has("ExpressionAttributeValues")
+        request.has(NAMES) || request.has(VALUES)
     }
 
     /// Takes both parameters from a request and checks them as far as that goes without the expressions.
@@ -56,53 +67,47 @@ impl<'a> Placeholders<'a> {
         any_expression: bool,
         without_values: Option<&str>,
     ) -> Answer<Placeholders<'a>> {
-        let names = request.names("ExpressionAttributeNames")?;
-        let values = request.values("ExpressionAttributeValues")?;
+        let names = request.names(NAMES)?;
+        let values = request.values(VALUES)?;
         if names.is_some() && !any_expression {
-            return Err(Failure::validation(
-                "ExpressionAttributeNames can only be specified when using expressions",
-            ));
+            return Err(Failure::validation(format!("{NAMES} can only be specified when using expressions")));
         }
         if let (Some(_), Some(absent)) = (&values, without_values) {
             return Err(Failure::validation(format!(
-                "ExpressionAttributeValues can only be specified when using expressions{absent}"
+                "{VALUES} can only be specified when using expressions{absent}"
             )));
         }
-        let mut key = Vec::with_capacity(ROOM);
         if let Some(names) = &names {
-            check_any("ExpressionAttributeNames", names.len())?;
-            for (placeholder, _) in names {
-                check_key("ExpressionAttributeNames", b'#', placeholder)?;
-            }
-            for (placeholder, name) in names {
-                check_name(placeholder, name)?;
-                push_part(&mut key, placeholder);
-                push_part(&mut key, name);
-            }
+            check_names(names)?;
         }
+        let names = names.unwrap_or_default();
         if let Some(values) = &values {
-            check_any("ExpressionAttributeValues", values.len())?;
-            for (placeholder, value) in values {
-                check_key("ExpressionAttributeValues", b':', placeholder)?;
-                push_part(&mut key, placeholder);
-                push_part(&mut key, value.type_name());
-            }
+            check_values(values)?;
         }
-        let (names, values) = (names.unwrap_or_default(), values.unwrap_or_default());
-        check_depth(values.iter().map(|(_, value)| value))?;
+        let values = values.unwrap_or_default();
         // Shorter requests have no room for it.
         if request.bytes() > MAX_SUBSTITUTION_BYTES {
             check_bytes(&names, &values)?;
         }
-        let mut used = Vec::with_capacity(names.len() + values.len());
-        used.resize(names.len() + values.len(), false);
-        let (mut keys, mut of_keys) = (Vec::with_capacity(values.len()), Vec::with_capacity(values.len()));
-        for (key, value) in values {
-            keys.push(key);
-            of_keys.push(value);
+        Ok(Placeholders::of(names, values))
+    }
+
+    fn of(names: Entries<'a, Cow<'a, str>>, values: Entries<'a, Value<'a>>) -> Placeholders<'a> {
+        let count = names.len() + values.len();
+        let mut key = Vec::with_capacity(ROOM);
+        for (placeholder, name) in &names {
+            push_part(&mut key, placeholder);
+            push_part(&mut key, name);
+        }
+        for (placeholder, value) in &values {
+            push_part(&mut key, placeholder);
+            push_part(&mut key, value.type_name());
         }
         let meaning = key.len();
-        Ok(Placeholders { names, keys, values: Rc::new(of_keys), used, key, meaning })
+        // `vec!` would ask for zeroed memory, which is another way through the allocator.
+        let mut used = Vec::with_capacity(count);
+        used.resize(count, false);
+        Placeholders { names, values: Values(Rc::new(values)), used, key, meaning }
     }
 
     /// All values.
@@ -139,7 +144,7 @@ impl<'a> Placeholders<'a> {
 
     /// The position of a value.
     pub(super) fn value(&mut self, kind: Kind, key: &str) -> Answer<usize> {
-        let Ok(position) = self.keys.binary_search_by(|other| other.as_ref().cmp(key)) else {
+        let Ok(position) = self.values.0.binary_search_by(|(other, _)| other.as_ref().cmp(key)) else {
             return Err(kind.invalid(format!(
                 "An expression attribute value used in expression is not defined; attribute value: {key}"
             )));
@@ -193,10 +198,10 @@ impl<'a> Placeholders<'a> {
         let (names, values) = self.used.split_at(self.names.len());
         let (parameter, keys): (_, Vec<&str>) = if names.contains(&false) {
             let keys = self.names.iter().zip(names).filter(|(_, used)| !**used);
-            ("ExpressionAttributeNames", keys.map(|((key, _), _)| key.as_ref()).collect())
+            (NAMES, keys.map(|((key, _), _)| key.as_ref()).collect())
         } else {
-            let keys = self.keys.iter().zip(values).filter(|(_, used)| !**used);
-            ("ExpressionAttributeValues", keys.map(|(key, _)| key.as_ref()).collect())
+            let keys = self.values.0.iter().zip(values).filter(|(_, used)| !**used);
+            (VALUES, keys.map(|((key, _), _)| key.as_ref()).collect())
         };
         Failure::validation(format!(
             "Value provided in {parameter} unused in expressions: keys: {{{}}}",
@@ -212,8 +217,29 @@ fn push_part(out: &mut Vec<u8>, part: &str) {
     out.extend_from_slice(part.as_bytes());
 }
 
-fn check_any(parameter: &str, count: usize) -> Answer<()> {
-    if count > 0 { Ok(()) } else { Err(Failure::validation(format!("{parameter} must not be empty"))) }
+fn check_names(names: &[(Cow<'_, str>, Cow<'_, str>)]) -> Answer<()> {
+    if names.is_empty() {
+        return Err(empty(NAMES));
+    }
+    for (key, _) in names {
+        check_key(NAMES, b'#', key)?;
+    }
+    names.iter().try_for_each(|(key, name)| check_name(key, name))
+}
+
+fn check_values(values: &[(Cow<'_, str>, Value<'_>)]) -> Answer<()> {
+    if values.is_empty() {
+        return Err(empty(VALUES));
+    }
+    for (key, _) in values {
+        check_key(VALUES, b':', key)?;
+    }
+    check_depth(values.iter().map(|(_, value)| value))
+}
+
+#[cold]
+fn empty(parameter: &str) -> Failure {
+    Failure::validation(format!("{parameter} must not be empty"))
 }
 
 #[inline(never)]
@@ -239,17 +265,18 @@ fn bad_key(parameter: &str, key: &str) -> Failure {
 }
 
 fn check_name(key: &str, name: &str) -> Answer<()> {
+    if (1..=MAX_NAME_BYTES).contains(&name.len()) { Ok(()) } else { Err(bad_name(key, name)) }
+}
+
+#[cold]
+fn bad_name(key: &str, name: &str) -> Failure {
     let problem = if name.is_empty() {
         "Empty attribute name"
-    } else if name.len() > MAX_NAME_BYTES {
+    } else {
         "Member must have length less than or equal to 65535, Member must have length greater than or \
          equal to 1"
-    } else {
-        return Ok(());
     };
-    Err(Failure::validation(format!(
-        "ExpressionAttributeNames contains invalid value: {problem} for key {key}"
-    )))
+    Failure::validation(format!("{NAMES} contains invalid value: {problem} for key {key}"))
 }
 
 #[cold]
@@ -257,9 +284,9 @@ fn check_bytes(names: &[(Cow<'_, str>, Cow<'_, str>)], values: &[(Cow<'_, str>, 
     let name_bytes: usize = names.iter().map(|(key, name)| key.len() + name.len()).sum();
     let value_bytes: usize = values.iter().map(|(key, value)| key.len() + value_size(value)).sum();
     let subject = if name_bytes > MAX_SUBSTITUTION_BYTES {
-        "ExpressionAttributeNames"
+        NAMES
     } else if value_bytes > MAX_SUBSTITUTION_BYTES {
-        "ExpressionAttributeValues"
+        VALUES
     } else if name_bytes + value_bytes > MAX_SUBSTITUTION_BYTES {
         "Combined size of ExpressionAttributeNames and ExpressionAttributeValues"
     } else {

@@ -9,7 +9,7 @@ use crate::mock::wire::arithmetic_failure;
 use super::Kind;
 use super::flat;
 use super::path::Path;
-use super::placeholder::Placeholders;
+use super::placeholder::{Placeholders, Values};
 use super::syntax::Raw;
 
 const KIND: Kind = Kind::Update;
@@ -93,7 +93,7 @@ impl Unchecked {
     }
 
     /// Checks what functions and sums are given.
-    pub(super) fn check(self, values: &[Value<'_>]) -> Answer<SetValue> {
+    pub(super) fn check(self, values: &Values<'_>) -> Answer<SetValue> {
         let mut known: Vec<Known> = Vec::new();
         let mut steps = Vec::with_capacity(self.steps.len());
         for step in self.steps {
@@ -175,7 +175,7 @@ impl SetValue {
     }
 
     /// Computes the value. An operand that is not there is no failure where `if_not_exists` has another for it.
-    pub(super) fn evaluate<'a>(&self, item: &Item<'a>, values: &[Value<'a>]) -> Answer<Value<'a>> {
+    pub(super) fn evaluate<'a>(&self, item: &Item<'a>, values: &Values<'a>) -> Answer<Value<'a>> {
         let computed = match self.steps.as_slice() {
             // What is set most needs no stack.
             [Step::Operand(operand)] => operand.value(item, values),
@@ -193,7 +193,7 @@ type Computed<'v, 'a> = Cow<'v, Value<'a>>;
 
 /// Follows the steps of a value.
 #[inline(never)]
-fn follow<'v, 'a>(steps: &[Step], item: &'v Item<'a>, values: &'v [Value<'a>]) -> Answer<Computed<'v, 'a>> {
+fn follow<'v, 'a>(steps: &[Step], item: &'v Item<'a>, values: &'v Values<'a>) -> Answer<Computed<'v, 'a>> {
     let mut stack = Vec::new();
     for step in steps {
         let left = match step {
@@ -215,7 +215,7 @@ fn last<T>(stack: &mut Vec<Answer<T>>) -> Answer<T> {
 }
 
 impl Operand {
-    fn value<'v, 'a>(&self, item: &'v Item<'a>, values: &'v [Value<'a>]) -> Answer<Computed<'v, 'a>> {
+    fn value<'v, 'a>(&self, item: &'v Item<'a>, values: &'v Values<'a>) -> Answer<Computed<'v, 'a>> {
         match self {
             Operand::Path(path) => path.find(item).map(Cow::Borrowed).ok_or_else(absent),
             Operand::Value(position) => Ok(Cow::Borrowed(&values[*position])),

@@ -136,7 +136,7 @@ fn check_use(raw: &Raw<'_>, outer: Option<&Raw<'_>>) -> Answer<()> {
 }
 
 /// `ADD` takes numbers and sets, `DELETE` sets. The message names the types of `ADD` for both (public test suites).
-fn check_clause(clause: Clause, operand: Option<&Unchecked>, values: &[Value<'_>]) -> Answer<()> {
+fn check_clause(clause: Clause, operand: Option<&Unchecked>, values: &Values<'_>) -> Answer<()> {
     let Some(value) = operand.and_then(Unchecked::value).map(|position| &values[position]) else {
         return Ok(());
     };
@@ -156,7 +156,7 @@ fn check_clause(clause: Clause, operand: Option<&Unchecked>, values: &[Value<'_>
     )))
 }
 
-fn action(clause: Clause, path: Path, operand: Option<Unchecked>, values: &[Value<'_>]) -> Answer<Action> {
+fn action(clause: Clause, path: Path, operand: Option<Unchecked>, values: &Values<'_>) -> Answer<Action> {
     let value = operand.as_ref().and_then(Unchecked::value);
     Ok(match (clause, operand, value) {
         (Clause::Set, Some(operand), _) => Action::Set(path, operand.check(values)?),

@@ -27,14 +27,18 @@ struct Found {
 pub(super) fn check(request: &Request<'_>, constraints: impl FnOnce(&mut Members<'_>)) -> Answer<()> {
     let mut found = Found::default();
     constraints(&mut Members { fields: request.fields(), prefix: String::new(), found: &mut found });
-    let Found { mut failures, mistyped } = found;
+    if found.failures.is_empty() || found.mistyped { Ok(()) } else { Err(failures(found.failures)) }
+}
+
+#[cold]
+fn failures(mut failures: Vec<String>) -> Failure {
     failures.truncate(MAX_LISTED);
-    if failures.is_empty() || mistyped {
-        return Ok(());
-    }
     let plural = if failures.len() == 1 { "" } else { "s" };
-    let message = format!("{} validation error{plural} detected: {}", failures.len(), failures.join("; "));
-    Err(Failure::validation(message))
+    Failure::validation(format!(
+        "{} validation error{plural} detected: {}",
+        failures.len(),
+        failures.join("; ")
+    ))
 }
 
 /// The refusal of one member.

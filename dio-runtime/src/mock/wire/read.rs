@@ -75,7 +75,7 @@ impl<'a> Reader<'a> {
     }
 
     #[cold]
-    pub(super) fn skip_white_space(&mut self) {
+    fn skip_white_space(&mut self) {
         while matches!(self.peek(), b' ' | b'\n' | b'\r' | b'\t') {
             self.at += 1;
         }
@@ -83,13 +83,13 @@ impl<'a> Reader<'a> {
 
     /// Takes a byte, and white space before it, if it is the next.
     #[inline]
-    pub(super) fn eat(&mut self, byte: u8) -> bool {
+    fn eat(&mut self, byte: u8) -> bool {
         let found = self.peek_token() == byte;
         self.at += usize::from(found);
         found
     }
 
-    pub(super) fn expect(&mut self, byte: u8) -> Read<()> {
+    fn expect(&mut self, byte: u8) -> Read<()> {
         if self.eat(byte) { Ok(()) } else { Err(Unreadable::NotJson) }
     }
 
@@ -100,7 +100,7 @@ impl<'a> Reader<'a> {
     }
 
     /// A value that may have so many levels of lists and objects.
-    pub(super) fn value(&mut self, levels: usize) -> Read<Json<'a>> {
+    fn value(&mut self, levels: usize) -> Read<Json<'a>> {
         match self.peek_token() {
             b'"' => self.string().map(Json::String).ok_or(Unreadable::NotJson),
             b'{' => {
@@ -234,7 +234,7 @@ impl<'a> Reader<'a> {
     }
 
     /// What an attribute value of another type holds: nothing that has levels of its own.
-    pub(super) fn flat(&mut self) -> Option<Json<'a>> {
+    fn flat(&mut self) -> Option<Json<'a>> {
         if self.peek_token() == b'{' { None } else { self.value(1).ok() }
     }
 
@@ -258,7 +258,7 @@ impl<'a> Reader<'a> {
     }
 
     /// The type of an attribute value, and what lies before its contents.
-    pub(super) fn tag(&mut self) -> Option<Cow<'a, str>> {
+    fn tag(&mut self) -> Option<Cow<'a, str>> {
         // As most clients write it.
         if let Some([b'{', b'"', _, b'"', b':', b'"' | b'[' | b'{']) =
             self.text.as_bytes().get(self.at..self.at + 6)
@@ -271,7 +271,7 @@ impl<'a> Reader<'a> {
     }
 
     /// The name of a field, and what lies before its value.
-    pub(super) fn name(&mut self) -> Option<Cow<'a, str>> {
+    fn name(&mut self) -> Option<Cow<'a, str>> {
         self.peek_token();
         let name = self.string()?;
         if !self.eat(b':') {
@@ -298,7 +298,7 @@ impl<'a> Reader<'a> {
     }
 
     /// A string, if one begins here.
-    pub(super) fn string(&mut self) -> Option<Cow<'a, str>> {
+    fn string(&mut self) -> Option<Cow<'a, str>> {
         let start = self.at + 1;
         if self.peek() != b'"' {
             return None;

@@ -273,7 +273,7 @@ impl<'a> ItemReader<'a> {
 }
 
 #[cfg(test)]
-mod tests {
+pub(super) mod tests {
     use base64::Engine as _;
     use base64::engine::general_purpose::STANDARD;
     use proptest::prelude::*;
@@ -297,14 +297,16 @@ mod tests {
     }
 
     /// Maps that come in any order.
-    fn maps(values: impl Strategy<Value = String>) -> impl Strategy<Value = String> {
+    pub(in crate::mock::wire) fn maps(
+        values: impl Strategy<Value = String>,
+    ) -> impl Strategy<Value = String> {
         prop::collection::hash_map(names(), values, 0..5).prop_map(|map| {
             let fields = map.into_iter().map(|(name, value)| format!("{}:{value}", serde_json::json!(name)));
             format!("{{{}}}", fields.collect::<Vec<_>>().join(","))
         })
     }
 
-    fn values() -> impl Strategy<Value = String> {
+    pub(in crate::mock::wire) fn values() -> impl Strategy<Value = String> {
         use serde_json::json;
         let texts = || "[a\"\\\\\n\u{1} é\u{10ffff}]{0,4}|[ab/ ]{0,20}";
         let leaf = prop_oneof![

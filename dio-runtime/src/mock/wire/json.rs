@@ -1,8 +1,7 @@
 //! Parsed JSON.
 //!
-//! Most objects of a request are attribute values, `{"S": "text"}`. What can only be one is read as one at once; texts stay
-//! where they are. So an item costs an allocation for each of its lists and maps, in serde_json's own type several for
-//! each of its values.
+//! Texts stay where they are, and most objects of a request are never JSON here: they were read as the keys, values or
+//! items that are looked for in their places.
 
 use std::borrow::Cow;
 use std::fmt;

@@ -5,6 +5,7 @@ mod item;
 mod json;
 mod mismatch;
 mod output;
+mod plain;
 mod read;
 mod request;
 
@@ -13,7 +14,8 @@ pub(crate) use attribute::{
 };
 pub(crate) use json::{Fields, Json};
 pub(crate) use output::{Array, Object, error_body, write_string};
+pub(crate) use plain::read_value;
 #[cfg(test)]
 pub(crate) use read::read;
-pub(crate) use read::read_value;
+
 pub(crate) use request::{Entries, Request};

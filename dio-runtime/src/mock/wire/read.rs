@@ -1,18 +1,13 @@
 //! Reading JSON (RFC 8259), texts where they stand.
 //!
 //! Most of the work of a request on one item is here, so this knows what it reads for: no text is copied unless it has
-//! escapes, and an attribute value is one as soon as its object ends. What it takes and refuses, serde_json does
-//! as well.
+//! escapes, and what a field's name tells of its value is used (`plain`). What it takes and refuses, serde_json does as
+//! well.
 
 use std::borrow::Cow;
 
-use crate::mock::item::Item;
-use crate::mock::value::Value;
-
-use super::attribute::{MAX_LEVELS as MAX_VALUE_LEVELS, MAX_NAME_BYTES, decode_flat};
-use super::json::{Fields, Json, Object};
+use super::json::{Fields, Json};
 use super::output::plain_bytes;
-use super::request::Entries;
 
 /// How deep lists and objects may nest.
 const MAX_LEVELS: usize = 127;
@@ -25,7 +20,7 @@ pub(crate) enum Unreadable {
     TooDeep,
 }
 
-type Read<T> = Result<T, Unreadable>;
+pub(super) type Read<T> = Result<T, Unreadable>;
 
 /// Reads a whole text.
 pub(crate) fn read(text: &str) -> Read<Json<'_>> {
@@ -44,11 +39,6 @@ pub(super) fn read_body(text: &str) -> Read<Json<'_>> {
     reader.end(Json::Object(Fields::as_sent(fields)))
 }
 
-/// Reads an attribute value that the engine wrote.
-pub(crate) fn read_value(text: &str) -> Option<Value<'_>> {
-    Reader::of(text).attribute(MAX_VALUE_LEVELS)
-}
-
 pub(super) struct Reader<'a> {
     pub(super) text: &'a str,
     pub(super) at: usize,
@@ -61,13 +51,13 @@ impl<'a> Reader<'a> {
 
     /// The byte that comes next; 0, which JSON does not have, at the end.
     #[inline]
-    fn peek(&self) -> u8 {
+    pub(super) fn peek(&self) -> u8 {
         self.text.as_bytes().get(self.at).copied().unwrap_or_default()
     }
 
     /// The byte after white space that comes next. White space is rare: most clients write none.
     #[inline]
-    fn peek_token(&mut self) -> u8 {
+    pub(super) fn peek_token(&mut self) -> u8 {
         if self.peek() <= b' ' {
             self.skip_white_space();
         }
@@ -83,7 +73,7 @@ impl<'a> Reader<'a> {
 
     /// Takes a byte, and white space before it, if it is the next.
     #[inline]
-    fn eat(&mut self, byte: u8) -> bool {
+    pub(super) fn eat(&mut self, byte: u8) -> bool {
         let found = self.peek_token() == byte;
         self.at += usize::from(found);
         found
@@ -100,7 +90,7 @@ impl<'a> Reader<'a> {
     }
 
     /// A value that may have so many levels of lists and objects.
-    fn value(&mut self, levels: usize) -> Read<Json<'a>> {
+    pub(super) fn value(&mut self, levels: usize) -> Read<Json<'a>> {
         match self.peek_token() {
             b'"' => self.string().map(Json::String).ok_or(Unreadable::NotJson),
             b'{' => {
@@ -147,131 +137,8 @@ impl<'a> Reader<'a> {
         }
     }
 
-    fn key(&mut self, levels: usize) -> Read<Json<'a>> {
-        self.named_object("Key", levels)
-    }
-
-    /// An object that is read as what has that name, or as any other.
-    fn named_object(&mut self, name: &str, levels: usize) -> Read<Json<'a>> {
-        self.peek_token();
-        let start = self.at;
-        let json = match name {
-            "Item" => self.item().map(Json::Item),
-            "ExpressionAttributeNames" => self
-                .texts()
-                .map(|contents| Json::Texts(Object { source: &self.text[start..self.at], contents })),
-            _ => self
-                .attributes(MAX_VALUE_LEVELS)
-                .map(|contents| Json::Attributes(Object { source: &self.text[start..self.at], contents })),
-        };
-        match json {
-            Some(json) => Ok(json),
-            None => {
-                self.at = start;
-                self.value(levels)
-            }
-        }
-    }
-
-    /// Texts by name, if plain ones begin here; otherwise something or other is read.
-    fn texts(&mut self) -> Option<Entries<'a, Cow<'a, str>>> {
-        let mut texts = Vec::with_capacity(4);
-        if !self.eat(b'{') {
-            return None;
-        }
-        loop {
-            texts.push((self.name()?, self.string()?));
-            if self.eat(b'}') {
-                break;
-            }
-            if !self.eat(b',') {
-                return None;
-            }
-        }
-        texts.sort_unstable();
-        texts.is_sorted_by(|(one, _), (next, _)| one < next).then_some(texts)
-    }
-
-    /// Attribute values by name, if plain ones begin here; otherwise something or other is read.
-    fn attributes(&mut self, levels: usize) -> Option<Item<'a>> {
-        let mut attributes = Vec::new();
-        if !self.eat(b'{') {
-            return None;
-        }
-        if self.eat(b'}') {
-            return Some(Item::new());
-        }
-        attributes.reserve(4);
-        loop {
-            let name = self.name()?;
-            if !(1..=MAX_NAME_BYTES).contains(&name.len()) {
-                return None;
-            }
-            attributes.push((name, self.attribute(levels)?));
-            if self.eat(b'}') {
-                break;
-            }
-            if !self.eat(b',') {
-                return None;
-            }
-        }
-        let count = attributes.len();
-        Some(Item::of_unsorted(attributes)).filter(|item| item.len() == count)
-    }
-
-    /// An attribute value, if a plain one begins here; otherwise something or other is read.
-    pub(super) fn attribute(&mut self, levels: usize) -> Option<Value<'a>> {
-        let levels = levels.checked_sub(1)?;
-        let tag = self.tag()?;
-        let value = match tag.as_ref() {
-            "S" => Value::S(self.string()?),
-            "N" => Value::N(self.string()?.parse().ok()?),
-            "L" => Value::L(self.attribute_list(levels)?),
-            "M" => Value::M(self.attributes(levels)?),
-            tag => decode_flat(tag, &self.flat()?).ok()??,
-        };
-        self.eat(b'}').then_some(value)
-    }
-
-    /// What an attribute value of another type holds: nothing that has levels of its own.
-    fn flat(&mut self) -> Option<Json<'a>> {
-        if self.peek_token() == b'{' { None } else { self.value(1).ok() }
-    }
-
-    fn attribute_list(&mut self, levels: usize) -> Option<Vec<Value<'a>>> {
-        let mut list = Vec::new();
-        if !self.eat(b'[') {
-            return None;
-        }
-        if self.eat(b']') {
-            return Some(list);
-        }
-        loop {
-            list.push(self.attribute(levels)?);
-            if self.eat(b']') {
-                return Some(list);
-            }
-            if !self.eat(b',') {
-                return None;
-            }
-        }
-    }
-
-    /// The type of an attribute value, and what lies before its contents.
-    fn tag(&mut self) -> Option<Cow<'a, str>> {
-        // As most clients write it.
-        if let Some([b'{', b'"', _, b'"', b':', b'"' | b'[' | b'{']) =
-            self.text.as_bytes().get(self.at..self.at + 6)
-        {
-            self.at += 5;
-            return self.text.get(self.at - 3..self.at - 2).map(Cow::Borrowed);
-        }
-        self.expect(b'{').ok()?;
-        self.name()
-    }
-
     /// The name of a field, and what lies before its value.
-    fn name(&mut self) -> Option<Cow<'a, str>> {
+    pub(super) fn name(&mut self) -> Option<Cow<'a, str>> {
         self.peek_token();
         let name = self.string()?;
         if !self.eat(b':') {
@@ -298,7 +165,7 @@ impl<'a> Reader<'a> {
     }
 
     /// A string, if one begins here.
-    fn string(&mut self) -> Option<Cow<'a, str>> {
+    pub(super) fn string(&mut self) -> Option<Cow<'a, str>> {
         let start = self.at + 1;
         if self.peek() != b'"' {
             return None;

@@ -266,3 +266,22 @@ fn levels(body: &[u8]) -> usize {
     }
     deepest
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn of_equal_fields_the_last_counts() {
+        let mut request = Request::parse(br#"{"TableName":"a","Limit":1,"TableName":"b"}"#).unwrap();
+        assert_eq!(request.text("TableName").unwrap().as_deref(), Some("b"));
+    }
+
+    #[test]
+    fn requests_are_alike_whatever_the_order_of_their_fields() {
+        let fingerprint = |body: &str| Request::parse(body.as_bytes()).unwrap().fingerprint();
+        let one = fingerprint(r#"{"TableName":"a","Key":{"pk":{"S":"x"},"sk":{"N":"1"}}}"#);
+        assert_eq!(one, fingerprint(r#"{"Key": {"sk":{"N":"1"},"pk":{"S":"x"}}, "TableName":"a"}"#));
+        assert_ne!(one, fingerprint(r#"{"TableName":"a","Key":{"pk":{"S":"x"},"sk":{"N":"2"}}}"#));
+    }
+}

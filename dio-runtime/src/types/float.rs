@@ -60,3 +60,34 @@ fn push_scientific(value: f64, out: &mut String) -> Option<()> {
     let exponent: i32 = exponent.parse().ok()?;
     write!(out, "{digits}e{exponent:+03}").ok()
 }
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    proptest! {
+        #[test]
+        fn what_is_plain_is_written_as_rust_shows_it(digits in any::<i64>(), places in 0i32..22) {
+            let value = digits as f64 / 10f64.powi(places);
+            prop_assume!(value == 0.0 || (1e-4..1e16).contains(&value.abs()));
+            prop_assert_eq!(float_text(value).unwrap(), format!("{value:?}"));
+        }
+    }
+
+    #[test]
+    fn the_ends_of_what_is_plain() {
+        for (value, text) in [
+            (0.0, "0.0"),
+            (-0.0, "-0.0"),
+            (1e-4, "0.0001"),
+            (9.99e-5, "9.99e-05"),
+            (9_999_999_999_999_998.0, "9999999999999998.0"),
+            (1e16, "1e+16"),
+            (-2.5e125, "-2.5e+125"),
+        ] {
+            assert_eq!(float_text(value).unwrap(), text);
+        }
+    }
+}

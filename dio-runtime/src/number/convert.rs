@@ -62,6 +62,6 @@ impl TryFrom<f64> for Number {
         if !value.is_finite() {
             return Err(NumberError::NotANumber);
         }
-        format!("{value:e}").parse()
+        ryu::Buffer::new().format_finite(value).parse()
     }
 }

@@ -94,12 +94,12 @@ impl<'a> Item<'a> {
 }
 
 /// What has attributes to be looked up: an item in any of its forms.
-pub(crate) trait Attributes {
+pub(crate) trait HasAttributes {
     /// The value of an attribute, if it is there.
     fn attribute(&self, name: &str) -> Option<Cow<'_, Value<'_>>>;
 }
 
-impl Attributes for Item<'_> {
+impl HasAttributes for Item<'_> {
     fn attribute(&self, name: &str) -> Option<Cow<'_, Value<'_>>> {
         self.get(name).map(Cow::Borrowed)
     }

@@ -7,7 +7,7 @@ use super::key::KeyBytes;
 use super::schema::{IndexDefinition, KeyAttribute, KeySchema, TableDefinition, has_key_size};
 use super::size::{MAX_ITEM_BYTES, MAX_PARTITION_KEY_BYTES, MAX_SORT_KEY_BYTES, value_size};
 use super::stored::Stored;
-use super::value::{Attributes, Item, Value};
+use super::value::{HasAttributes, Item, Value};
 
 /// The primary key in `key`, which must hold just that.
 pub(crate) fn primary_key(table: &TableDefinition, key: &Item<'_>) -> Answer<KeyBytes> {
@@ -121,7 +121,7 @@ fn check_key_size(schema: &KeySchema, attribute: &KeyAttribute, value: &Value<'_
 /// it changed: an item that was there before its index may hold what the index cannot.
 fn index_key<'i>(
     key: &KeyAttribute,
-    item: &'i dyn Attributes,
+    item: &'i dyn HasAttributes,
     before: Option<&Item<'_>>,
 ) -> Option<Cow<'i, Value<'i>>> {
     let value = item.attribute(&key.name)?;
@@ -132,7 +132,7 @@ fn index_key<'i>(
 /// Whether an update gave an attribute another type than the index keys that it is.
 pub(crate) fn has_mistyped_index_key(
     table: &TableDefinition,
-    item: &dyn Attributes,
+    item: &dyn HasAttributes,
     before: &Item<'_>,
 ) -> bool {
     let mut keys = table.indexes.iter().flat_map(|index| index.key.attributes());
@@ -143,7 +143,7 @@ pub(crate) fn has_mistyped_index_key(
 /// indexes DynamoDB names the first by its name (public test suites).
 pub(crate) fn check_index_keys(
     table: &TableDefinition,
-    item: &dyn Attributes,
+    item: &dyn HasAttributes,
     before: Option<&Item<'_>>,
 ) -> Answer<()> {
     let mut first: Option<(&str, Failure)> = None;
@@ -160,7 +160,7 @@ pub(crate) fn check_index_keys(
 /// Refuses attributes that one index could not take as its key. `before` is the item before an update.
 pub(crate) fn check_index(
     index: &IndexDefinition,
-    item: &dyn Attributes,
+    item: &dyn HasAttributes,
     before: Option<&Item<'_>>,
 ) -> Answer<()> {
     for attribute in index.key.attributes() {

@@ -3,7 +3,7 @@
 use super::key::{KeyBytes, KeyPrefix};
 use super::size::{MAX_PARTITION_KEY_BYTES, MAX_SORT_KEY_BYTES};
 use super::stored::Stored;
-use super::value::{Attributes, Item, Value};
+use super::value::{HasAttributes, Item, Value};
 
 /// The type of a key attribute.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -86,17 +86,17 @@ impl KeySchema {
 
     /// The beginning of the keys of all items in the partition of an item; none if an attribute is absent
     /// or could not be one of this key.
-    pub(crate) fn partition(&self, item: &dyn Attributes) -> Option<KeyPrefix> {
+    pub(crate) fn partition(&self, item: &dyn HasAttributes) -> Option<KeyPrefix> {
         self.prefix_of(self.partition_key(), item)
     }
 
     /// The key of an item, without an end for ties; none if an attribute is absent or could not be one of this
     /// key. (An item can be older than an index, and than what the index asks of its attributes.)
-    fn prefix(&self, item: &dyn Attributes) -> Option<KeyPrefix> {
+    fn prefix(&self, item: &dyn HasAttributes) -> Option<KeyPrefix> {
         self.prefix_of(&self.attributes, item)
     }
 
-    fn prefix_of(&self, attributes: &[KeyAttribute], item: &dyn Attributes) -> Option<KeyPrefix> {
+    fn prefix_of(&self, attributes: &[KeyAttribute], item: &dyn HasAttributes) -> Option<KeyPrefix> {
         let mut key = self.begin();
         for (position, attribute) in attributes.iter().enumerate() {
             let most = if position < self.partition { MAX_PARTITION_KEY_BYTES } else { MAX_SORT_KEY_BYTES };
@@ -215,7 +215,7 @@ pub(crate) struct TableDefinition {
 
 impl TableDefinition {
     /// The key of an item that has its whole primary key, in the right types.
-    pub(crate) fn key_bytes(&self, item: &dyn Attributes) -> Option<KeyBytes> {
+    pub(crate) fn key_bytes(&self, item: &dyn HasAttributes) -> Option<KeyBytes> {
         self.key.prefix(item).map(KeyPrefix::finish)
     }
 

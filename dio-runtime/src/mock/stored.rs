@@ -3,10 +3,10 @@
 use std::borrow::Cow;
 use std::sync::Arc;
 
-use super::changes::Changes;
 use super::item_text::{ItemText, ItemTextWriter, item_text, value_of};
 use super::size::{item_size, value_size};
-use super::value::{Attributes, Item, Value};
+use super::updated_attributes::UpdatedAttributes;
+use super::value::{HasAttributes, Item, Value};
 
 /// A stored item: its JSON, as answers have it, in one piece of memory, and its size. An answer copies the text;
 /// what looks into an item reads the attributes that it needs from it.
@@ -89,7 +89,7 @@ impl Stored {
     }
 
     /// The item after changes of attributes; `before` has what they were.
-    pub(crate) fn with(&self, changes: &Changes<'_, '_>, before: &Item<'_>) -> Stored {
+    pub(crate) fn with(&self, changes: &UpdatedAttributes<'_, '_>, before: &Item<'_>) -> Stored {
         let (mut added, mut removed) = (0, 0);
         for (name, value) in changes.iter() {
             let size = |value| name.len() + value_size(value);
@@ -113,7 +113,7 @@ impl Stored {
     }
 }
 
-impl Attributes for Stored {
+impl HasAttributes for Stored {
     fn attribute(&self, name: &str) -> Option<Cow<'_, Value<'_>>> {
         self.get(name).map(Cow::Owned)
     }
@@ -134,7 +134,7 @@ mod tests {
             let text = |text: &String| Value::S(text.clone().into());
             let before: Item<'_> = values.iter().map(|(name, value)| (name, text(value))).collect();
             let mut after = before.clone();
-            let mut changes = Changes::with_capacity(0);
+            let mut changes = UpdatedAttributes::with_capacity(0);
             for (name, value) in changed.iter().rev() {
                 changes.put(name, value.as_ref().map(text));
                 match value {

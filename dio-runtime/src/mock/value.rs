@@ -5,7 +5,7 @@ use std::cmp::Ordering;
 
 use crate::Number;
 
-pub(crate) use super::item::{Attributes, Item};
+pub(crate) use super::item::{HasAttributes, Item};
 use super::set::Set;
 
 /// One attribute value. Equality is DynamoDB's: numbers by value, sets without order.

@@ -1,7 +1,7 @@
 //! Updates on items.
 
-use crate::mock::changes::Changes;
 use crate::mock::error::{Answer, Failure};
+use crate::mock::updated_attributes::UpdatedAttributes;
 use crate::mock::value::{Item, Value};
 use crate::mock::wire::arithmetic_failure;
 
@@ -16,8 +16,8 @@ impl<'a> Update<'a> {
     ///
     /// An operand of a wrong type is refused before a path that leads nowhere (public test suites). So what happens inside
     /// of attributes happens when all values are computed; whole attributes are there to be set and removed.
-    pub(crate) fn apply(&self, old: &Item<'a>, existed: bool) -> Answer<Changes<'_, 'a>> {
-        let mut changes = Changes::with_capacity(self.actions().len());
+    pub(crate) fn apply(&self, old: &Item<'a>, existed: bool) -> Answer<UpdatedAttributes<'_, 'a>> {
+        let mut changes = UpdatedAttributes::with_capacity(self.actions().len());
         let mut inside = Vec::new();
         let values = &self.values;
         for action in self.actions() {
@@ -88,7 +88,7 @@ fn delete<'a>(found: Option<&Value<'a>>, value: &Value<'a>) -> Answer<Change<'a>
 
 /// Makes the changes inside of attributes.
 fn change_inside<'u, 'a>(
-    changes: &mut Changes<'u, 'a>,
+    changes: &mut UpdatedAttributes<'u, 'a>,
     old: &Item<'a>,
     inside: Vec<(&'u Path, Change<'a>)>,
 ) -> Answer<()> {
@@ -123,7 +123,7 @@ enum Parent<'p, 'a> {
 
 /// Finds where the last step of a path goes into, which must be there and of the right kind.
 fn parent<'p, 'u: 'p, 'a>(
-    changes: &'p mut Changes<'u, 'a>,
+    changes: &'p mut UpdatedAttributes<'u, 'a>,
     old: &Item<'a>,
     path: &'u Path,
 ) -> Answer<Parent<'p, 'a>> {

@@ -163,8 +163,6 @@ impl<'a> Members<'a> {
     pub(super) fn table(&mut self, least: usize) {
         match self.text("TableName") {
             Some(name) if name.starts_with("arn:") => self.length("TableName", 1, 1024),
-            // Most tables.
-            Some(name) if (least.max(1)..=255).contains(&name.len()) && is_name(name) => {}
             Some(_) => self.name("TableName", least),
             None => self.required("TableName"),
         }

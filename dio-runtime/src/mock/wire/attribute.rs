@@ -79,7 +79,7 @@ pub(crate) fn decode_item(json: Json<'_>) -> Answer<Item<'_>> {
 
 pub(super) fn decode_map(json: Json<'_>) -> Decoded<Item<'_>> {
     let fields = match json {
-        Json::Attributes(object) => return Ok(object.contents),
+        Json::Attributes(known) => return Ok(known.contents),
         json => json.into_fields().map_err(|json| shape(&json, Expected::Map(ATTRIBUTE_VALUE)))?,
     };
     let mut attributes = Vec::with_capacity(fields.len());

@@ -14,17 +14,9 @@ use super::attribute::{MAX_LEVELS, MAX_NAME_BYTES, write_value};
 use super::output::{first_special, plain_bytes};
 use super::read::Reader;
 
-/// An item, should one be looked for in its place.
-#[derive(Debug, Clone, PartialEq)]
-pub(crate) struct ItemJson<'a> {
-    /// As it stands in the request.
-    pub(super) source: &'a str,
-    pub(crate) stored: Stored,
-}
-
 impl<'a> Reader<'a> {
     /// The item that begins here, if it is a plain one; otherwise nothing is read.
-    pub(super) fn item(&mut self) -> Option<ItemJson<'a>> {
+    pub(super) fn item(&mut self) -> Option<Stored> {
         let mut reader = ItemReader {
             source: self.text,
             at: self.at,
@@ -43,9 +35,8 @@ impl<'a> Reader<'a> {
             push_start(&mut text, start);
             start += member.end - member.start + 1;
         }
-        let source = &self.text[self.at..at];
         self.at = at;
-        Some(ItemJson { source, stored: Stored::of(size, (text, length)) })
+        Some(Stored::of(size, (text, length)))
     }
 }
 
@@ -282,8 +273,11 @@ pub(super) mod tests {
 
     use super::*;
 
-    fn item(json: &str) -> Option<ItemJson<'_>> {
-        Reader::of(json).item()
+    /// The item that a text begins with, and where it stands.
+    fn item(json: &str) -> Option<(Stored, &str)> {
+        let mut reader = Reader::of(json);
+        let item = reader.item()?;
+        Some((item, &json[..reader.at]))
     }
 
     /// The item as it is read where it is not plain, if it is one.
@@ -339,9 +333,9 @@ pub(super) mod tests {
     proptest! {
         #[test]
         fn it_is_the_item_that_is_read_otherwise(json in maps(values())) {
-            let item = item(&json).unwrap();
-            prop_assert_eq!(Some(item.stored), slowly(&json));
-            prop_assert_eq!(item.source, json.as_str());
+            let (item, source) = item(&json).unwrap();
+            prop_assert_eq!(Some(item), slowly(&json));
+            prop_assert_eq!(source, json.as_str());
         }
 
         #[test]
@@ -349,9 +343,9 @@ pub(super) mod tests {
             let from = from.index(json.len());
             let damaged: Vec<u8> = json.bytes().enumerate().filter(|(at, _)| !(from..from + bytes).contains(at)).map(|(_, byte)| byte).collect();
             if let Ok(damaged) = std::str::from_utf8(&damaged)
-                && let Some(item) = item(damaged)
+                && let Some((item, source)) = item(damaged)
             {
-                prop_assert_eq!(Some(item.stored), slowly(item.source), "{}", damaged);
+                prop_assert_eq!(Some(item), slowly(source), "{}", damaged);
             }
         }
 

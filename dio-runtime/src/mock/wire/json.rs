@@ -9,10 +9,10 @@ use std::fmt;
 use serde_json::Number;
 
 use crate::mock::item::Item;
+use crate::mock::stored::Stored;
 
 use super::attribute::write_item;
-use super::item::ItemJson;
-use super::output::{self, Array, write_string};
+use super::output::{Array, Object, write_string};
 use super::read::read;
 use super::request::Entries;
 
@@ -25,16 +25,16 @@ pub(crate) enum Json<'a> {
     Array(Vec<Json<'a>>),
     Object(Fields<'a>),
     /// An object of attribute values, should these be looked for in its place.
-    Attributes(Object<'a, Item<'a>>),
+    Attributes(Known<'a, Item<'a>>),
     /// An object of texts, should these be looked for in its place.
-    Texts(Object<'a, Entries<'a, Cow<'a, str>>>),
+    Texts(Known<'a, Entries<'a, Cow<'a, str>>>),
     /// An object that is an item to be put, should one be looked for in its place.
-    Item(ItemJson<'a>),
+    Item(Known<'a, Stored>),
 }
 
 /// An object that was read as what is mostly looked for in its place.
 #[derive(Debug, Clone, PartialEq)]
-pub(crate) struct Object<'a, T> {
+pub(crate) struct Known<'a, T> {
     /// As it stands in the request.
     pub(super) source: &'a str,
     pub(super) contents: T,
@@ -77,9 +77,9 @@ impl<'a> Json<'a> {
     pub(crate) fn into_fields(self) -> Result<Fields<'a>, Json<'a>> {
         match self {
             Json::Object(fields) => Ok(fields),
-            Json::Attributes(Object { source, .. })
-            | Json::Texts(Object { source, .. })
-            | Json::Item(ItemJson { source, .. }) => {
+            Json::Attributes(Known { source, .. })
+            | Json::Texts(Known { source, .. })
+            | Json::Item(Known { source, .. }) => {
                 // It was read before, so it is JSON.
                 read(source).unwrap_or(Json::Null).into_fields()
             }
@@ -113,21 +113,21 @@ impl<'a> Json<'a> {
                 array.end();
             }
             Json::Object(fields) => {
-                let mut object = output::Object::begin(out);
+                let mut object = Object::begin(out);
                 for (name, value) in fields {
                     value.write(object.key(name));
                 }
                 object.end();
             }
-            Json::Attributes(object) => write_item(out, &object.contents),
-            Json::Texts(object) => {
-                let mut texts = output::Object::begin(out);
-                for (name, text) in &object.contents {
+            Json::Attributes(known) => write_item(out, &known.contents),
+            Json::Texts(known) => {
+                let mut texts = Object::begin(out);
+                for (name, text) in &known.contents {
                     texts.string(name, text);
                 }
                 texts.end();
             }
-            Json::Item(item) => item.stored.write(out),
+            Json::Item(known) => known.contents.write(out),
         }
     }
 }

@@ -10,7 +10,7 @@ use crate::mock::item::Item;
 use crate::mock::value::Value;
 
 use super::attribute::{MAX_LEVELS, MAX_NAME_BYTES, decode_flat};
-use super::json::{Json, Object};
+use super::json::{Json, Known};
 use super::read::{Read, Reader};
 use super::request::Entries;
 
@@ -30,13 +30,9 @@ impl<'a> Reader<'a> {
         self.peek_token();
         let start = self.at;
         let json = match name {
-            "Item" => self.item().map(Json::Item),
-            "ExpressionAttributeNames" => self
-                .texts()
-                .map(|contents| Json::Texts(Object { source: &self.text[start..self.at], contents })),
-            _ => self
-                .attributes(MAX_LEVELS)
-                .map(|contents| Json::Attributes(Object { source: &self.text[start..self.at], contents })),
+            "Item" => self.item().map(|item| Json::Item(self.known(start, item))),
+            "ExpressionAttributeNames" => self.texts().map(|texts| Json::Texts(self.known(start, texts))),
+            _ => self.attributes(MAX_LEVELS).map(|item| Json::Attributes(self.known(start, item))),
         };
         match json {
             Some(json) => Ok(json),
@@ -45,6 +41,11 @@ impl<'a> Reader<'a> {
                 self.value(levels)
             }
         }
+    }
+
+    /// What was read of the object that began at `start`.
+    fn known<T>(&self, start: usize, contents: T) -> Known<'a, T> {
+        Known { source: &self.text[start..self.at], contents }
     }
 
     /// Texts by name, if plain ones begin here; otherwise something or other is read.

@@ -190,7 +190,7 @@ impl<'a> Request<'a> {
     /// An item to be put.
     pub(crate) fn stored(&mut self, name: &str) -> Answer<Option<Stored>> {
         match self.take(name) {
-            Some(Json::Item(item)) => Ok(Some(item.stored)),
+            Some(Json::Item(known)) => Ok(Some(known.contents)),
             Some(json) => {
                 let item = self.decode(json)?;
                 check_depth(item.values())?;
@@ -203,7 +203,7 @@ impl<'a> Request<'a> {
     pub(crate) fn names(&mut self, name: &str) -> Answer<Option<Entries<'a, Cow<'a, str>>>> {
         let entries = match self.take(name) {
             None => return Ok(None),
-            Some(Json::Texts(object)) => return Ok(Some(object.contents)),
+            Some(Json::Texts(known)) => return Ok(Some(known.contents)),
             Some(json) => {
                 json.into_fields().map_err(|other| mismatch(&other, Expected::Map("java.lang.String")))?
             }
@@ -222,7 +222,7 @@ impl<'a> Request<'a> {
     pub(crate) fn values(&mut self, name: &str) -> Answer<Option<Entries<'a, Value<'a>>>> {
         let entries = match self.take(name) {
             None => return Ok(None),
-            Some(Json::Attributes(object)) => return Ok(Some(object.contents.into_entries())),
+            Some(Json::Attributes(known)) => return Ok(Some(known.contents.into_entries())),
             Some(json) => {
                 json.into_fields().map_err(|other| mismatch(&other, Expected::Map(ATTRIBUTE_VALUE)))?
             }

@@ -1,16 +1,16 @@
-//! What an update changes of an item.
+//! The attributes that an update changes.
 
 use std::borrow::Cow;
 
-use super::value::{Attributes, Item, Value};
+use super::value::{HasAttributes, Item, Value};
 
 /// The attributes that change, in the order of their names: each with its new value, or none if it goes.
 #[derive(Debug)]
-pub(crate) struct Changes<'u, 'a>(Vec<(&'u str, Option<Value<'a>>)>);
+pub(crate) struct UpdatedAttributes<'u, 'a>(Vec<(&'u str, Option<Value<'a>>)>);
 
-impl<'u, 'a> Changes<'u, 'a> {
-    pub(crate) fn with_capacity(attributes: usize) -> Changes<'u, 'a> {
-        Changes(Vec::with_capacity(attributes))
+impl<'u, 'a> UpdatedAttributes<'u, 'a> {
+    pub(crate) fn with_capacity(attributes: usize) -> UpdatedAttributes<'u, 'a> {
+        UpdatedAttributes(Vec::with_capacity(attributes))
     }
 
     /// Where a name stands, or would stand.
@@ -45,7 +45,7 @@ impl<'u, 'a> Changes<'u, 'a> {
     }
 }
 
-impl Attributes for Changes<'_, '_> {
+impl HasAttributes for UpdatedAttributes<'_, '_> {
     fn attribute(&self, name: &str) -> Option<Cow<'_, Value<'_>>> {
         let position = self.position(name).ok()?;
         self.0[position].1.as_ref().map(Cow::Borrowed)

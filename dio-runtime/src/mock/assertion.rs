@@ -30,7 +30,7 @@ impl MockTable {
         let problem = self.look(|table| {
             let stored: Vec<Item<'_>> =
                 table.items.iter().map(Stored::item).filter(|item| looked_at(item)).collect();
-            let mut pairs: BTreeMap<Box<[u8]>, Pair<'_>> = BTreeMap::new();
+            let mut pairs: BTreeMap<Vec<u8>, Pair<'_>> = BTreeMap::new();
             for item in expected {
                 pairs.entry(order_key(table, item)).or_default().expected = Some(item);
             }

@@ -4,9 +4,9 @@ use std::sync::{PoisonError, RwLock};
 
 use super::clock::MockClock;
 use super::database::Database;
-use super::error::{Answer, Failure};
+use super::error::{Answer, Code, Failure};
 use super::layout::Layout;
-use super::operation::{Operation, Prepared};
+use super::operation::{Access, Operation};
 use super::table::Table;
 use super::wire::{Request, error_body};
 
@@ -54,17 +54,32 @@ impl Engine {
     }
 
     fn run(&self, operation: &str, body: &[u8]) -> Answer<Vec<u8>> {
-        let named = Operation::named(operation)?;
+        let operation = Operation::named(operation)?;
+        self.catch_up();
         loop {
-            let result = match named.prepare(Request::parse(body)?)? {
-                Prepared::Read(run) => self.read(run),
-                Prepared::Write(run) => self.write(run),
-            };
-            let missing = result.as_ref().err().and_then(|failure| failure.missing_table.as_deref());
-            match (missing, self.layout) {
-                (Some(name), Some(layout)) => self.create(layout, name),
-                _ => return result,
+            let request = Request::parse(body);
+            match request.and_then(|request| operation.run(request, Access::Shared(&self.database))) {
+                Ok(answer) => return Ok(answer),
+                Err(failure) => self.refused(operation, body, failure)?,
             }
+        }
+    }
+
+    /// Refuses a request that failed, unless the table that it missed comes into being.
+    #[cold]
+    fn refused(&self, operation: Operation, body: &[u8], failure: Failure) -> Answer<()> {
+        // A condition is looked at when everything else was.
+        if failure.code != Code::ConditionalCheckFailed
+            && let Ok(request) = Request::parse(body)
+        {
+            operation.check_refused(&request)?;
+        }
+        match (failure.missing_table.as_deref(), self.layout) {
+            (Some(name), Some(layout)) => {
+                self.create(layout, name);
+                Ok(())
+            }
+            _ => Err(failure),
         }
     }
 

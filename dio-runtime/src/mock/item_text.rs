@@ -5,8 +5,10 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
+use crate::Number;
+
 use super::value::{Item, Value};
-use super::wire::{read_value, write_string, write_value};
+use super::wire::{plain_bytes, read_value, write_string, write_value};
 
 /// Where an attribute begins takes so many bytes.
 const START: usize = size_of::<u32>();
@@ -14,7 +16,7 @@ const START: usize = size_of::<u32>();
 /// The text of an item in the making.
 pub(crate) struct ItemTextWriter {
     json: Vec<u8>,
-    starts: Vec<usize>,
+    starts: Vec<[u8; START]>,
 }
 
 impl ItemTextWriter {
@@ -27,7 +29,7 @@ impl ItemTextWriter {
     /// Appends an attribute, which comes after those that were appended.
     pub(crate) fn attribute(&mut self, name: &str, value: &Value<'_>) {
         self.separate();
-        self.starts.push(self.json.len());
+        self.starts.push(start_bytes(self.json.len()));
         write_string(&mut self.json, name);
         self.json.push(b':');
         write_value(&mut self.json, value);
@@ -44,7 +46,7 @@ impl ItemTextWriter {
         self.json.extend_from_slice(text.text(positions.clone()));
         for position in positions {
             let start = text.start(position).unwrap_or_default();
-            self.starts.push(begin + start - first);
+            self.starts.push(start_bytes(begin + start - first));
         }
     }
 
@@ -59,17 +61,15 @@ impl ItemTextWriter {
     pub(crate) fn finish(mut self) -> (Vec<u8>, usize) {
         self.json.push(b'}');
         let length = self.json.len();
-        for start in self.starts {
-            push_start(&mut self.json, start);
-        }
+        self.json.extend_from_slice(self.starts.as_flattened());
         (self.json, length)
     }
 }
 
-/// Appends where an attribute begins, behind the JSON of an item and the starts of the attributes before.
-pub(crate) fn push_start(text: &mut Vec<u8>, start: usize) {
+/// Where an attribute begins, as it stands behind the JSON of an item: one after another.
+pub(crate) fn start_bytes(start: usize) -> [u8; START] {
     // Items are at most 400 KB.
-    text.extend_from_slice(&u32::try_from(start).unwrap_or(u32::MAX).to_le_bytes());
+    u32::try_from(start).unwrap_or(u32::MAX).to_le_bytes()
 }
 
 /// An attribute in the text of an item.
@@ -93,11 +93,10 @@ impl<'a> TextAttribute<'a> {
     }
 
     pub(crate) fn name(&self) -> Cow<'a, str> {
-        // The text was written by `ItemTextWriter`.
-        let quoted = std::str::from_utf8(&self.text[..self.value - 1]).unwrap_or_default();
-        match plain(quoted, "\"", "\"") {
-            Some(name) => Cow::Borrowed(name),
-            None => Cow::Owned(serde_json::from_str(quoted).unwrap_or_default()),
+        let quoted = &self.text[..self.value - 1];
+        match plain(quoted, b"\"", b"\"") {
+            Some(name) => Cow::Borrowed(written(name)),
+            None => Cow::Owned(serde_json::from_slice(quoted).unwrap_or_default()),
         }
     }
 
@@ -108,21 +107,24 @@ impl<'a> TextAttribute<'a> {
 
 /// Reads the value of an attribute from its JSON.
 pub(crate) fn value_of(json: &[u8]) -> Value<'_> {
-    // Nothing but values was written.
-    let json = std::str::from_utf8(json).unwrap_or_default();
-    if let Some(text) = plain(json, "{\"S\":\"", "\"}") {
-        return Value::S(Cow::Borrowed(text));
+    if let Some(text) = plain(json, b"{\"S\":\"", b"\"}") {
+        return Value::S(Cow::Borrowed(written(text)));
     }
-    if let Some(Ok(number)) = plain(json, "{\"N\":\"", "\"}").map(str::parse) {
+    if let Some(Ok(number)) = plain(json, b"{\"N\":\"", b"\"}").map(Number::from_bytes) {
         return Value::N(number);
     }
-    read_value(json).unwrap_or(Value::Null)
+    read_value(written(json)).unwrap_or(Value::Null)
 }
 
 /// What stands between a beginning and an end, if it has no escapes.
-fn plain<'a>(text: &'a str, beginning: &str, end: &str) -> Option<&'a str> {
+fn plain<'a>(text: &'a [u8], beginning: &[u8], end: &[u8]) -> Option<&'a [u8]> {
     let text = text.strip_prefix(beginning)?.strip_suffix(end)?;
-    (!text.as_bytes().contains(&b'\\')).then_some(text)
+    plain_bytes(text).is_none().then_some(text)
+}
+
+/// Text from the JSON of an item: nothing else was written there.
+fn written(bytes: &[u8]) -> &str {
+    std::str::from_utf8(bytes).unwrap_or_default()
 }
 
 /// The text of an item whose JSON has so many bytes of it, taken apart.

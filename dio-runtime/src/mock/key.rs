@@ -9,6 +9,7 @@
 use crate::Number;
 
 use super::value::Value;
+use super::wire::plain_bytes;
 
 /// A whole key, in storage order.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -16,7 +17,7 @@ pub(crate) struct KeyBytes {
     /// Of the partition.
     pub(crate) hash: u64,
     /// Of all key attributes.
-    pub(crate) bytes: Box<[u8]>,
+    pub(crate) bytes: Vec<u8>,
 }
 
 /// The beginning of keys: to be added to, and then a key itself.
@@ -69,19 +70,18 @@ impl KeyPrefix {
     }
 
     pub(crate) fn finish(self) -> KeyBytes {
-        // A copy is cheaper than to give back the room that is left.
-        KeyBytes { hash: self.hash, bytes: self.bytes.as_slice().into() }
+        KeyBytes { hash: self.hash, bytes: self.bytes }
     }
 
     /// The least key after all that begin so; none if there is no such.
     pub(crate) fn after(&self) -> Option<KeyBytes> {
         match self.bytes.iter().rposition(|&byte| byte != 0xFF) {
             Some(last) => {
-                let mut bytes: Box<[u8]> = self.bytes[..=last].into();
+                let mut bytes = self.bytes[..=last].to_vec();
                 bytes[last] += 1;
                 Some(KeyBytes { hash: self.hash, bytes })
             }
-            None => Some(KeyBytes { hash: self.hash.checked_add(1)?, bytes: Box::default() }),
+            None => Some(KeyBytes { hash: self.hash.checked_add(1)?, bytes: Vec::new() }),
         }
     }
 }
@@ -108,7 +108,8 @@ fn push_bytes(out: &mut Vec<u8>, bytes: &[u8]) {
 }
 
 fn push_escaped(out: &mut Vec<u8>, bytes: &[u8]) {
-    if !bytes.contains(&0) {
+    // Most texts have nothing special, which is seen faster than that they have no zero.
+    if plain_bytes(bytes).is_none() || !bytes.contains(&0) {
         return out.extend_from_slice(bytes);
     }
     let mut pieces = bytes.split_inclusive(|&byte| byte == 0);
@@ -159,7 +160,7 @@ fn hash(bytes: &[u8]) -> u64 {
 pub(crate) fn segment_start(segment: u32, total: u32) -> KeyBytes {
     let start = (u128::from(segment) << 64).div_ceil(u128::from(total.max(1)));
     // Segments are below the total, so the start is below 2^64.
-    KeyBytes { hash: u64::try_from(start).unwrap_or(u64::MAX), bytes: Box::default() }
+    KeyBytes { hash: u64::try_from(start).unwrap_or(u64::MAX), bytes: Vec::new() }
 }
 
 #[cfg(test)]

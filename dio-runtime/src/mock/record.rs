@@ -9,6 +9,7 @@ use crate::clock::utc;
 
 use super::answer::MockAnswer;
 use super::database::Database;
+use super::operation::Operation;
 use super::request::{Request, keys, tables};
 
 /// How many requests are kept unless a test says otherwise.
@@ -19,7 +20,8 @@ const KEPT_BYTES: usize = 64 * 1024 * 1024;
 /// A request as it arrived; taken apart when somebody looks.
 #[derive(Debug)]
 struct Entry {
-    operation: Box<str>,
+    /// Or its name, where the mock does not play it.
+    operation: Result<Operation, Box<str>>,
     body: Box<[u8]>,
     at: SystemTime,
     status: Option<u16>,
@@ -54,7 +56,7 @@ impl Record {
         }
         let refused = !answer.lost && answer.status != 200;
         let entry = Entry {
-            operation: operation.into(),
+            operation: Operation::named(operation).map_err(|_| operation.into()),
             body: body.into(),
             at,
             status: (!answer.lost).then_some(answer.status),
@@ -93,7 +95,7 @@ fn look(entry: &Entry, database: &Database) -> Request {
     let refusal: Option<Json> = entry.refusal.as_ref().and_then(|body| serde_json::from_slice(body).ok());
     let name = refusal.as_ref().and_then(|refusal| refusal.get("__type")?.as_str());
     Request {
-        operation: entry.operation.to_string(),
+        operation: entry.operation.as_ref().map_or_else(|name| name.to_string(), Operation::to_string),
         tables: tables(&body),
         keys: keys(&body, database),
         at: utc(entry.at),

@@ -8,7 +8,7 @@ use super::MockDynamo;
 use super::database::Database;
 use super::error::{Answer, Failure};
 use super::item_rules::{check_size, primary_key};
-use super::operation::{Operation, Prepared};
+use super::operation::{Access, Operation};
 use super::snapshot::{DEFINITION, FORMAT};
 use super::stored::Stored;
 use super::table::Table;
@@ -192,10 +192,7 @@ fn read_table(place: Place, json: &Json, database: &mut Database) -> Restored<()
 
 /// Runs an operation on a database that nobody else has yet.
 fn change(database: &mut Database, operation: Operation, request: Json) -> Answer<()> {
-    match operation.prepare(Request::of(request.into())?)? {
-        Prepared::Read(look) => look(database).map(drop),
-        Prepared::Write(change) => change(database).map(drop),
-    }
+    operation.run(Request::of(request.into())?, Access::Alone(database)).map(drop)
 }
 
 /// Stores an item by the rules of items alone: one that an index was added over may have any attribute where

@@ -1,14 +1,12 @@
 //! The whole content as JSON.
 
-use serde_json::{Map, Value as Json, json};
+use serde_json::{Map, Value as Json};
 
 use super::MockDynamo;
-use super::database::Database;
 use super::json_text::Node;
-use super::operation::{Operation, Prepared};
+use super::operation::describe;
 use super::table::Table;
 use super::table_view::in_order;
-use super::wire::Request;
 
 /// The version of the format.
 pub(super) const FORMAT: u64 = 1;
@@ -64,18 +62,17 @@ impl MockDynamo {
     /// # Ok::<(), dio_runtime::mock::SnapshotError>(())
     /// ```
     pub fn snapshot(&self) -> String {
-        let tables = self.shared.engine.read(|database| {
-            database.tables.values().map(|table| table_node(database, table)).collect::<Vec<_>>()
-        });
+        let tables =
+            self.shared.engine.read(|database| database.tables.values().map(table_node).collect::<Vec<_>>());
         let format = Node::Scalar(FORMAT.to_string());
         let tables = Node::List(tables);
         Node::Map(vec![("format".to_owned(), format), ("tables".to_owned(), tables)]).to_text()
     }
 }
 
-fn table_node(database: &Database, table: &Table) -> Node {
+fn table_node(table: &Table) -> Node {
     let name = &table.definition.name;
-    let definition = Node::sorted(&definition(&describe(database, name)), &DEFINITION);
+    let definition = Node::sorted(&definition(&description(table)), &DEFINITION);
     let mut members = vec![("name".to_owned(), Node::text(name)), ("definition".to_owned(), definition)];
     if let Some(attribute) = &table.definition.time_to_live {
         members.push(("time_to_live".to_owned(), Node::text(attribute)));
@@ -91,14 +88,8 @@ fn table_node(database: &Database, table: &Table) -> Node {
 }
 
 /// What DescribeTable says of a table.
-fn describe(database: &Database, name: &str) -> Json {
-    let request = Request::of(json!({ "TableName": name }).into());
-    let answer = match request.and_then(|request| Operation::DescribeTable.prepare(request)) {
-        Ok(Prepared::Read(look)) => look(database),
-        Ok(Prepared::Write(_)) => return Json::Null,
-        Err(refused) => Err(refused),
-    };
-    let answer: Json = answer.ok().and_then(|body| serde_json::from_slice(&body).ok()).unwrap_or_default();
+fn description(table: &Table) -> Json {
+    let answer: Json = serde_json::from_slice(&describe(table)).unwrap_or_default();
     answer.get("Table").cloned().unwrap_or_default()
 }
 

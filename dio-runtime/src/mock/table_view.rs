@@ -3,6 +3,7 @@
 use std::fmt;
 
 use super::error::Failure;
+use super::expression::Expressions;
 use super::index_view::MockIndex;
 use super::item_rules;
 use super::operation::{Effect, Write};
@@ -123,7 +124,11 @@ impl MockTable {
     #[track_caller]
     pub fn put(&self, item: SdkItem) {
         let item = Stored::new(&self.convert(item));
-        let write = Write { effect: Effect::Put(item), condition: None, return_on_failure: false };
+        let write = Write {
+            effect: Effect::Put(item),
+            expressions: Expressions::default(),
+            return_on_failure: false,
+        };
         self.change(|table| {
             write.plan(table)?.commit(table);
             Ok(())
@@ -136,7 +141,7 @@ impl MockTable {
         let (pk, sk) = (pk.into(), sk.into());
         self.change(|table| {
             let effect = Effect::Delete(key_item(table, pk, sk));
-            let write = Write { effect, condition: None, return_on_failure: false };
+            let write = Write { effect, expressions: Expressions::default(), return_on_failure: false };
             write.plan(table)?.commit(table);
             Ok(())
         });
@@ -173,7 +178,7 @@ impl fmt::Display for MockTable {
 }
 
 /// The key bytes of an item without the hash, so that partitions come in the order of their keys.
-pub(super) fn order_key(table: &Table, item: &Item<'_>) -> Box<[u8]> {
+pub(super) fn order_key(table: &Table, item: &Item<'_>) -> Vec<u8> {
     table.definition.key_bytes(item).map(|key| key.bytes).unwrap_or_default()
 }
 

@@ -86,7 +86,12 @@ impl FromStr for Number {
     /// Zeros at either end do not count as significant digits. White space is refused, and so is a zero that would
     /// be outside the range if its last digit were a 1, as `0e126`.
     fn from_str(text: &str) -> Result<Self, NumberError> {
-        let bytes = text.as_bytes();
+        Number::from_bytes(text.as_bytes())
+    }
+}
+
+impl Number {
+    pub(crate) fn from_bytes(bytes: &[u8]) -> Result<Number, NumberError> {
         if let Some(number) = short_integer(bytes) {
             return Ok(number);
         }

@@ -9,17 +9,17 @@ use super::path::{Part, Path};
 use super::set_value::wrong_operand;
 use super::update::{Action, Update};
 
-impl<'a> Update<'a> {
+impl<'e> Update<'e> {
     /// What the update changes of an item. Every value is computed from the item as it was; list positions mean those
     /// of the item as it was, and positions past the end of a list append to it, in their order. An item that did
     /// not exist has just its key.
     ///
     /// An operand of a wrong type is refused before a path that leads nowhere (public test suites). So what happens inside
     /// of attributes happens when all values are computed; whole attributes are there to be set and removed.
-    pub(crate) fn apply(&self, old: &Item<'a>, existed: bool) -> Answer<UpdatedAttributes<'_, 'a>> {
+    pub(crate) fn apply(self, old: &Item<'e>, existed: bool) -> Answer<UpdatedAttributes<'e, 'e>> {
         let mut changes = UpdatedAttributes::with_capacity(self.actions().len());
         let mut inside = Vec::new();
-        let values = &self.values;
+        let values = self.values;
         for action in self.actions() {
             let change = match action {
                 Action::Set(_, value) => Change::Set(value.evaluate(old, values)?),
@@ -45,7 +45,7 @@ impl<'a> Update<'a> {
     }
 
     /// The paths that the update names.
-    pub(crate) fn paths(&self) -> impl Iterator<Item = &Path> {
+    pub(crate) fn paths(self) -> impl Iterator<Item = &'e Path> {
         self.actions().iter().map(Action::path)
     }
 }

@@ -1,11 +1,8 @@
 //! Conditions with their placeholders replaced, and every rule that needs no item checked.
 
-use std::sync::Arc;
-
 use crate::mock::error::Answer;
 
 use super::Kind;
-use super::cache::read_once;
 use super::flat::{Joined, Step};
 use super::given_values::type_names;
 use super::path::Path;
@@ -13,18 +10,21 @@ use super::placeholder::{Placeholders, Values, check_words};
 use super::syntax::{Raw, RawPath, parse_condition};
 
 /// A condition, filter or key condition, with the values of its request.
-#[derive(Debug, Clone)]
-pub(crate) struct Condition<'a> {
-    pub(super) parsed: Arc<Parsed>,
-    pub(super) values: Values<'a>,
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Condition<'e> {
+    pub(super) parsed: &'e Parsed,
+    pub(super) values: &'e Values<'e>,
 }
 
 /// A condition as it was read.
 #[derive(Debug)]
 pub(super) struct Parsed {
+    kind: Kind,
     pub(super) test: Test,
     /// The attributes that it names.
     pub(super) attributes: Vec<String>,
+    /// Whether it asks more of its values than their types.
+    asks_of_values: bool,
 }
 
 /// What a condition asks of an item.
@@ -101,26 +101,27 @@ impl Operand {
 
 const MAX_IN_OPERANDS: usize = 100;
 
-impl<'a> Condition<'a> {
+impl Parsed {
     /// Reads, resolves and checks a condition.
-    pub(crate) fn parse(
-        kind: Kind,
-        text: &str,
-        placeholders: &mut Placeholders<'a>,
-    ) -> Answer<Condition<'a>> {
-        let parsed: Arc<Parsed> = read_once(kind, text, placeholders, |placeholders| {
-            kind.check_text(text)?;
-            let raw = parse_condition(kind, text)?;
-            // DynamoDB looks for each of these in the whole expression before it looks for the next.
-            raw.check_each(|raw, outer| check_use(kind, raw, outer))?;
-            raw.check_each(|raw, _| check_words(kind, raw))?;
-            let test = Resolver { kind, placeholders }.condition(raw)?;
-            let attributes = test.simple().into_iter().flat_map(Test::attributes).collect();
-            Ok(Parsed { test, attributes })
-        })?;
-        let values = placeholders.values().clone();
-        parsed.test.simple().into_iter().try_for_each(|simple| simple.check_values(kind, &values))?;
-        Ok(Condition { parsed, values })
+    pub(super) fn read(kind: Kind, text: &str, placeholders: &mut Placeholders<'_>) -> Answer<Parsed> {
+        kind.check_text(text)?;
+        let raw = parse_condition(kind, text)?;
+        // DynamoDB looks for each of these in the whole expression before it looks for the next.
+        raw.check_each(|raw, outer| check_use(kind, raw, outer))?;
+        raw.check_each(|raw, _| check_words(kind, raw))?;
+        let test = Resolver { kind, placeholders }.condition(raw)?;
+        let simple = test.simple();
+        let asks_of_values = simple.iter().any(|simple| simple.asks_of_values());
+        let attributes = simple.into_iter().flat_map(Test::attributes).collect();
+        Ok(Parsed { kind, test, attributes, asks_of_values })
+    }
+
+    /// Refuses values of another request that the condition cannot take.
+    pub(super) fn check_values(&self, values: &Values<'_>) -> Answer<()> {
+        if !self.asks_of_values {
+            return Ok(());
+        }
+        self.test.simple().into_iter().try_for_each(|simple| simple.check_values(self.kind, values))
     }
 }
 
@@ -135,12 +136,12 @@ fn check_use(kind: Kind, raw: &Raw<'_>, outer: Option<&Raw<'_>>) -> Answer<()> {
     }
 }
 
-struct Resolver<'p, 'a> {
+struct Resolver<'r, 'p> {
     kind: Kind,
-    placeholders: &'p mut Placeholders<'a>,
+    placeholders: &'r mut Placeholders<'p>,
 }
 
-impl<'a> Resolver<'_, 'a> {
+impl Resolver<'_, '_> {
     fn condition(&mut self, raw: Raw<'_>) -> Answer<Test> {
         let mut done: Vec<Test> = Vec::new();
         for step in raw.into_conditions() {

@@ -10,14 +10,14 @@ use crate::mock::value::{Item, Value};
 use super::condition::{Comparator, Condition, Operand, Test};
 use super::placeholder::Values;
 
-impl Condition<'_> {
+impl<'e> Condition<'e> {
     /// Whether the condition holds for an item; one that is not there is empty.
-    pub(crate) fn holds(&self, item: &Item<'_>) -> bool {
-        self.parsed.test.holds(item, &self.values)
+    pub(crate) fn holds(self, item: &Item<'_>) -> bool {
+        self.parsed.test.holds(item, self.values)
     }
 
     /// Whether the condition holds for a stored item.
-    pub(crate) fn holds_for(&self, stored: &Stored) -> bool {
+    pub(crate) fn holds_for(self, stored: &Stored) -> bool {
         match &self.parsed.test {
             // What is asked most, and needs no value.
             Test::Exists(path) if path.rest.is_empty() => stored.has(&path.attribute),
@@ -28,12 +28,12 @@ impl Condition<'_> {
 
     // Its own function: the other conditions then stay a few instructions.
     #[inline(never)]
-    fn holds_for_part(&self, stored: &Stored) -> bool {
+    fn holds_for_part(self, stored: &Stored) -> bool {
         self.holds(&stored.part(self.names()))
     }
 
     /// The attributes that the condition names.
-    pub(crate) fn names(&self) -> &[String] {
+    pub(crate) fn names(self) -> &'e [String] {
         &self.parsed.attributes
     }
 }

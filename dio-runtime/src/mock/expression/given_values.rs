@@ -12,6 +12,11 @@ use super::placeholder::Values;
 const TYPE_NAMES: [&str; 10] = ["S", "SS", "N", "NS", "B", "BS", "BOOL", "NULL", "L", "M"];
 
 impl Test {
+    /// Whether a condition without others in it may refuse values of the right types.
+    pub(super) fn asks_of_values(&self) -> bool {
+        matches!(self, Test::Between(_, Operand::Value(_), Operand::Value(_)) | Test::Type(..))
+    }
+
     /// Refuses values that a condition without others in it cannot take.
     pub(super) fn check_values(&self, kind: Kind, values: &Values<'_>) -> Answer<()> {
         match self {

@@ -10,10 +10,9 @@ use crate::mock::schema::{KeyAttribute, KeySchema};
 use crate::mock::storage::KeyRange;
 use crate::mock::value::{Item, Value};
 
-use super::Kind;
 use super::condition::{Comparator, Condition, Operand, Test};
 use super::path::Path;
-use super::placeholder::{Placeholders, Values};
+use super::placeholder::Values;
 
 /// A key condition: one test for each attribute it names, in the order written.
 #[derive(Debug, Clone)]
@@ -69,17 +68,12 @@ fn bad_condition(message: impl AsRef<str>) -> Failure {
 }
 
 impl<'a> KeyCondition<'a> {
-    /// Reads and resolves the expression: what is wrong with it as an expression, whatever keys are.
-    pub(crate) fn parse(text: &str, placeholders: &mut Placeholders<'a>) -> Answer<Condition<'a>> {
-        Condition::parse(Kind::KeyCondition, text, placeholders)
-    }
-
     /// Takes a condition as a condition on keys, of whichever table.
-    pub(crate) fn of(condition: &Condition<'a>) -> Answer<KeyCondition<'a>> {
+    pub(crate) fn of(condition: Condition<'a>) -> Answer<KeyCondition<'a>> {
         let parts = flatten(&condition.parsed.test)?;
         let mut tests: Vec<(String, RangeTest<'a>)> = Vec::with_capacity(parts.len());
         for part in parts {
-            let (name, test) = key_test(part, &condition.values)?;
+            let (name, test) = key_test(part, condition.values)?;
             if tests.iter().any(|(other, _)| *other == name) {
                 return Err(Failure::validation(
                     "Invalid KeyConditionExpression: KeyConditionExpressions must only contain one \

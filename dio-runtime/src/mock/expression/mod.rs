@@ -10,6 +10,7 @@ mod apply;
 mod cache;
 mod condition;
 mod evaluate;
+mod expressions;
 mod flat;
 mod given_values;
 mod key_condition;
@@ -25,9 +26,8 @@ mod update;
 mod update_syntax;
 
 pub(crate) use condition::Condition;
+pub(crate) use expressions::{Expressions, Unread};
 pub(crate) use key_condition::KeyCondition;
-pub(crate) use path::Path;
-pub(crate) use placeholder::Placeholders;
 pub(crate) use projection::Projection;
 pub(crate) use update::Update;
 

@@ -2,12 +2,11 @@
 
 use std::borrow::Cow;
 use std::ops::Index;
-use std::rc::Rc;
 
 use crate::mock::error::{Answer, Failure};
 use crate::mock::size::value_size;
 use crate::mock::value::Value;
-use crate::mock::wire::{Entries, MAX_NAME_BYTES, Request, check_depth};
+use crate::mock::wire::{Entries, MAX_NAME_BYTES};
 
 use super::path::{Part, Path};
 use super::syntax::{Raw, RawPart, RawPath};
@@ -20,28 +19,27 @@ const MAX_PATH_ELEMENTS: usize = 32;
 const MAX_PLACEHOLDER_BYTES: usize = 255;
 /// The most bytes of all placeholders of a request with what they stand for.
 const MAX_SUBSTITUTION_BYTES: usize = 2 * 1024 * 1024;
-const NAMES: &str = "ExpressionAttributeNames";
-const VALUES: &str = "ExpressionAttributeValues";
-/// Most requests have placeholders and expressions of fewer bytes.
-const ROOM: usize = 256;
+pub(super) const NAMES: &str = "ExpressionAttributeNames";
+pub(super) const VALUES: &str = "ExpressionAttributeValues";
 
 /// The placeholders of one request, each kind in their order, and which of them its expressions have used.
 #[derive(Debug)]
-pub(crate) struct Placeholders<'a> {
-    names: Entries<'a, Cow<'a, str>>,
-    values: Values<'a>,
+pub(super) struct Placeholders<'p> {
+    names: &'p [(Cow<'p, str>, Cow<'p, str>)],
+    values: &'p Values<'p>,
     /// The names, then the values.
     used: Vec<bool>,
-    /// What an expression can know of the placeholders before it is evaluated, all names, and all values by their types;
-    /// and behind it the expression that was last looked for.
-    key: Vec<u8>,
-    /// How much of `key` is about the placeholders.
-    meaning: usize,
 }
 
-/// The values of a request, which its expressions share and have by their position.
-#[derive(Debug, Clone)]
-pub(super) struct Values<'a>(Rc<Entries<'a, Value<'a>>>);
+/// The values of a request, which its expressions have by their position.
+#[derive(Debug, Default)]
+pub(super) struct Values<'a>(Entries<'a, Value<'a>>);
+
+impl<'a> Values<'a> {
+    pub(super) fn of(values: Entries<'a, Value<'a>>) -> Values<'a> {
+        Values(values)
+    }
+}
 
 impl<'a> Index<usize> for Values<'a> {
     type Output = Value<'a>;
@@ -51,95 +49,14 @@ impl<'a> Index<usize> for Values<'a> {
     }
 }
 
-impl<'a> Placeholders<'a> {
-    /// Whether a request has any.
-    pub(crate) fn are_in(request: &Request<'_>) -> bool {
-        request.has(NAMES) || request.has(VALUES)
-    }
-
-    /// Takes both parameters from a request and checks them as far as that goes without the expressions.
-    ///
-    /// `without_values` is what the message adds where there are values and no expression that could use them, as
-    /// ": FilterExpression is null"; none if there is one. `any_expression` says whether the request has any
-    /// expression at all.
-    pub(crate) fn take(
-        request: &mut Request<'a>,
-        any_expression: bool,
-        without_values: Option<&str>,
-    ) -> Answer<Placeholders<'a>> {
-        let names = request.names(NAMES)?;
-        let values = request.values(VALUES)?;
-        if names.is_some() && !any_expression {
-            return Err(Failure::validation(format!("{NAMES} can only be specified when using expressions")));
-        }
-        if let (Some(_), Some(absent)) = (&values, without_values) {
-            return Err(Failure::validation(format!(
-                "{VALUES} can only be specified when using expressions{absent}"
-            )));
-        }
-        if let Some(names) = &names {
-            check_names(names)?;
-        }
-        let names = names.unwrap_or_default();
-        if let Some(values) = &values {
-            check_values(values)?;
-        }
-        let values = values.unwrap_or_default();
-        // Shorter requests have no room for it.
-        if request.bytes() > MAX_SUBSTITUTION_BYTES {
-            check_bytes(&names, &values)?;
-        }
-        Ok(Placeholders::of(names, values))
-    }
-
-    fn of(names: Entries<'a, Cow<'a, str>>, values: Entries<'a, Value<'a>>) -> Placeholders<'a> {
-        let count = names.len() + values.len();
-        let mut key = Vec::with_capacity(ROOM);
-        for (placeholder, name) in &names {
-            push_part(&mut key, placeholder);
-            push_part(&mut key, name);
-        }
-        for (placeholder, value) in &values {
-            push_part(&mut key, placeholder);
-            push_part(&mut key, value.type_name());
-        }
-        let meaning = key.len();
-        // `vec!` would ask for zeroed memory, which is another way through the allocator.
-        let mut used = Vec::with_capacity(count);
-        used.resize(count, false);
-        Placeholders { names, values: Values(Rc::new(values)), used, key, meaning }
+impl<'p> Placeholders<'p> {
+    pub(super) fn new(names: &'p [(Cow<'p, str>, Cow<'p, str>)], values: &'p Values<'p>) -> Placeholders<'p> {
+        Placeholders { names, values, used: vec![false; names.len() + values.0.len()] }
     }
 
     /// All values.
-    pub(super) fn values(&self) -> &Values<'a> {
-        &self.values
-    }
-
-    /// All that an expression is read from: its kind, its text, and what its placeholders mean.
-    pub(super) fn key_of(&mut self, kind: Kind, text: &str) -> &[u8] {
-        self.key.truncate(self.meaning);
-        self.key.extend_from_slice(text.as_bytes());
-        self.key.push(kind as u8);
-        // Where the one ends and the other begins.
-        self.key.extend_from_slice(&self.meaning.to_le_bytes());
-        &self.key
-    }
-
-    /// Which placeholders are used: the names, then the values.
-    pub(super) fn used(&self) -> &[bool] {
-        &self.used
-    }
-
-    /// What is used so far; from now on nothing is.
-    pub(super) fn take_used(&mut self) -> Vec<bool> {
-        let unused = vec![false; self.used.len()];
-        std::mem::replace(&mut self.used, unused)
-    }
-
-    pub(super) fn note_used(&mut self, others: &[bool]) {
-        for (used, other) in self.used.iter_mut().zip(others) {
-            *used |= *other;
-        }
+    pub(super) fn values(&self) -> &'p Values<'p> {
+        self.values
     }
 
     /// The position of a value.
@@ -189,11 +106,10 @@ impl<'a> Placeholders<'a> {
     }
 
     /// Refuses placeholders that no expression has used.
-    pub(crate) fn finish(self) -> Answer<()> {
+    pub(super) fn finish(self) -> Answer<()> {
         if self.used.iter().all(|used| *used) { Ok(()) } else { Err(self.unused()) }
     }
 
-    #[cold]
     fn unused(&self) -> Failure {
         let (names, values) = self.used.split_at(self.names.len());
         let (parameter, keys): (_, Vec<&str>) = if names.contains(&false) {
@@ -210,11 +126,14 @@ impl<'a> Placeholders<'a> {
     }
 }
 
-/// Appends a part of what placeholders mean, so that it is told from what follows.
-#[inline(never)]
-fn push_part(out: &mut Vec<u8>, part: &str) {
-    out.extend_from_slice(&part.len().to_le_bytes());
-    out.extend_from_slice(part.as_bytes());
+/// Checks placeholders as far as that goes without expressions.
+#[cold]
+pub(super) fn check_placeholders(
+    names: Option<&[(Cow<'_, str>, Cow<'_, str>)]>,
+    values: Option<&[(Cow<'_, str>, Value<'_>)]>,
+) -> Answer<()> {
+    names.map_or(Ok(()), check_names)?;
+    values.map_or(Ok(()), check_values)
 }
 
 fn check_names(names: &[(Cow<'_, str>, Cow<'_, str>)]) -> Answer<()> {
@@ -231,18 +150,13 @@ fn check_values(values: &[(Cow<'_, str>, Value<'_>)]) -> Answer<()> {
     if values.is_empty() {
         return Err(empty(VALUES));
     }
-    for (key, _) in values {
-        check_key(VALUES, b':', key)?;
-    }
-    check_depth(values.iter().map(|(_, value)| value))
+    values.iter().try_for_each(|(key, _)| check_key(VALUES, b':', key))
 }
 
-#[cold]
 fn empty(parameter: &str) -> Failure {
     Failure::validation(format!("{parameter} must not be empty"))
 }
 
-#[inline(never)]
 fn check_key(parameter: &str, sign: u8, key: &str) -> Answer<()> {
     let is_word = |word: &[u8]| {
         !word.is_empty() && word.iter().all(|byte| byte.is_ascii_alphanumeric() || *byte == b'_')
@@ -253,7 +167,6 @@ fn check_key(parameter: &str, sign: u8, key: &str) -> Answer<()> {
     }
 }
 
-#[cold]
 fn bad_key(parameter: &str, key: &str) -> Failure {
     let problem = if key.len() > MAX_PLACEHOLDER_BYTES {
         let length = key.len();
@@ -268,7 +181,6 @@ fn check_name(key: &str, name: &str) -> Answer<()> {
     if (1..=MAX_NAME_BYTES).contains(&name.len()) { Ok(()) } else { Err(bad_name(key, name)) }
 }
 
-#[cold]
 fn bad_name(key: &str, name: &str) -> Failure {
     let problem = if name.is_empty() {
         "Empty attribute name"
@@ -279,8 +191,21 @@ fn bad_name(key: &str, name: &str) -> Failure {
     Failure::validation(format!("{NAMES} contains invalid value: {problem} for key {key}"))
 }
 
+/// Refuses placeholders of a request of so many bytes that are too large together.
+pub(super) fn check_bytes(
+    bytes: usize,
+    names: &[(Cow<'_, str>, Cow<'_, str>)],
+    values: &[(Cow<'_, str>, Value<'_>)],
+) -> Answer<()> {
+    // Shorter requests have no room for it.
+    if bytes > MAX_SUBSTITUTION_BYTES { check_all_bytes(names, values) } else { Ok(()) }
+}
+
 #[cold]
-fn check_bytes(names: &[(Cow<'_, str>, Cow<'_, str>)], values: &[(Cow<'_, str>, Value<'_>)]) -> Answer<()> {
+fn check_all_bytes(
+    names: &[(Cow<'_, str>, Cow<'_, str>)],
+    values: &[(Cow<'_, str>, Value<'_>)],
+) -> Answer<()> {
     let name_bytes: usize = names.iter().map(|(key, name)| key.len() + name.len()).sum();
     let value_bytes: usize = values.iter().map(|(key, value)| key.len() + value_size(value)).sum();
     let subject = if name_bytes > MAX_SUBSTITUTION_BYTES {

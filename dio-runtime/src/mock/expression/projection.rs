@@ -1,7 +1,6 @@
 //! `ProjectionExpression`: parts of items.
 
 use std::collections::BTreeMap;
-use std::sync::Arc;
 
 use crate::mock::error::Answer;
 use crate::mock::stored::Stored;
@@ -9,7 +8,6 @@ use crate::mock::value::{Item, Value};
 use crate::mock::wire::write_item;
 
 use super::Kind;
-use super::cache::read_once;
 use super::path::{Part, Path, check_disjoint};
 use super::placeholder::{Placeholders, check_reserved};
 use super::syntax::Parser;
@@ -29,11 +27,8 @@ struct Pick {
 }
 
 impl Projection {
-    pub(crate) fn parse(text: &str, placeholders: &mut Placeholders<'_>) -> Answer<Arc<Projection>> {
-        read_once(Kind::Projection, text, placeholders, |placeholders| Projection::read(text, placeholders))
-    }
-
-    fn read(text: &str, placeholders: &mut Placeholders<'_>) -> Answer<Projection> {
+    /// Reads and resolves a projection expression.
+    pub(super) fn read(text: &str, placeholders: &mut Placeholders<'_>) -> Answer<Projection> {
         let kind = Kind::Projection;
         kind.check_text(text)?;
         let mut parser = Parser::of(kind, text);

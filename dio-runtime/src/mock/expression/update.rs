@@ -1,13 +1,11 @@
 //! Update expressions with their placeholders replaced, and every rule that needs no item checked.
 
 use std::collections::BTreeSet;
-use std::sync::Arc;
 
 use crate::mock::error::Answer;
 use crate::mock::value::Value;
 
 use super::Kind;
-use super::cache::read_once;
 use super::path::{Path, check_disjoint};
 use super::placeholder::{Placeholders, Values, check_reserved, check_words};
 use super::set_value::{SetValue, Unchecked};
@@ -15,14 +13,15 @@ use super::syntax::Raw;
 use super::update_syntax::{Clause, RawAction, parse_update};
 
 /// What an update does, action by action, with the values of its request.
-#[derive(Debug, Clone)]
-pub(crate) struct Update<'a> {
-    parsed: Arc<Parsed>,
-    pub(super) values: Values<'a>,
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Update<'e> {
+    pub(super) parsed: &'e Parsed,
+    pub(super) values: &'e Values<'e>,
 }
 
+/// An update as it was read.
 #[derive(Debug)]
-struct Parsed {
+pub(super) struct Parsed {
     actions: Vec<Action>,
     /// The attributes that the actions change, and those that they read, in their order.
     attributes: Vec<String>,
@@ -49,33 +48,32 @@ impl Action {
 
 const KIND: Kind = Kind::Update;
 
-impl<'a> Update<'a> {
-    pub(super) fn actions(&self) -> &[Action] {
+impl<'e> Update<'e> {
+    pub(super) fn actions(self) -> &'e [Action] {
         &self.parsed.actions
     }
 
     /// The attributes that the update changes, and those that it reads.
-    pub(crate) fn names(&self) -> &[String] {
+    pub(crate) fn names(self) -> &'e [String] {
         &self.parsed.attributes
     }
 
     /// The paths that take a value straight from the request.
-    pub(crate) fn given_values(&self) -> impl Iterator<Item = (&Path, &Value<'a>)> {
-        self.actions().iter().filter_map(|action| match action {
+    pub(crate) fn given_values(self) -> impl Iterator<Item = (&'e Path, &'e Value<'e>)> {
+        self.actions().iter().filter_map(move |action| match action {
             Action::Set(path, value) => Some((path, &self.values[value.given()?])),
             Action::Add(path, value) => Some((path, &self.values[*value])),
             _ => None,
         })
     }
+}
 
+impl Parsed {
     /// Reads, resolves and checks an update expression.
-    pub(crate) fn parse(text: &str, placeholders: &mut Placeholders<'a>) -> Answer<Update<'a>> {
-        let parsed = read_once(KIND, text, placeholders, |placeholders| {
-            let actions = read(text, placeholders)?;
-            let attributes = attributes(&actions);
-            Ok(Parsed { actions, attributes })
-        })?;
-        Ok(Update { parsed, values: placeholders.values().clone() })
+    pub(super) fn read(text: &str, placeholders: &mut Placeholders<'_>) -> Answer<Parsed> {
+        let actions = read(text, placeholders)?;
+        let attributes = attributes(&actions);
+        Ok(Parsed { actions, attributes })
     }
 }
 

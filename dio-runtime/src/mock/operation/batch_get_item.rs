@@ -2,16 +2,15 @@
 
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::Arc;
 
 use crate::mock::error::{Answer, Failure};
-use crate::mock::expression::Projection;
+use crate::mock::expression::Expressions;
 use crate::mock::item_rules::primary_key;
 use crate::mock::stored::Stored;
 use crate::mock::value::Item;
 use crate::mock::wire::{Array, Json, Object, Request, decode_item, write_item};
 
-use super::Prepared;
+use super::Access;
 use super::capacity::{Consumed, ConsumedByTable, Report, read_halves};
 use super::constraint;
 use super::get_item::projection;
@@ -26,13 +25,13 @@ struct Keys<'a> {
     /// As it was named, by its name or ARN: so it stands in the answer.
     table: Cow<'a, str>,
     keys: Vec<Item<'a>>,
-    projection: Option<Arc<Projection>>,
+    expressions: Expressions<'a>,
     consistent: bool,
     /// The request as it came, but for its keys: unprocessed keys are handed back in it.
     rest: Vec<(&'static str, Json<'a>)>,
 }
 
-pub(crate) fn prepare(mut request: Request<'_>) -> Answer<Prepared<'_>> {
+pub(crate) fn run(mut request: Request<'_>, access: Access<'_>) -> Answer<Vec<u8>> {
     constraint::check(&request, |members| {
         members.required("RequestItems");
         members.length("RequestItems", 1, usize::MAX);
@@ -45,7 +44,7 @@ pub(crate) fn prepare(mut request: Request<'_>) -> Answer<Prepared<'_>> {
     if asked.iter().map(|asked| asked.keys.len()).sum::<usize>() > MAX_KEYS {
         return Err(Failure::validation("Too many items requested for the BatchGetItem call"));
     }
-    Ok(Prepared::Read(Box::new(move |database| {
+    access.read(|database| {
         // What is wrong with a table or key comes after doubles, wherever these are (public test suites).
         let refused = |failure| if asked.iter().any(Keys::has_doubles) { doubles() } else { failure };
         let mut out = Vec::new();
@@ -78,7 +77,7 @@ pub(crate) fn prepare(mut request: Request<'_>) -> Answer<Prepared<'_>> {
                 }
                 bytes += size;
                 cost.add(&Consumed::table(read_halves(size, asked.consistent)));
-                match (found, &asked.projection) {
+                match (found, asked.expressions.projection()) {
                     (None, _) => {}
                     (Some(found), None) => found.write(items.next()),
                     (Some(found), Some(projection)) => projection.write(items.next(), found),
@@ -92,7 +91,7 @@ pub(crate) fn prepare(mut request: Request<'_>) -> Answer<Prepared<'_>> {
         consumed.write(&mut answer, report, None);
         answer.end();
         Ok(out)
-    })))
+    })
 }
 
 impl Keys<'_> {
@@ -127,7 +126,7 @@ fn keys<'a>(table: Cow<'a, str>, json: Json<'a>) -> Answer<Keys<'a>> {
     Ok(Keys {
         keys: keys.into_iter().map(decode_item).collect::<Answer<_>>()?,
         consistent: entry.boolean("ConsistentRead")?.unwrap_or(false),
-        projection: projection(&mut entry)?,
+        expressions: projection(&mut entry)?,
         table,
         rest,
     })

@@ -6,10 +6,11 @@ use std::collections::BTreeSet;
 
 use crate::mock::database::Database;
 use crate::mock::error::{Answer, Failure};
+use crate::mock::expression::Expressions;
 use crate::mock::item_rules::{check_key_matches, check_not_empty_keys};
 use crate::mock::wire::{Json, Object, Request};
 
-use super::Prepared;
+use super::Access;
 use super::capacity::{ConsumedByTable, Report};
 use super::collection_metrics::Collections;
 use super::constraint;
@@ -18,7 +19,7 @@ use super::write::{Change, Effect, Write};
 
 const MAX_REQUESTS: usize = 25;
 
-pub(crate) fn prepare(mut request: Request<'_>) -> Answer<Prepared<'_>> {
+pub(crate) fn run(mut request: Request<'_>, access: Access<'_>) -> Answer<Vec<u8>> {
     constraint::check(&request, |members| {
         members.required("RequestItems");
         members.length("RequestItems", 1, usize::MAX);
@@ -41,7 +42,7 @@ pub(crate) fn prepare(mut request: Request<'_>) -> Answer<Prepared<'_>> {
     if writes.len() > MAX_REQUESTS {
         return Err(Failure::validation("Too many items requested for the BatchWriteItem call"));
     }
-    Ok(Prepared::Write(Box::new(move |database| {
+    access.write(|database| {
         for (table, write) in &writes {
             if let Some(table) = database.tables.get(table.as_ref()) {
                 collections.note(&table.definition, &write.effect);
@@ -62,7 +63,7 @@ pub(crate) fn prepare(mut request: Request<'_>) -> Answer<Prepared<'_>> {
         collections.write_all(&mut answer, database);
         answer.end();
         Ok(out)
-    })))
+    })
 }
 
 /// The requests for one table: 1 to 25.
@@ -104,7 +105,7 @@ fn write(json: Json<'_>) -> Answer<Write<'_>> {
             ));
         }
     };
-    Ok(Write { effect, condition: None, return_on_failure: false })
+    Ok(Write { effect, expressions: Expressions::default(), return_on_failure: false })
 }
 
 /// Checks every request before any is made.

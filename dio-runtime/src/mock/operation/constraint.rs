@@ -4,6 +4,8 @@
 use crate::mock::error::{Answer, Failure};
 use crate::mock::wire::{Fields, Json, Request};
 
+use super::parameter::MAX_ARN;
+
 /// The most failures that one message lists.
 const MAX_LISTED: usize = 10;
 
@@ -162,7 +164,7 @@ impl<'a> Members<'a> {
     /// characters.
     pub(super) fn table(&mut self, least: usize) {
         match self.text("TableName") {
-            Some(name) if name.starts_with("arn:") => self.length("TableName", 1, 1024),
+            Some(name) if name.starts_with("arn:") => self.length("TableName", 1, MAX_ARN),
             Some(_) => self.name("TableName", least),
             None => self.required("TableName"),
         }
@@ -229,7 +231,7 @@ fn is_name(text: &str) -> bool {
 }
 
 fn is_table(text: &str) -> bool {
-    text.starts_with("arn:") && text.len() <= 1024 || (3..=255).contains(&text.len()) && is_name(text)
+    text.starts_with("arn:") && text.len() <= MAX_ARN || (3..=255).contains(&text.len()) && is_name(text)
 }
 
 fn length(json: &Json<'_>) -> Option<usize> {

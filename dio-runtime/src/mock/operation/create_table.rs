@@ -8,7 +8,7 @@ use crate::mock::schema::{TableClass, TableDefinition};
 use crate::mock::table::Table;
 use crate::mock::wire::Request;
 
-use super::Prepared;
+use super::Access;
 use super::constraint;
 use super::key_schema::{self, Element};
 use super::parameter::choice;
@@ -27,7 +27,7 @@ const UNSUPPORTED: [&str; 7] = [
     "WarmThroughput",
 ];
 
-pub(crate) fn prepare(mut request: Request<'_>) -> Answer<Prepared<'_>> {
+pub(crate) fn run(mut request: Request<'_>, access: Access<'_>) -> Answer<Vec<u8>> {
     request.refuse(&UNSUPPORTED)?;
     // Switched off is as if it were not there (API Reference, StreamSpecification and SSESpecification).
     for (name, switch) in [("StreamSpecification", "StreamEnabled"), ("SSESpecification", "Enabled")] {
@@ -39,7 +39,7 @@ pub(crate) fn prepare(mut request: Request<'_>) -> Answer<Prepared<'_>> {
     }
     check_constraints(&request)?;
     let definition = take_definition(&mut request)?;
-    Ok(Prepared::Write(Box::new(move |database| {
+    access.write(|database| {
         if database.tables.contains_key(&definition.name) {
             let message = format!("Table already exists: {}", definition.name);
             return Err(Failure::new(Code::ResourceInUse, message));
@@ -49,7 +49,7 @@ pub(crate) fn prepare(mut request: Request<'_>) -> Answer<Prepared<'_>> {
         let answer = description("TableDescription", &table, &Status::creating(&table));
         database.tables.insert(name, table);
         Ok(answer)
-    })))
+    })
 }
 
 fn check_constraints(request: &Request<'_>) -> Answer<()> {

@@ -1,34 +1,45 @@
 //! `DeleteItem` (API Reference, DeleteItem).
 
-use crate::mock::error::Answer;
+use crate::mock::error::{Answer, Failure};
 use crate::mock::wire::Request;
 
+use super::Access;
 use super::capacity::Report;
 use super::collection_metrics::Collections;
 use super::constraint;
-use super::parameter::{OnlyCondition, required, return_on_failure, table_name};
+use super::parameter::{only_condition, required, return_on_failure, table_name};
+use super::put_item::{SimpleWrite, returns_old};
 use super::write::{Effect, Write};
-use super::{Prepared, put_item};
 
-pub(crate) fn prepare(mut request: Request<'_>) -> Answer<Prepared<'_>> {
-    request.refuse(&["Expected", "ConditionalOperator"])?;
-    constraint::check(&request, |members| {
+const LEGACY: [&str; 2] = ["Expected", "ConditionalOperator"];
+
+pub(crate) fn run(mut request: Request<'_>, access: Access<'_>) -> Answer<Vec<u8>> {
+    let write = take(&mut request).map_err(Failure::framed)?;
+    request.refuse_rest(&LEGACY)?;
+    write.run(access)
+}
+
+pub(super) fn check_refused(request: &Request<'_>) -> Answer<()> {
+    request.refuse(&LEGACY)?;
+    constraint::check(request, |members| {
         members.consumed_capacity();
         members.table(1);
         members.return_values();
         members.collection_metrics();
         members.required("Key");
         members.values_on_failure();
-    })?;
-    let table = table_name(&mut request)?;
-    let old = put_item::returns_old(&mut request)?;
-    let report = Report::take(&mut request)?;
-    let collections = Collections::take(&mut request)?;
-    let return_on_failure = return_on_failure(&mut request)?;
-    let condition = OnlyCondition::take(&mut request)?;
+    })
+}
+
+fn take<'a>(request: &mut Request<'a>) -> Answer<SimpleWrite<'a>> {
+    let table = table_name(request)?;
+    let old = returns_old(request)?;
+    let report = Report::take(request)?;
+    let collections = Collections::take(request)?;
+    let return_on_failure = return_on_failure(request)?;
+    let expressions = only_condition(request)?;
     // Between the placeholders and the expression, as in an update (public test suites).
     let key = required(request.item("Key")?, "Key")?;
-    let condition = condition.parse()?;
-    let write = Write { effect: Effect::Delete(key), condition, return_on_failure };
-    Ok(put_item::run(table, write, old, report, collections))
+    let write = Write { effect: Effect::Delete(key), expressions: expressions.read()?, return_on_failure };
+    Ok(SimpleWrite { table, write, old, report, collections })
 }

@@ -3,13 +3,13 @@
 use crate::mock::error::{Answer, Failure};
 use crate::mock::wire::Request;
 
-use super::Prepared;
+use super::Access;
 use super::parameter::described_table;
 use super::table_description::{Status, description};
 
-pub(crate) fn prepare(mut request: Request<'_>) -> Answer<Prepared<'_>> {
+pub(crate) fn run(mut request: Request<'_>, access: Access<'_>) -> Answer<Vec<u8>> {
     let name = described_table(&mut request)?;
-    Ok(Prepared::Write(Box::new(move |database| {
+    access.write(|database| {
         let table = database.tables.get(&name).ok_or_else(|| Failure::table_not_found(&name))?;
         if table.definition.deletion_protection {
             return Err(Failure::validation(
@@ -20,5 +20,5 @@ pub(crate) fn prepare(mut request: Request<'_>) -> Answer<Prepared<'_>> {
         let answer = description("TableDescription", table, &Status::deleting());
         database.tables.remove(&name);
         Ok(answer)
-    })))
+    })
 }

@@ -4,10 +4,10 @@
 use crate::mock::error::Answer;
 use crate::mock::wire::{Object, Request};
 
-use super::Prepared;
+use super::Access;
 
-pub(crate) fn prepare(_: Request<'_>) -> Answer<Prepared<'_>> {
-    Ok(Prepared::Read(Box::new(|_| {
+pub(crate) fn run(_: Request<'_>, access: Access<'_>) -> Answer<Vec<u8>> {
+    access.read(|_| {
         let mut out = Vec::new();
         let mut answer = Object::begin(&mut out);
         for (field, units) in [
@@ -20,5 +20,5 @@ pub(crate) fn prepare(_: Request<'_>) -> Answer<Prepared<'_>> {
         }
         answer.end();
         Ok(out)
-    })))
+    })
 }

@@ -3,12 +3,12 @@
 use crate::mock::error::{Answer, Failure};
 use crate::mock::wire::{Object, Request};
 
-use super::Prepared;
+use super::Access;
 use super::parameter::described_table;
 
-pub(crate) fn prepare(mut request: Request<'_>) -> Answer<Prepared<'_>> {
+pub(crate) fn run(mut request: Request<'_>, access: Access<'_>) -> Answer<Vec<u8>> {
     let name = described_table(&mut request)?;
-    Ok(Prepared::Read(Box::new(move |database| {
+    access.read(|database| {
         let table = database.tables.get(&name).ok_or_else(|| Failure::table_not_found(&name))?;
         let mut out = Vec::new();
         let mut answer = Object::begin(&mut out);
@@ -23,5 +23,5 @@ pub(crate) fn prepare(mut request: Request<'_>) -> Answer<Prepared<'_>> {
         description.end();
         answer.end();
         Ok(out)
-    })))
+    })
 }

@@ -1,37 +1,32 @@
 //! `GetItem` (API Reference, GetItem).
 
-use std::sync::Arc;
-
 use crate::mock::error::Answer;
-use crate::mock::expression::{Placeholders, Projection};
+use crate::mock::expression::{Expressions, Kind, Unread};
 use crate::mock::item_rules::primary_key;
 use crate::mock::stored::Stored;
 use crate::mock::wire::{Object, Request};
 
-use super::Prepared;
+use super::Access;
 use super::capacity::{Consumed, Report, read_halves};
 use super::constraint;
 use super::parameter::{required, table_name};
 
-pub(crate) fn prepare(mut request: Request<'_>) -> Answer<Prepared<'_>> {
-    request.refuse(&["AttributesToGet"])?;
-    constraint::check(&request, |members| {
-        members.table(1);
-        members.required("Key");
-        members.consumed_capacity();
-    })?;
+const LEGACY: [&str; 1] = ["AttributesToGet"];
+
+pub(crate) fn run(mut request: Request<'_>, access: Access<'_>) -> Answer<Vec<u8>> {
     let table = table_name(&mut request)?;
     let consistent = request.boolean("ConsistentRead")?.unwrap_or(false);
     let report = Report::take(&mut request)?;
     let key = required(request.item("Key")?, "Key")?;
-    let projection = projection(&mut request)?;
-    Ok(Prepared::Read(Box::new(move |database| {
+    let expressions = projection(&mut request)?;
+    request.refuse_rest(&LEGACY)?;
+    access.read(|database| {
         let table = database.table(&table)?;
         let found = table.items.get(&primary_key(&table.definition, &key)?);
         let mut out = Vec::with_capacity(found.map_or(2, |item| r#"{"Item":}"#.len() + item.json_bytes()));
         let mut answer = Object::begin(&mut out);
         if let Some(found) = found {
-            match &projection {
+            match expressions.projection() {
                 None => found.write(answer.key("Item")),
                 Some(projection) => projection.write(answer.key("Item"), found),
             }
@@ -43,19 +38,21 @@ pub(crate) fn prepare(mut request: Request<'_>) -> Answer<Prepared<'_>> {
         }
         answer.end();
         Ok(out)
-    })))
+    })
 }
 
-/// The projection of a request that has no other expression.
-pub(super) fn projection(request: &mut Request<'_>) -> Answer<Option<Arc<Projection>>> {
+pub(super) fn check_refused(request: &Request<'_>) -> Answer<()> {
+    request.refuse(&LEGACY)?;
+    constraint::check(request, |members| {
+        members.table(1);
+        members.required("Key");
+        members.consumed_capacity();
+    })
+}
+
+/// The projection of a request that may have one and has no other expression.
+pub(super) fn projection<'a>(request: &mut Request<'a>) -> Answer<Expressions<'a>> {
     // Reads by key have no such parameter, and parameters that an operation does not have count for nothing.
     request.ignore("ExpressionAttributeValues");
-    let text = request.text("ProjectionExpression")?;
-    if text.is_none() && !Placeholders::are_in(request) {
-        return Ok(None);
-    }
-    let mut placeholders = Placeholders::take(request, text.is_some(), None)?;
-    let projection = text.map(|text| Projection::parse(&text, &mut placeholders)).transpose()?;
-    placeholders.finish()?;
-    Ok(projection)
+    Unread::take(request, &[Kind::Projection], "")?.read()
 }

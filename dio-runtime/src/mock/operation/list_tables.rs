@@ -5,12 +5,12 @@ use std::ops::Bound;
 use crate::mock::error::Answer;
 use crate::mock::wire::{Array, Object, Request, write_string};
 
-use super::Prepared;
+use super::Access;
 use super::constraint;
 
 const MAX_NAMES: usize = 100;
 
-pub(crate) fn prepare(mut request: Request<'_>) -> Answer<Prepared<'_>> {
+pub(crate) fn run(mut request: Request<'_>, access: Access<'_>) -> Answer<Vec<u8>> {
     constraint::check(&request, |members| {
         members.name("ExclusiveStartTableName", 3);
         members.at_least("Limit", 1);
@@ -18,7 +18,7 @@ pub(crate) fn prepare(mut request: Request<'_>) -> Answer<Prepared<'_>> {
     })?;
     let after = request.string("ExclusiveStartTableName")?;
     let limit = request.integer("Limit")?.and_then(|limit| usize::try_from(limit).ok()).unwrap_or(MAX_NAMES);
-    Ok(Prepared::Read(Box::new(move |database| {
+    access.read(|database| {
         let from = after.as_deref().map_or(Bound::Unbounded, Bound::Excluded);
         let mut rest = database.tables.range::<str, _>((from, Bound::Unbounded)).map(|(name, _)| name);
         let names: Vec<&String> = rest.by_ref().take(limit).collect();
@@ -34,5 +34,5 @@ pub(crate) fn prepare(mut request: Request<'_>) -> Answer<Prepared<'_>> {
         }
         answer.end();
         Ok(out)
-    })))
+    })
 }

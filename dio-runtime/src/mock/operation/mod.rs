@@ -37,10 +37,12 @@ mod update_table;
 mod update_time_to_live;
 mod write;
 
+pub(crate) use describe_table::describe;
 pub(crate) use token::Tokens;
 pub(crate) use write::{Effect, Write};
 
 use std::fmt;
+use std::sync::{PoisonError, RwLock};
 
 use super::database::Database;
 use super::error::{Answer, Code, Failure};
@@ -99,39 +101,77 @@ impl Operation {
         })
     }
 
-    /// Reads and checks the input.
-    pub(crate) fn prepare(self, request: Request<'_>) -> Answer<Prepared<'_>> {
+    /// Reads and checks the input, runs on the database and answers.
+    pub(crate) fn run(self, request: Request<'_>, access: Access<'_>) -> Answer<Vec<u8>> {
         match self {
-            Operation::BatchGetItem => batch_get_item::prepare(request),
-            Operation::BatchWriteItem => batch_write_item::prepare(request),
-            Operation::CreateTable => create_table::prepare(request),
-            Operation::DeleteItem => delete_item::prepare(request).map_err(Failure::framed),
-            Operation::DeleteTable => delete_table::prepare(request),
-            Operation::DescribeLimits => describe_limits::prepare(request),
-            Operation::DescribeTable => describe_table::prepare(request),
-            Operation::DescribeTimeToLive => describe_time_to_live::prepare(request),
-            Operation::GetItem => get_item::prepare(request),
-            Operation::ListTables => list_tables::prepare(request),
-            Operation::PutItem => put_item::prepare(request).map_err(Failure::framed),
-            Operation::Query => query::prepare(request),
-            Operation::Scan => scan::prepare(request),
-            Operation::TransactGetItems => transact_get_items::prepare(request),
-            Operation::TransactWriteItems => transact_write_items::prepare(request),
-            Operation::UpdateItem => update_item::prepare(request).map_err(Failure::framed),
-            Operation::UpdateTable => update_table::prepare(request),
-            Operation::UpdateTimeToLive => update_time_to_live::prepare(request),
+            Operation::BatchGetItem => batch_get_item::run(request, access),
+            Operation::BatchWriteItem => batch_write_item::run(request, access),
+            Operation::CreateTable => create_table::run(request, access),
+            Operation::DeleteItem => delete_item::run(request, access),
+            Operation::DeleteTable => delete_table::run(request, access),
+            Operation::DescribeLimits => describe_limits::run(request, access),
+            Operation::DescribeTable => describe_table::run(request, access),
+            Operation::DescribeTimeToLive => describe_time_to_live::run(request, access),
+            Operation::GetItem => get_item::run(request, access),
+            Operation::ListTables => list_tables::run(request, access),
+            Operation::PutItem => put_item::run(request, access),
+            Operation::Query => query::run(request, access),
+            Operation::Scan => scan::run(request, access),
+            Operation::TransactGetItems => transact_get_items::run(request, access),
+            Operation::TransactWriteItems => transact_write_items::run(request, access),
+            Operation::UpdateItem => update_item::run(request, access),
+            Operation::UpdateTable => update_table::run(request, access),
+            Operation::UpdateTimeToLive => update_time_to_live::run(request, access),
+        }
+    }
+
+    /// The checks that come before all others and decide only which refusal it is: what fails them, fails without them
+    /// as well. So they are made when a request was refused. Other operations make theirs before they do anything.
+    #[cold]
+    pub(crate) fn check_refused(self, request: &Request<'_>) -> Answer<()> {
+        match self {
+            Operation::DeleteItem => delete_item::check_refused(request),
+            Operation::GetItem => get_item::check_refused(request),
+            Operation::PutItem => put_item::check_refused(request),
+            Operation::UpdateItem => update_item::check_refused(request),
+            _ => Ok(()),
         }
     }
 }
 
-/// The rest of an operation: it looks into the database, or changes it, and writes the answer.
-type Look<'a> = Box<dyn FnOnce(&Database) -> Answer<Vec<u8>> + 'a>;
-type Change<'a> = Box<dyn FnOnce(&mut Database) -> Answer<Vec<u8>> + 'a>;
+/// Where an operation finds the database when its input is read.
+pub(crate) enum Access<'d> {
+    /// Others use it as well: reads run side by side, writes one by one.
+    Shared(&'d RwLock<Database>),
+    Alone(&'d mut Database),
+}
 
-/// An operation with its input read: what is left needs the database.
-pub(crate) enum Prepared<'a> {
-    Read(Look<'a>),
-    Write(Change<'a>),
+impl Access<'_> {
+    // A panic elsewhere cannot leave a database torn: all checks come before the first change.
+
+    fn read<T>(self, look: impl FnOnce(&Database) -> T) -> T {
+        let guard;
+        let database = match self {
+            Access::Shared(shared) => {
+                guard = shared.read().unwrap_or_else(PoisonError::into_inner);
+                &*guard
+            }
+            Access::Alone(database) => database,
+        };
+        look(database)
+    }
+
+    fn write<T>(self, change: impl FnOnce(&mut Database) -> T) -> T {
+        let mut guard;
+        let database = match self {
+            Access::Shared(shared) => {
+                guard = shared.write().unwrap_or_else(PoisonError::into_inner);
+                &mut *guard
+            }
+            Access::Alone(database) => database,
+        };
+        change(database)
+    }
 }
 
 impl fmt::Display for Operation {

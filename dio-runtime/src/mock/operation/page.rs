@@ -1,7 +1,5 @@
 //! One page of a query or scan: reading, limits, filters, and where to go on.
 
-use std::sync::Arc;
-
 use crate::mock::error::{Answer, Failure};
 use crate::mock::expression::{Condition, Projection};
 use crate::mock::key::KeyBytes;
@@ -75,7 +73,7 @@ pub(super) struct PageRequest<'a> {
     /// The most items to read, before the filter.
     pub(super) limit: Option<usize>,
     pub(super) filter: Option<Condition<'a>>,
-    pub(super) projection: Option<Arc<Projection>>,
+    pub(super) projection: Option<&'a Projection>,
     pub(super) select: Select,
     pub(super) consistent: bool,
     pub(super) report: Report,

@@ -3,10 +3,13 @@
 use std::borrow::Cow;
 
 use crate::mock::error::{Answer, Failure};
-use crate::mock::expression::{Condition, Kind, Placeholders};
+use crate::mock::expression::{Kind, Unread};
 use crate::mock::wire::Request;
 
 use super::constraint;
+
+/// The most bytes of a table's ARN.
+pub(super) const MAX_ARN: usize = 1024;
 
 /// Whether a failed condition answers with the item as it is (`ReturnValuesOnConditionCheckFailure`).
 pub(crate) fn return_on_failure(request: &mut Request<'_>) -> Answer<bool> {
@@ -14,12 +17,18 @@ pub(crate) fn return_on_failure(request: &mut Request<'_>) -> Answer<bool> {
     choice(request, field, &[("NONE", false), ("ALL_OLD", true)]).map(|found| found.unwrap_or(false))
 }
 
-/// A parameter that takes one of a few words.
+/// A parameter that takes one of a few words. Most requests do without most of these.
+#[inline]
 pub(crate) fn choice<T: Copy>(
     request: &mut Request<'_>,
     name: &str,
     choices: &[(&str, T)],
 ) -> Answer<Option<T>> {
+    if request.has(name) { chosen(request, name, choices) } else { Ok(None) }
+}
+
+#[inline(never)]
+fn chosen<T: Copy>(request: &mut Request<'_>, name: &str, choices: &[(&str, T)]) -> Answer<Option<T>> {
     let Some(text) = request.text(name)? else { return Ok(None) };
     match choices.iter().find(|(word, _)| *word == text) {
         Some((_, value)) => Ok(Some(*value)),
@@ -39,12 +48,17 @@ pub(crate) fn required<T>(value: Option<T>, name: &str) -> Answer<T> {
     value.ok_or_else(|| constraint::failure(None, name, "Member must not be null"))
 }
 
-/// The table that a request names; its constraints were checked.
+/// The table that a request names. Whether a table could have the name is for its constraints to say.
 pub(crate) fn table_name<'a>(request: &mut Request<'a>) -> Answer<Cow<'a, str>> {
-    Ok(match required(request.text("TableName")?, "TableName")? {
-        Cow::Borrowed(name) => Cow::Borrowed(table_of(name)),
-        Cow::Owned(name) => Cow::Owned(table_of(&name).to_owned()),
-    })
+    let name = required(request.text("TableName")?, "TableName")?;
+    if !name.starts_with("arn:") {
+        return Ok(name);
+    }
+    if name.len() > MAX_ARN {
+        let rule = format!("Member must have length less than or equal to {MAX_ARN}");
+        return Err(constraint::failure(Some(&name), "TableName", &rule));
+    }
+    Ok(Cow::Owned(table_of(&name).to_owned()))
 }
 
 /// The table of a name, or of the ARN that operations take in its place: the name is the ARN's last part.
@@ -67,32 +81,8 @@ pub(crate) fn no_table_name() -> Failure {
     Failure::validation("The parameter 'TableName' is required but was not present in the request")
 }
 
-/// The condition of a request that may have one and has no other expression, with its placeholders.
-pub(crate) struct OnlyCondition<'a> {
-    text: Option<Cow<'a, str>>,
-    /// None where the request has neither a condition nor placeholders.
-    placeholders: Option<Placeholders<'a>>,
-}
-
-impl<'a> OnlyCondition<'a> {
-    /// Takes it, and checks the placeholders as far as that goes without it.
-    pub(crate) fn take(request: &mut Request<'a>) -> Answer<OnlyCondition<'a>> {
-        let text = request.text("ConditionExpression")?;
-        if text.is_none() && !Placeholders::are_in(request) {
-            return Ok(OnlyCondition { text, placeholders: None });
-        }
-        let absent = if request.is_nested() { ": ConditionExpression is null" } else { "" };
-        let absent = text.is_none().then_some(absent);
-        let placeholders = Placeholders::take(request, text.is_some(), absent)?;
-        Ok(OnlyCondition { text, placeholders: Some(placeholders) })
-    }
-
-    /// Reads it; all placeholders are used up.
-    pub(crate) fn parse(self) -> Answer<Option<Condition<'a>>> {
-        let Some(mut placeholders) = self.placeholders else { return Ok(None) };
-        let parse = |text: Cow<'a, str>| Condition::parse(Kind::Condition, &text, &mut placeholders);
-        let condition = self.text.map(parse).transpose()?;
-        placeholders.finish()?;
-        Ok(condition)
-    }
+/// The condition of a request that may have one and has no other expression.
+pub(crate) fn only_condition<'a>(request: &mut Request<'a>) -> Answer<Unread<'a>> {
+    let absent = if request.is_nested() { ": ConditionExpression is null" } else { "" };
+    Unread::take(request, &[Kind::Condition], absent)
 }

@@ -6,34 +6,45 @@ use crate::mock::error::{Answer, Failure};
 use crate::mock::item_rules::check_size;
 use crate::mock::wire::{Object, Request};
 
-use super::Prepared;
+use super::Access;
 use super::capacity::Report;
 use super::collection_metrics::Collections;
 use super::constraint;
-use super::parameter::{OnlyCondition, choice, required, return_on_failure, table_name};
+use super::parameter::{choice, only_condition, required, return_on_failure, table_name};
 use super::write::{Change, Effect, Write};
 
-pub(crate) fn prepare(mut request: Request<'_>) -> Answer<Prepared<'_>> {
-    request.refuse(&["Expected", "ConditionalOperator"])?;
-    constraint::check(&request, |members| {
+const LEGACY: [&str; 2] = ["Expected", "ConditionalOperator"];
+
+pub(crate) fn run(mut request: Request<'_>, access: Access<'_>) -> Answer<Vec<u8>> {
+    let write = take(&mut request).map_err(Failure::framed)?;
+    request.refuse_rest(&LEGACY)?;
+    write.run(access)
+}
+
+pub(super) fn check_refused(request: &Request<'_>) -> Answer<()> {
+    request.refuse(&LEGACY)?;
+    constraint::check(request, |members| {
         members.table(1);
         members.required("Item");
         members.consumed_capacity();
         members.return_values();
         members.collection_metrics();
         members.values_on_failure();
-    })?;
-    let table = table_name(&mut request)?;
-    let old = returns_old(&mut request)?;
-    let report = Report::take(&mut request)?;
-    let collections = Collections::take(&mut request)?;
-    let return_on_failure = return_on_failure(&mut request)?;
+    })
+}
+
+fn take<'a>(request: &mut Request<'a>) -> Answer<SimpleWrite<'a>> {
+    let table = table_name(request)?;
+    let old = returns_old(request)?;
+    let report = Report::take(request)?;
+    let collections = Collections::take(request)?;
+    let return_on_failure = return_on_failure(request)?;
     let item = required(request.stored("Item")?, "Item")?;
-    let condition = OnlyCondition::take(&mut request)?.parse()?;
+    let expressions = only_condition(request)?.read()?;
     // Before the table is looked for: the size of an item is in the request.
     check_size(item.size(), false)?;
-    let write = Write { effect: Effect::Put(item), condition, return_on_failure };
-    Ok(run(table, write, old, report, collections))
+    let write = Write { effect: Effect::Put(item), expressions, return_on_failure };
+    Ok(SimpleWrite { table, write, old, report, collections })
 }
 
 /// `ReturnValues` where only the old item can be asked for.
@@ -52,31 +63,34 @@ pub(super) fn returns_old(request: &mut Request<'_>) -> Answer<bool> {
     }
 }
 
-/// Makes the write and answers with the old item if it is asked for.
-pub(super) fn run<'a>(
-    table: Cow<'a, str>,
-    write: Write<'a>,
-    old: bool,
-    report: Report,
-    mut collections: Collections,
-) -> Prepared<'a> {
-    Prepared::Write(Box::new(move |database| {
-        let table = database.table_mut(&table)?;
-        collections.note(&table.definition, &write.effect);
-        let change: Change = write.plan(table)?;
-        change.commit(table);
-        // Most answers are `{}`, and a vector without room to spare becomes a body without another allocation.
-        let mut out = Vec::with_capacity(2);
-        let mut answer = Object::begin(&mut out);
-        if let (true, Some(old)) = (old, &change.old) {
-            old.write(answer.key("Attributes"));
-        }
-        if report != Report::None {
-            let definition = &table.definition;
-            change.consumed(definition).write(answer.key("ConsumedCapacity"), &definition.name, report);
-        }
-        collections.write_one(&mut answer, table);
-        answer.end();
-        Ok(out)
-    }))
+/// A request that puts or deletes an item.
+pub(super) struct SimpleWrite<'a> {
+    pub(super) table: Cow<'a, str>,
+    pub(super) write: Write<'a>,
+    /// Whether to answer with the old item.
+    pub(super) old: bool,
+    pub(super) report: Report,
+    pub(super) collections: Collections,
+}
+
+impl SimpleWrite<'_> {
+    /// Makes the write.
+    pub(super) fn run(mut self, access: Access<'_>) -> Answer<Vec<u8>> {
+        access.write(|database| {
+            let table = database.table_mut(&self.table)?;
+            self.collections.note(&table.definition, &self.write.effect);
+            let change: Change = self.write.plan(table)?;
+            change.commit(table);
+            // Most answers are `{}`, and a vector without room to spare becomes a body without another allocation.
+            let mut out = Vec::with_capacity(2);
+            let mut answer = Object::begin(&mut out);
+            if let (true, Some(old)) = (self.old, &change.old) {
+                old.write(answer.key("Attributes"));
+            }
+            change.report(&mut answer, &table.definition, self.report);
+            self.collections.write_one(&mut answer, table);
+            answer.end();
+            Ok(out)
+        })
+    }
 }

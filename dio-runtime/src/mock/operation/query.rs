@@ -1,10 +1,10 @@
 //! `Query` (API Reference, Query).
 
 use crate::mock::error::{Answer, Failure};
-use crate::mock::expression::{Condition, KeyCondition, Kind, Placeholders, Projection};
+use crate::mock::expression::{KeyCondition, Kind, Unread};
 use crate::mock::wire::Request;
 
-use super::Prepared;
+use super::Access;
 use super::capacity::Report;
 use super::constraint;
 use super::page::{PageRequest, Source, read_page};
@@ -14,7 +14,7 @@ use super::start_key::check_within;
 
 const LEGACY: [&str; 4] = ["AttributesToGet", "KeyConditions", "QueryFilter", "ConditionalOperator"];
 
-pub(crate) fn prepare(mut request: Request<'_>) -> Answer<Prepared<'_>> {
+pub(crate) fn run(mut request: Request<'_>, access: Access<'_>) -> Answer<Vec<u8>> {
     request.refuse(&LEGACY)?;
     constraint::check(&request, |members| members.limit())?;
     constraint::check(&request, |members| {
@@ -29,27 +29,20 @@ pub(crate) fn prepare(mut request: Request<'_>) -> Answer<Prepared<'_>> {
     let consistent = request.boolean("ConsistentRead")?.unwrap_or(false);
     let report = Report::take(&mut request)?;
     let start = request.item("ExclusiveStartKey")?;
-    let key_text = request.text("KeyConditionExpression")?;
-    let filter_text = request.text("FilterExpression")?;
-    let projection_text = request.text("ProjectionExpression")?;
-    let any = key_text.is_some() || filter_text.is_some() || projection_text.is_some();
-    let no_values = (key_text.is_none() && filter_text.is_none())
-        .then_some(": FilterExpression is null and KeyConditionExpression is null");
-    let mut placeholders = Placeholders::take(&mut request, any, no_values)?;
-    let select = select::take(&mut request, projection_text.is_some(), index.is_some())?;
-    let Some(key_text) = key_text else {
-        return Err(Failure::validation(
-            "Either the KeyConditions or KeyConditionExpression parameter must be specified in the request.",
-        ));
-    };
-    let key = KeyCondition::parse(&key_text, &mut placeholders)?;
-    let filter =
-        filter_text.map(|text| Condition::parse(Kind::Filter, &text, &mut placeholders)).transpose()?;
-    let projection = projection_text.map(|text| Projection::parse(&text, &mut placeholders)).transpose()?;
-    let key = KeyCondition::of(&key)?;
-    placeholders.finish()?;
-    Ok(Prepared::Read(Box::new(move |database| {
+    let unread = Unread::take(
+        &mut request,
+        &[Kind::KeyCondition, Kind::Filter, Kind::Projection],
+        ": FilterExpression is null and KeyConditionExpression is null",
+    )?;
+    let select = select::take(&mut request, unread.has(Kind::Projection), index.is_some())?;
+    if !unread.has(Kind::KeyCondition) {
+        return Err(no_key_condition());
+    }
+    let expressions = unread.read()?;
+    access.read(|database| {
         let source = Source::of(database.table(&table)?, index.as_deref(), consistent)?;
+        let key = KeyCondition::of(expressions.key_condition().ok_or_else(no_key_condition)?)?;
+        let (filter, projection) = (expressions.condition(), expressions.projection());
         let schema = source.index.map_or(&source.definition().key, |index| &index.key);
         let start = match &start {
             Some(start) => Some((source.start_key(start)?, start)),
@@ -60,17 +53,21 @@ pub(crate) fn prepare(mut request: Request<'_>) -> Answer<Prepared<'_>> {
             check_within(&key, schema, start, source.index.is_none())?;
             range.continue_after(bytes, forward);
         }
-        select::check(select, projection.as_deref(), &source)?;
-        if let Some(name) =
-            filter.as_ref().and_then(|filter| filter.names().iter().find(|name| schema.names(name)))
-        {
+        select::check(select, projection, &source)?;
+        if let Some(name) = filter.and_then(|filter| filter.names().iter().find(|name| schema.names(name))) {
             return Err(Failure::validation(format!(
                 "Filter Expression can only contain non-primary key attributes: Primary key attribute: {name}"
             )));
         }
         let request = PageRequest { range, forward, limit, filter, projection, select, consistent, report };
         Ok(read_page(&source, &request))
-    })))
+    })
+}
+
+fn no_key_condition() -> Failure {
+    Failure::validation(
+        "Either the KeyConditions or KeyConditionExpression parameter must be specified in the request.",
+    )
 }
 
 /// `Limit`, which is at least one by its constraint.

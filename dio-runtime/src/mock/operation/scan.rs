@@ -3,12 +3,12 @@
 use std::ops::Bound;
 
 use crate::mock::error::{Answer, Failure};
-use crate::mock::expression::{Condition, Kind, Placeholders, Projection};
+use crate::mock::expression::{Kind, Unread};
 use crate::mock::key::segment_start;
 use crate::mock::storage::KeyRange;
 use crate::mock::wire::Request;
 
-use super::Prepared;
+use super::Access;
 use super::capacity::Report;
 use super::constraint;
 use super::page::{PageRequest, Source, read_page};
@@ -18,7 +18,7 @@ use super::{query, select};
 const LEGACY: [&str; 3] = ["AttributesToGet", "ScanFilter", "ConditionalOperator"];
 const MAX_SEGMENTS: i64 = 1_000_000;
 
-pub(crate) fn prepare(mut request: Request<'_>) -> Answer<Prepared<'_>> {
+pub(crate) fn run(mut request: Request<'_>, access: Access<'_>) -> Answer<Vec<u8>> {
     request.refuse(&LEGACY)?;
     constraint::check(&request, |members| {
         members.limit();
@@ -37,19 +37,13 @@ pub(crate) fn prepare(mut request: Request<'_>) -> Answer<Prepared<'_>> {
     let report = Report::take(&mut request)?;
     let start = request.item("ExclusiveStartKey")?;
     let segment = segment(&mut request)?;
-    let filter_text = request.text("FilterExpression")?;
-    let projection_text = request.text("ProjectionExpression")?;
-    let any = filter_text.is_some() || projection_text.is_some();
-    let no_values = filter_text.is_none().then_some(": FilterExpression is null");
-    let mut placeholders = Placeholders::take(&mut request, any, no_values)?;
-    let select = select::take(&mut request, projection_text.is_some(), index.is_some())?;
-    let filter =
-        filter_text.map(|text| Condition::parse(Kind::Filter, &text, &mut placeholders)).transpose()?;
-    let projection = projection_text.map(|text| Projection::parse(&text, &mut placeholders)).transpose()?;
-    placeholders.finish()?;
-    Ok(Prepared::Read(Box::new(move |database| {
+    let unread = Unread::take(&mut request, &[Kind::Filter, Kind::Projection], ": FilterExpression is null")?;
+    let select = select::take(&mut request, unread.has(Kind::Projection), index.is_some())?;
+    let expressions = unread.read()?;
+    access.read(|database| {
         let source = Source::of(database.table(&table)?, index.as_deref(), consistent)?;
-        select::check(select, projection.as_deref(), &source)?;
+        let (filter, projection) = (expressions.condition(), expressions.projection());
+        select::check(select, projection, &source)?;
         let mut range = match segment {
             None => KeyRange { start: Bound::Unbounded, end: Bound::Unbounded },
             Some((segment, total)) => KeyRange {
@@ -77,7 +71,7 @@ pub(crate) fn prepare(mut request: Request<'_>) -> Answer<Prepared<'_>> {
         let request =
             PageRequest { range, forward: true, limit, filter, projection, select, consistent, report };
         Ok(read_page(&source, &request))
-    })))
+    })
 }
 
 /// `Segment` and `TotalSegments`: both or neither.

@@ -1,16 +1,15 @@
 //! `TransactGetItems`: several items as of one moment (API Reference, TransactGetItems).
 
 use std::borrow::Cow;
-use std::sync::Arc;
 
 use crate::mock::error::{Answer, Failure};
-use crate::mock::expression::Projection;
+use crate::mock::expression::Expressions;
 use crate::mock::item_rules::{check_not_empty_keys, primary_key};
 use crate::mock::stored::Stored;
 use crate::mock::value::Item;
 use crate::mock::wire::{Array, Json, Object, Request, write_item};
 
-use super::Prepared;
+use super::Access;
 use super::capacity::{Consumed, ConsumedByTable, Report, read_halves};
 use super::constraint;
 use super::get_item::projection;
@@ -20,10 +19,10 @@ use super::transaction::{self, actions, all, check_aggregate, check_targets};
 struct Get<'a> {
     table: Cow<'a, str>,
     key: Item<'a>,
-    projection: Option<Arc<Projection>>,
+    expressions: Expressions<'a>,
 }
 
-pub(crate) fn prepare(mut request: Request<'_>) -> Answer<Prepared<'_>> {
+pub(crate) fn run(mut request: Request<'_>, access: Access<'_>) -> Answer<Vec<u8>> {
     constraint::check(&request, |members| {
         transaction::constraints(members, |action| {
             action.inside("Get", |get| {
@@ -35,7 +34,7 @@ pub(crate) fn prepare(mut request: Request<'_>) -> Answer<Prepared<'_>> {
     })?;
     let report = Report::take(&mut request)?;
     let gets = actions(&mut request)?.into_iter().map(get).collect::<Answer<Vec<_>>>()?;
-    Ok(Prepared::Read(Box::new(move |database| {
+    access.read(|database| {
         let mut keys = Vec::with_capacity(gets.len());
         for get in &gets {
             let definition = &database.table(&get.table)?.definition;
@@ -50,7 +49,7 @@ pub(crate) fn prepare(mut request: Request<'_>) -> Answer<Prepared<'_>> {
         let found: Vec<Option<Stored>> = all(results.collect())?;
         check_aggregate(found.iter().flatten().map(Stored::size))?;
         Ok(answer(&gets, &found, report))
-    })))
+    })
 }
 
 fn get(json: Json<'_>) -> Answer<Get<'_>> {
@@ -60,8 +59,8 @@ fn get(json: Json<'_>) -> Answer<Get<'_>> {
     })?;
     let table = table_name(&mut inner)?;
     let key = required(inner.item("Key")?, "Key")?;
-    let projection = projection(&mut inner)?;
-    Ok(Get { table, key, projection })
+    let expressions = projection(&mut inner)?;
+    Ok(Get { table, key, expressions })
 }
 
 fn answer(gets: &[Get<'_>], found: &[Option<Stored>], report: Report) -> Vec<u8> {
@@ -74,7 +73,7 @@ fn answer(gets: &[Get<'_>], found: &[Option<Stored>], report: Report) -> Vec<u8>
         cost.double();
         consumed.add(&get.table, &cost);
         let mut response = Object::begin(responses.next());
-        match (found, &get.projection) {
+        match (found, get.expressions.projection()) {
             (None, _) => {}
             (Some(found), None) => found.write(response.key("Item")),
             (Some(found), Some(projection)) => {

@@ -7,11 +7,11 @@ use crate::mock::error::{Answer, Failure};
 use crate::mock::item_rules::{check_not_empty_keys, check_size};
 use crate::mock::wire::{Json, Object, Request};
 
-use super::Prepared;
+use super::Access;
 use super::capacity::{Consumed, ConsumedByTable, Report, read_halves};
 use super::collection_metrics::Collections;
 use super::constraint::{self, Members};
-use super::parameter::{OnlyCondition, required, return_on_failure, table_name};
+use super::parameter::{only_condition, required, return_on_failure, table_name};
 use super::token::Made;
 use super::transaction::{self, actions, all, check_aggregate, check_targets};
 use super::update_item;
@@ -25,7 +25,7 @@ struct Action<'a> {
     write: Write<'a>,
 }
 
-pub(crate) fn prepare(mut request: Request<'_>) -> Answer<Prepared<'_>> {
+pub(crate) fn run(mut request: Request<'_>, access: Access<'_>) -> Answer<Vec<u8>> {
     constraint::check(&request, |members| {
         transaction::constraints(members, action_constraints);
         members.length("ClientRequestToken", 1, MAX_TOKEN);
@@ -39,7 +39,7 @@ pub(crate) fn prepare(mut request: Request<'_>) -> Answer<Prepared<'_>> {
     // That each action is one action is checked before what it is.
     let actions = actions(&mut request)?.into_iter().map(single).collect::<Answer<Vec<_>>>()?;
     let actions = actions.into_iter().map(|(kind, inner)| action(kind, inner)).collect::<Answer<Vec<_>>>()?;
-    Ok(Prepared::Write(Box::new(move |database| {
+    access.write(|database| {
         for action in &actions {
             if let Some(table) = database.tables.get(action.table.as_ref()) {
                 collections.note(&table.definition, &action.write.effect);
@@ -68,7 +68,7 @@ pub(crate) fn prepare(mut request: Request<'_>) -> Answer<Prepared<'_>> {
             database.tokens.remember(token, made, now);
         }
         Ok(answer(&consumed, "WriteCapacityUnits", report, &collections, database))
-    })))
+    })
 }
 
 fn action_constraints(members: &mut Members<'_>) {
@@ -131,7 +131,7 @@ fn action<'a>(kind: &str, mut inner: Request<'a>) -> Answer<Action<'a>> {
 
 fn simple<'a>(inner: &mut Request<'a>, effect: Effect<'a>) -> Answer<Write<'a>> {
     let return_on_failure = return_on_failure(inner)?;
-    Ok(Write { effect, condition: OnlyCondition::take(inner)?.parse()?, return_on_failure })
+    Ok(Write { effect, expressions: only_condition(inner)?.read()?, return_on_failure })
 }
 
 /// Checks everything; nothing is changed yet, so that a transaction is made whole or not at all.

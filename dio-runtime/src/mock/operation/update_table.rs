@@ -6,7 +6,7 @@ use crate::mock::schema::{KeyAttribute, TableClass};
 use crate::mock::table::Table;
 use crate::mock::wire::Request;
 
-use super::Prepared;
+use super::Access;
 use super::constraint;
 use super::create_table::table_class;
 use super::index_update::{self, IndexUpdate};
@@ -38,7 +38,7 @@ struct Update {
     deletion_protection: Option<bool>,
 }
 
-pub(crate) fn prepare(mut request: Request<'_>) -> Answer<Prepared<'_>> {
+pub(crate) fn run(mut request: Request<'_>, access: Access<'_>) -> Answer<Vec<u8>> {
     request.refuse(&UNSUPPORTED)?;
     let name = described_table(&mut request)?;
     constraint::check(&request, |members| {
@@ -48,10 +48,10 @@ pub(crate) fn prepare(mut request: Request<'_>) -> Answer<Prepared<'_>> {
         members.each("GlobalSecondaryIndexUpdates", index_update::constraints);
     })?;
     let update = take(&mut request)?;
-    Ok(Prepared::Write(Box::new(move |database| {
+    access.write(|database| {
         let table = database.tables.get_mut(&name).ok_or_else(|| Failure::table_not_found(&name))?;
         update.run(table)
-    })))
+    })
 }
 
 fn take(request: &mut Request<'_>) -> Answer<Update> {

@@ -3,11 +3,11 @@
 use crate::mock::error::{Answer, Failure};
 use crate::mock::wire::{Object, Request};
 
-use super::Prepared;
+use super::Access;
 use super::constraint;
 use super::parameter::{described_table, required};
 
-pub(crate) fn prepare(mut request: Request<'_>) -> Answer<Prepared<'_>> {
+pub(crate) fn run(mut request: Request<'_>, access: Access<'_>) -> Answer<Vec<u8>> {
     let name = described_table(&mut request)?;
     constraint::check(&request, |members| {
         members.required("TimeToLiveSpecification");
@@ -21,7 +21,7 @@ pub(crate) fn prepare(mut request: Request<'_>) -> Answer<Prepared<'_>> {
         required(request.structure("TimeToLiveSpecification")?, "TimeToLiveSpecification")?;
     let enabled = required(specification.boolean("Enabled")?, "Enabled")?;
     let attribute = required(specification.string("AttributeName")?, "AttributeName")?;
-    Ok(Prepared::Write(Box::new(move |database| {
+    access.write(|database| {
         let table = database.tables.get_mut(&name).ok_or_else(|| Failure::table_not_found(&name))?;
         let current = &mut table.definition.time_to_live;
         match current {
@@ -42,5 +42,5 @@ pub(crate) fn prepare(mut request: Request<'_>) -> Answer<Prepared<'_>> {
         specification.end();
         answer.end();
         Ok(out)
-    })))
+    })
 }

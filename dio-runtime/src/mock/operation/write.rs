@@ -1,23 +1,23 @@
 //! One write of one item: what Put, Update, Delete and the actions of a transaction have in common.
 
 use crate::mock::error::{Answer, Failure};
-use crate::mock::expression::{Condition, Update};
+use crate::mock::expression::{Expressions, Update};
 use crate::mock::item_rules::{check_index_keys, check_size, has_mistyped_index_key, item_key, primary_key};
 use crate::mock::key::KeyBytes;
 use crate::mock::schema::{IndexDefinition, TableDefinition};
 use crate::mock::stored::Stored;
 use crate::mock::table::Table;
 use crate::mock::value::Item;
-use crate::mock::wire::check_depth;
+use crate::mock::wire::{Object, check_depth};
 
-use super::capacity::{Consumed, write_halves};
+use super::capacity::{Consumed, Report, write_halves};
 
 /// What a write does to its item.
 #[derive(Debug)]
 pub(crate) enum Effect<'a> {
     Put(Stored),
-    /// The key, and what changes.
-    Update(Item<'a>, Option<Update<'a>>),
+    /// The key. What changes, an expression says.
+    Update(Item<'a>),
     Delete(Item<'a>),
     /// Nothing: a condition alone.
     Check(Item<'a>),
@@ -28,16 +28,16 @@ impl Effect<'_> {
     pub(crate) fn key_attributes<'s>(&'s self, table: &'s TableDefinition) -> Item<'s> {
         match self {
             Effect::Put(item) => item.part(table.attributes.iter().map(|key| &key.name)),
-            Effect::Update(key, _) | Effect::Delete(key) | Effect::Check(key) => key.clone(),
+            Effect::Update(key) | Effect::Delete(key) | Effect::Check(key) => key.clone(),
         }
     }
 }
 
-/// A write with its condition.
+/// A write with its expressions.
 #[derive(Debug)]
 pub(crate) struct Write<'a> {
     pub(crate) effect: Effect<'a>,
-    pub(crate) condition: Option<Condition<'a>>,
+    pub(crate) expressions: Expressions<'a>,
     /// Whether a failed condition answers with the item.
     pub(crate) return_on_failure: bool,
 }
@@ -57,15 +57,16 @@ impl Write<'_> {
     pub(crate) fn key(&self, table: &TableDefinition) -> Answer<KeyBytes> {
         match &self.effect {
             Effect::Put(item) => item_key(table, item),
-            Effect::Update(key, _) | Effect::Delete(key) | Effect::Check(key) => primary_key(table, key),
+            Effect::Update(key) | Effect::Delete(key) | Effect::Check(key) => primary_key(table, key),
         }
     }
 
     /// Checks everything and computes what the item becomes; changes nothing.
-    pub(crate) fn plan(self, table: &Table) -> Answer<Change> {
+    pub(crate) fn plan(&self, table: &Table) -> Answer<Change> {
         let definition = &table.definition;
         let key = self.key(definition)?;
-        if let Effect::Update(_, Some(update)) = &self.effect {
+        let update = self.expressions.update();
+        if let Some(update) = update {
             check_updated_keys(definition, update)?;
         }
         // Measured before the condition is looked at: an item too large is no item.
@@ -73,17 +74,19 @@ impl Write<'_> {
             check_size(item.size(), false)?;
         }
         let old = table.items.get(&key);
-        if let Some(condition) = &self.condition {
+        if let Some(condition) = self.expressions.condition() {
             let holds = old.map_or_else(|| condition.holds(&Item::new()), |old| condition.holds_for(old));
             if !holds {
                 return Err(Failure::condition_failed(old.filter(|_| self.return_on_failure).cloned()));
             }
         }
         let changes = !matches!(self.effect, Effect::Check(_));
-        let new = match self.effect {
-            Effect::Put(item) => Some(item),
-            Effect::Update(key, None) => Some(old.cloned().unwrap_or_else(|| Stored::new(&key))),
-            Effect::Update(key, Some(update)) => Some(updated(definition, &key, &update, old)?),
+        let new = match &self.effect {
+            Effect::Put(item) => Some(item.clone()),
+            Effect::Update(key) => Some(match update {
+                None => old.cloned().unwrap_or_else(|| Stored::new(key)),
+                Some(update) => updated(definition, key, update, old)?,
+            }),
             Effect::Delete(_) => None,
             Effect::Check(_) => old.cloned(),
         };
@@ -95,7 +98,7 @@ impl Write<'_> {
 fn updated<'a>(
     table: &TableDefinition,
     key: &Item<'a>,
-    update: &Update<'a>,
+    update: Update<'a>,
     old: Option<&'a Stored>,
 ) -> Answer<Stored> {
     let before = match old {
@@ -127,7 +130,7 @@ fn updated<'a>(
 }
 
 /// Refuses updates of the primary key, and of anything inside an index key.
-fn check_updated_keys(table: &TableDefinition, update: &Update<'_>) -> Answer<()> {
+fn check_updated_keys(table: &TableDefinition, update: Update<'_>) -> Answer<()> {
     for path in update.paths() {
         if table.key.names(&path.attribute) {
             return Err(Failure::parameter(format!(
@@ -150,7 +153,7 @@ fn check_updated_keys(table: &TableDefinition, update: &Update<'_>) -> Answer<()
 
 impl Update<'_> {
     /// Whether an index key is set to a value of the request that does not fit it.
-    fn sets_mistyped_index_key(&self, table: &TableDefinition) -> bool {
+    fn sets_mistyped_index_key(self, table: &TableDefinition) -> bool {
         let keys = || table.indexes.iter().flat_map(|index| index.key.attributes());
         self.given_values().any(|(path, value)| {
             path.rest.is_empty() && keys().any(|key| key.name == path.attribute && !key.kind.fits(value))
@@ -175,6 +178,13 @@ impl Change {
     /// The size of what is written.
     pub(crate) fn written_bytes(&self) -> usize {
         self.new.as_ref().filter(|_| self.changes).map_or(0, Stored::size)
+    }
+
+    /// Writes what the write cost, if that was asked for.
+    pub(crate) fn report(&self, answer: &mut Object<'_>, table: &TableDefinition, report: Report) {
+        if report != Report::None {
+            self.consumed(table).write(answer.key("ConsumedCapacity"), &table.name, report);
+        }
     }
 
     /// What the write costs: the larger of the item before and after, and the same for each index that it

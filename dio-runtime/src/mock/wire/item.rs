@@ -6,7 +6,7 @@
 
 use std::cmp::Ordering;
 
-use crate::mock::item_text::push_start;
+use crate::mock::item_text::start_bytes;
 use crate::mock::size::{short_number_size, value_size};
 use crate::mock::stored::Stored;
 
@@ -32,7 +32,7 @@ impl<'a> Reader<'a> {
         // After the brace; commas are between.
         let mut start = 1;
         for member in &members {
-            push_start(&mut text, start);
+            text.extend_from_slice(&start_bytes(start));
             start += member.end - member.start + 1;
         }
         self.at = at;

@@ -178,10 +178,16 @@ impl<'a> Fields<'a> {
         self.0.len()
     }
 
+    /// Whether no field is left.
+    pub(super) fn are_null(&self) -> bool {
+        self.0.iter().all(|(_, json)| json.is_null())
+    }
+
     pub(crate) fn keys(&self) -> impl Iterator<Item = &str> {
         self.0.iter().map(|(name, _)| name.as_ref())
     }
 
+    #[inline(never)]
     fn position(&self, name: &str) -> Option<usize> {
         self.0.iter().rposition(|(field, _)| field == name)
     }

@@ -82,7 +82,7 @@ const PLAIN: u64 = u64::from_le_bytes([b' '; STEP]);
 
 /// How many bytes stand for themselves before the first that does not; none if all do.
 #[inline(never)]
-pub(super) fn plain_bytes(text: &[u8]) -> Option<usize> {
+pub(crate) fn plain_bytes(text: &[u8]) -> Option<usize> {
     let mut rest = text;
     while let Some((step, after)) = rest.split_first_chunk() {
         if let Some(within) = first_special(*step) {
@@ -92,6 +92,15 @@ pub(super) fn plain_bytes(text: &[u8]) -> Option<usize> {
     }
     let last = rest.iter().rev().fold(PLAIN, |step, byte| step << 8 | u64::from(*byte));
     first_special(last.to_le_bytes()).map(|within| text.len() - rest.len() + within)
+}
+
+/// The same where the first few bytes mostly tell.
+#[inline]
+pub(super) fn plain_length(text: &[u8]) -> Option<usize> {
+    match text.first_chunk().and_then(|first| first_special(*first)) {
+        None => plain_bytes(text),
+        found => found,
+    }
 }
 
 /// The first byte that does not stand for itself in a JSON string: a control character, a quotation mark, a backslash.

@@ -63,7 +63,7 @@ impl<'a> Reader<'a> {
                 return None;
             }
         }
-        texts.sort_unstable();
+        texts.sort_unstable_by(|(one, _), (other, _)| one.cmp(other));
         texts.is_sorted_by(|(one, _), (next, _)| one < next).then_some(texts)
     }
 

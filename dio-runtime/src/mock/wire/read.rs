@@ -7,7 +7,7 @@
 use std::borrow::Cow;
 
 use super::json::{Fields, Json};
-use super::output::plain_bytes;
+use super::output::plain_length;
 
 /// How deep lists and objects may nest.
 const MAX_LEVELS: usize = 127;
@@ -171,7 +171,7 @@ impl<'a> Reader<'a> {
             return None;
         }
         let rest = self.text.as_bytes().get(start..)?;
-        let end = start + plain_bytes(rest)?;
+        let end = start + plain_length(rest)?;
         if self.text.as_bytes()[end] != b'"' {
             return self.escaped(end);
         }

@@ -100,11 +100,17 @@ impl<'a> Request<'a> {
     }
 
     /// Refuses fields that DynamoDB knows and the mock does not.
+    #[cold]
     pub(crate) fn refuse(&self, names: &[&str]) -> Answer<()> {
         match names.iter().find(|name| self.fields.get(name).is_some_and(|json| !json.is_null())) {
             Some(name) => Err(Failure::unsupported(format!("The parameter {name}"))),
             None => Ok(()),
         }
+    }
+
+    /// The same when all fields that the mock knows are taken.
+    pub(crate) fn refuse_rest(&self, names: &[&str]) -> Answer<()> {
+        if self.fields.are_null() { Ok(()) } else { self.refuse(names) }
     }
 
     pub(crate) fn string(&mut self, name: &str) -> Answer<Option<String>> {
@@ -176,26 +182,28 @@ impl<'a> Request<'a> {
         fields.map_err(|other| mismatch(&other, Expected::Map(ATTRIBUTE_VALUE)))
     }
 
+    /// An item or key, which is no plain one.
+    #[cold]
     fn decode(&self, item: Json<'a>) -> Answer<Item<'a>> {
-        decode_map(item).map_err(|problem| problem.failure(self.nested))
+        let item = decode_map(item).map_err(|problem| problem.failure(self.nested))?;
+        check_depth(item.values())?;
+        Ok(item)
     }
 
     /// An item or key.
     pub(crate) fn item(&mut self, name: &str) -> Answer<Option<Item<'a>>> {
-        let item = self.take(name).map(|json| self.decode(json)).transpose()?;
-        check_depth(item.iter().flat_map(Item::values))?;
-        Ok(item)
+        match self.take(name) {
+            Some(Json::Attributes(known)) => Ok(Some(known.contents)),
+            Some(json) => self.decode(json).map(Some),
+            None => Ok(None),
+        }
     }
 
     /// An item to be put.
     pub(crate) fn stored(&mut self, name: &str) -> Answer<Option<Stored>> {
         match self.take(name) {
             Some(Json::Item(known)) => Ok(Some(known.contents)),
-            Some(json) => {
-                let item = self.decode(json)?;
-                check_depth(item.values())?;
-                Ok(Some(Stored::new(&item)))
-            }
+            Some(json) => self.decode(json).map(|item| Some(Stored::new(&item))),
             None => Ok(None),
         }
     }
@@ -240,7 +248,9 @@ impl<'a> Request<'a> {
             }
             Err(Problem::Shape(failure)) => Err(failure),
         });
-        values.collect::<Answer<_>>().map(Some)
+        let values: Entries<'a, Value<'a>> = values.collect::<Answer<_>>()?;
+        check_depth(values.iter().map(|(_, value)| value))?;
+        Ok(Some(values))
     }
 }
 

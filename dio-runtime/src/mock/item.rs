@@ -32,6 +32,12 @@ impl<'a> Item<'a> {
         Item(attributes)
     }
 
+    /// Of names in any order; none if one is there twice.
+    pub(crate) fn of_distinct(mut attributes: Vec<(Cow<'a, str>, Value<'a>)>) -> Option<Item<'a>> {
+        attributes.sort_unstable_by(|(one, _), (other, _)| one.cmp(other));
+        attributes.is_sorted_by(|(one, _), (next, _)| one < next).then_some(Item(attributes))
+    }
+
     pub(crate) fn len(&self) -> usize {
         self.0.len()
     }
@@ -77,6 +83,14 @@ impl<'a> Item<'a> {
 
     pub(crate) fn iter(&self) -> impl Iterator<Item = (&str, &Value<'a>)> {
         self.0.iter().map(|(name, value)| (name.as_ref(), value))
+    }
+
+    /// Those attributes that are strings.
+    pub(crate) fn texts(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.iter().filter_map(|(name, value)| match value {
+            Value::S(text) => Some((name, text.as_ref())),
+            _ => None,
+        })
     }
 
     pub(crate) fn keys(&self) -> impl Iterator<Item = &str> {

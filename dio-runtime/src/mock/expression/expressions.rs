@@ -4,8 +4,8 @@ use std::borrow::Cow;
 use std::sync::Arc;
 
 use crate::mock::error::{Answer, Failure};
-use crate::mock::value::Value;
-use crate::mock::wire::{Entries, Request};
+use crate::mock::value::Item;
+use crate::mock::wire::Request;
 
 use super::placeholder::{NAMES, Placeholders, VALUES, Values, check_bytes, check_placeholders};
 use super::{Condition, KeyCondition, Kind, Projection, Update};
@@ -75,7 +75,7 @@ enum State<'a> {
 
 struct New<'a> {
     texts: Vec<(Kind, Cow<'a, str>)>,
-    names: Entries<'a, Cow<'a, str>>,
+    names: Item<'a>,
     key: Vec<u8>,
 }
 
@@ -104,18 +104,17 @@ impl<'a> Unread<'a> {
         if present.is_empty() {
             return Ok(Unread { state: State::Absent, values: Values::default(), present });
         }
-        let key = key(kinds, &texts, names.as_deref(), values.as_deref());
+        let key = key(kinds, &texts, names.as_ref(), values.as_ref());
         let known = cache::find(&key);
         if known.is_none() {
-            check_placeholders(names.as_deref(), values.as_deref())?;
+            check_placeholders(names.as_ref(), values.as_ref())?;
         }
-        let (names, values) = (names.unwrap_or_default(), values.unwrap_or_default());
-        check_bytes(request.bytes(), &names, &values)?;
+        check_bytes(request.bytes(), names.as_ref(), values.as_ref())?;
         let state = match known {
             Some(parsed) => State::Known(parsed),
-            None => New::state(kinds, texts, names, key),
+            None => New::state(kinds, texts, names.unwrap_or_default(), key),
         };
-        Ok(Unread { state, values: Values::of(values), present })
+        Ok(Unread { state, values: Values::of(values.unwrap_or_default()), present })
     }
 
     /// Whether the request has an expression of a kind.
@@ -141,12 +140,7 @@ impl<'a> Unread<'a> {
 }
 
 /// All that expressions are read from: their texts, all names, and all values by their types.
-fn key(
-    kinds: &[Kind],
-    texts: &Texts<'_>,
-    names: Option<&[(Cow<'_, str>, Cow<'_, str>)]>,
-    values: Option<&[(Cow<'_, str>, Value<'_>)]>,
-) -> Vec<u8> {
+fn key(kinds: &[Kind], texts: &Texts<'_>, names: Option<&Item<'_>>, values: Option<&Item<'_>>) -> Vec<u8> {
     // What a part is, in front of it and beside the numbers of kinds.
     const NAME: u8 = 0xFD;
     const VALUE: u8 = 0xFE;
@@ -159,14 +153,14 @@ fn key(
     }
     // No names are not the same as an empty map of names, which is refused; and so with values.
     if let Some(names) = names {
-        for (placeholder, name) in names {
+        for (placeholder, name) in names.texts() {
             push_part(&mut key, NAME, placeholder);
             push_part(&mut key, NAME, name);
         }
         key.push(END);
     }
     if let Some(values) = values {
-        for (placeholder, value) in values {
+        for (placeholder, value) in values.iter() {
             push_part(&mut key, VALUE, placeholder);
             push_part(&mut key, VALUE, value.type_name());
         }
@@ -190,7 +184,7 @@ fn only_with_expressions(parameter: &str, absent: &str) -> Failure {
 
 impl<'a> New<'a> {
     #[cold]
-    fn state(kinds: &[Kind], texts: Texts<'a>, names: Entries<'a, Cow<'a, str>>, key: Vec<u8>) -> State<'a> {
+    fn state(kinds: &[Kind], texts: Texts<'a>, names: Item<'a>, key: Vec<u8>) -> State<'a> {
         let texts = kinds.iter().zip(texts).filter_map(|(kind, text)| Some((*kind, text?))).collect();
         State::New(Box::new(New { texts, names, key }))
     }

@@ -5,8 +5,8 @@ use std::ops::Index;
 
 use crate::mock::error::{Answer, Failure};
 use crate::mock::size::value_size;
-use crate::mock::value::Value;
-use crate::mock::wire::{Entries, MAX_NAME_BYTES};
+use crate::mock::value::{Item, Value};
+use crate::mock::wire::MAX_NAME_BYTES;
 
 use super::path::{Part, Path};
 use super::syntax::{Raw, RawPart, RawPath};
@@ -25,7 +25,7 @@ pub(super) const VALUES: &str = "ExpressionAttributeValues";
 /// The placeholders of one request, each kind in their order, and which of them its expressions have used.
 #[derive(Debug)]
 pub(super) struct Placeholders<'p> {
-    names: &'p [(Cow<'p, str>, Cow<'p, str>)],
+    names: Vec<(&'p str, &'p str)>,
     values: &'p Values<'p>,
     /// The names, then the values.
     used: Vec<bool>,
@@ -33,11 +33,11 @@ pub(super) struct Placeholders<'p> {
 
 /// The values of a request, which its expressions have by their position.
 #[derive(Debug, Default)]
-pub(super) struct Values<'a>(Entries<'a, Value<'a>>);
+pub(super) struct Values<'a>(Vec<(Cow<'a, str>, Value<'a>)>);
 
 impl<'a> Values<'a> {
-    pub(super) fn of(values: Entries<'a, Value<'a>>) -> Values<'a> {
-        Values(values)
+    pub(super) fn of(values: Item<'a>) -> Values<'a> {
+        Values(values.into_entries())
     }
 }
 
@@ -50,8 +50,10 @@ impl<'a> Index<usize> for Values<'a> {
 }
 
 impl<'p> Placeholders<'p> {
-    pub(super) fn new(names: &'p [(Cow<'p, str>, Cow<'p, str>)], values: &'p Values<'p>) -> Placeholders<'p> {
-        Placeholders { names, values, used: vec![false; names.len() + values.0.len()] }
+    pub(super) fn new(names: &'p Item<'_>, values: &'p Values<'p>) -> Placeholders<'p> {
+        let names: Vec<_> = names.texts().collect();
+        let used = vec![false; names.len() + values.0.len()];
+        Placeholders { names, values, used }
     }
 
     /// All values.
@@ -95,14 +97,14 @@ impl<'p> Placeholders<'p> {
         if !text.starts_with('#') {
             return Ok(text.to_owned());
         }
-        let Ok(position) = self.names.binary_search_by(|(key, _)| key.as_ref().cmp(text)) else {
+        let Ok(position) = self.names.binary_search_by(|(key, _)| key.cmp(&text)) else {
             return Err(kind.invalid(format!(
                 "An expression attribute name used in the document path is not defined; attribute name: \
                  {text}"
             )));
         };
         self.used[position] = true;
-        Ok(self.names[position].1.clone().into_owned())
+        Ok(self.names[position].1.to_owned())
     }
 
     /// Refuses placeholders that no expression has used.
@@ -114,7 +116,7 @@ impl<'p> Placeholders<'p> {
         let (names, values) = self.used.split_at(self.names.len());
         let (parameter, keys): (_, Vec<&str>) = if names.contains(&false) {
             let keys = self.names.iter().zip(names).filter(|(_, used)| !**used);
-            (NAMES, keys.map(|((key, _), _)| key.as_ref()).collect())
+            (NAMES, keys.map(|((key, _), _)| *key).collect())
         } else {
             let keys = self.values.0.iter().zip(values).filter(|(_, used)| !**used);
             (VALUES, keys.map(|((key, _), _)| key.as_ref()).collect())
@@ -128,29 +130,24 @@ impl<'p> Placeholders<'p> {
 
 /// Checks placeholders as far as that goes without expressions.
 #[cold]
-pub(super) fn check_placeholders(
-    names: Option<&[(Cow<'_, str>, Cow<'_, str>)]>,
-    values: Option<&[(Cow<'_, str>, Value<'_>)]>,
-) -> Answer<()> {
+pub(super) fn check_placeholders(names: Option<&Item<'_>>, values: Option<&Item<'_>>) -> Answer<()> {
     names.map_or(Ok(()), check_names)?;
     values.map_or(Ok(()), check_values)
 }
 
-fn check_names(names: &[(Cow<'_, str>, Cow<'_, str>)]) -> Answer<()> {
+fn check_names(names: &Item<'_>) -> Answer<()> {
     if names.is_empty() {
         return Err(empty(NAMES));
     }
-    for (key, _) in names {
-        check_key(NAMES, b'#', key)?;
-    }
-    names.iter().try_for_each(|(key, name)| check_name(key, name))
+    names.keys().try_for_each(|key| check_key(NAMES, b'#', key))?;
+    names.texts().try_for_each(|(key, name)| check_name(key, name))
 }
 
-fn check_values(values: &[(Cow<'_, str>, Value<'_>)]) -> Answer<()> {
+fn check_values(values: &Item<'_>) -> Answer<()> {
     if values.is_empty() {
         return Err(empty(VALUES));
     }
-    values.iter().try_for_each(|(key, _)| check_key(VALUES, b':', key))
+    values.keys().try_for_each(|key| check_key(VALUES, b':', key))
 }
 
 fn empty(parameter: &str) -> Failure {
@@ -192,22 +189,16 @@ fn bad_name(key: &str, name: &str) -> Failure {
 }
 
 /// Refuses placeholders of a request of so many bytes that are too large together.
-pub(super) fn check_bytes(
-    bytes: usize,
-    names: &[(Cow<'_, str>, Cow<'_, str>)],
-    values: &[(Cow<'_, str>, Value<'_>)],
-) -> Answer<()> {
+pub(super) fn check_bytes(bytes: usize, names: Option<&Item<'_>>, values: Option<&Item<'_>>) -> Answer<()> {
     // Shorter requests have no room for it.
     if bytes > MAX_SUBSTITUTION_BYTES { check_all_bytes(names, values) } else { Ok(()) }
 }
 
 #[cold]
-fn check_all_bytes(
-    names: &[(Cow<'_, str>, Cow<'_, str>)],
-    values: &[(Cow<'_, str>, Value<'_>)],
-) -> Answer<()> {
-    let name_bytes: usize = names.iter().map(|(key, name)| key.len() + name.len()).sum();
-    let value_bytes: usize = values.iter().map(|(key, value)| key.len() + value_size(value)).sum();
+fn check_all_bytes(names: Option<&Item<'_>>, values: Option<&Item<'_>>) -> Answer<()> {
+    let [name_bytes, value_bytes] = [names, values].map(|item| {
+        item.map_or(0, |item| item.iter().map(|(key, value)| key.len() + value_size(value)).sum::<usize>())
+    });
     let subject = if name_bytes > MAX_SUBSTITUTION_BYTES {
         NAMES
     } else if value_bytes > MAX_SUBSTITUTION_BYTES {

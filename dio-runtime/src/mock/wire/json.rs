@@ -14,7 +14,6 @@ use crate::mock::stored::Stored;
 use super::attribute::write_item;
 use super::output::{Array, Object, write_string};
 use super::read::read;
-use super::request::Entries;
 
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) enum Json<'a> {
@@ -26,8 +25,8 @@ pub(crate) enum Json<'a> {
     Object(Fields<'a>),
     /// An object of attribute values, should these be looked for in its place.
     Attributes(Known<'a, Item<'a>>),
-    /// An object of texts, should these be looked for in its place.
-    Texts(Known<'a, Entries<'a, Cow<'a, str>>>),
+    /// An object of texts, should these be looked for in its place. They are held as strings.
+    Texts(Known<'a, Item<'a>>),
     /// An object that is an item to be put, should one be looked for in its place.
     Item(Known<'a, Stored>),
 }
@@ -122,7 +121,7 @@ impl<'a> Json<'a> {
             Json::Attributes(known) => write_item(out, &known.contents),
             Json::Texts(known) => {
                 let mut texts = Object::begin(out);
-                for (name, text) in &known.contents {
+                for (name, text) in known.contents.texts() {
                     texts.string(name, text);
                 }
                 texts.end();

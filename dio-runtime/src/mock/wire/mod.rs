@@ -18,4 +18,4 @@ pub(crate) use plain::read_value;
 #[cfg(test)]
 pub(crate) use read::read;
 
-pub(crate) use request::{Entries, Request};
+pub(crate) use request::Request;

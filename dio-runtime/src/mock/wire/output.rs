@@ -73,7 +73,7 @@ impl<'a> Array<'a> {
 }
 
 /// So many bytes are looked at in one step.
-const STEP: usize = size_of::<u64>();
+pub(super) const STEP: usize = size_of::<u64>();
 /// The lowest and the highest bit of each byte.
 const LOW: u64 = u64::from_le_bytes([0x01; STEP]);
 const HIGH: u64 = u64::from_le_bytes([0x80; STEP]);
@@ -92,15 +92,6 @@ pub(crate) fn plain_bytes(text: &[u8]) -> Option<usize> {
     }
     let last = rest.iter().rev().fold(PLAIN, |step, byte| step << 8 | u64::from(*byte));
     first_special(last.to_le_bytes()).map(|within| text.len() - rest.len() + within)
-}
-
-/// The same where the first few bytes mostly tell.
-#[inline]
-pub(super) fn plain_length(text: &[u8]) -> Option<usize> {
-    match text.first_chunk().and_then(|first| first_special(*first)) {
-        None => plain_bytes(text),
-        found => found,
-    }
 }
 
 /// The first byte that does not stand for itself in a JSON string: a control character, a quotation mark, a backslash.

@@ -4,15 +4,12 @@
 //! a tree of JSON between. What turns out to be anything else is read again as any value, and refused where
 //! DynamoDB refuses it.
 
-use std::borrow::Cow;
-
 use crate::mock::item::Item;
 use crate::mock::value::Value;
 
 use super::attribute::{MAX_LEVELS, MAX_NAME_BYTES, decode_flat};
 use super::json::{Json, Known};
 use super::read::{Read, Reader};
-use super::request::Entries;
 
 /// Reads an attribute value that the engine wrote.
 pub(crate) fn read_value(text: &str) -> Option<Value<'_>> {
@@ -31,8 +28,12 @@ impl<'a> Reader<'a> {
         let start = self.at;
         let json = match name {
             "Item" => self.item().map(|item| Json::Item(self.known(start, item))),
-            "ExpressionAttributeNames" => self.texts().map(|texts| Json::Texts(self.known(start, texts))),
-            _ => self.attributes(MAX_LEVELS).map(|item| Json::Attributes(self.known(start, item))),
+            "ExpressionAttributeNames" => {
+                self.members(0, Self::text).map(|texts| Json::Texts(self.known(start, texts)))
+            }
+            _ => self
+                .members(MAX_LEVELS, Self::attribute)
+                .map(|item| Json::Attributes(self.known(start, item))),
         };
         match json {
             Some(json) => Ok(json),
@@ -48,64 +49,68 @@ impl<'a> Reader<'a> {
         Known { source: &self.text[start..self.at], contents }
     }
 
-    /// Texts by name, if plain ones begin here; otherwise something or other is read.
-    fn texts(&mut self) -> Option<Entries<'a, Cow<'a, str>>> {
-        let mut texts = Vec::with_capacity(4);
-        if !self.eat(b'{') {
-            return None;
-        }
-        loop {
-            texts.push((self.name()?, self.string()?));
-            if self.eat(b'}') {
-                break;
-            }
-            if !self.eat(b',') {
-                return None;
-            }
-        }
-        texts.sort_unstable_by(|(one, _), (other, _)| one.cmp(other));
-        texts.is_sorted_by(|(one, _), (next, _)| one < next).then_some(texts)
-    }
-
-    /// Attribute values by name, if plain ones begin here; otherwise something or other is read.
-    fn attributes(&mut self, levels: usize) -> Option<Item<'a>> {
-        let mut attributes = Vec::new();
+    /// What is there by name, if a plain object begins here; otherwise something or other is read.
+    fn members(
+        &mut self,
+        levels: usize,
+        member: fn(&mut Self, usize) -> Option<Value<'a>>,
+    ) -> Option<Item<'a>> {
         if !self.eat(b'{') {
             return None;
         }
         if self.eat(b'}') {
             return Some(Item::new());
         }
-        attributes.reserve(4);
+        let mut members = Vec::with_capacity(4);
         loop {
             let name = self.name()?;
             if !(1..=MAX_NAME_BYTES).contains(&name.len()) {
                 return None;
             }
-            attributes.push((name, self.attribute(levels)?));
+            members.push((name, member(self, levels)?));
             if self.eat(b'}') {
-                break;
+                return Item::of_distinct(members);
             }
             if !self.eat(b',') {
                 return None;
             }
         }
-        let count = attributes.len();
-        Some(Item::of_unsorted(attributes)).filter(|item| item.len() == count)
+    }
+
+    /// A text that stands where an attribute value stands elsewhere.
+    fn text(&mut self, _: usize) -> Option<Value<'a>> {
+        self.string().map(Value::S)
     }
 
     /// An attribute value, if a plain one begins here; otherwise something or other is read.
     pub(super) fn attribute(&mut self, levels: usize) -> Option<Value<'a>> {
         let levels = levels.checked_sub(1)?;
-        let tag = self.tag()?;
-        let value = match tag.as_ref() {
+        // As most clients write most values.
+        let value = match self.text.as_bytes().get(self.at..self.at + 6) {
+            Some(b"{\"S\":\"") => {
+                self.at += 5;
+                Value::S(self.string()?)
+            }
+            Some(b"{\"N\":\"") => {
+                self.at += 5;
+                Value::N(self.string()?.parse().ok()?)
+            }
+            _ => self.other_attribute(levels)?,
+        };
+        self.eat(b'}').then_some(value)
+    }
+
+    /// An attribute value without the brace behind it; what is inside may have so many levels.
+    #[inline(never)]
+    fn other_attribute(&mut self, levels: usize) -> Option<Value<'a>> {
+        let tag = if self.eat(b'{') { self.name()? } else { return None };
+        Some(match tag.as_ref() {
             "S" => Value::S(self.string()?),
             "N" => Value::N(self.string()?.parse().ok()?),
             "L" => Value::L(self.attribute_list(levels)?),
-            "M" => Value::M(self.attributes(levels)?),
+            "M" => Value::M(self.members(levels, Self::attribute)?),
             tag => decode_flat(tag, &self.flat()?).ok()??,
-        };
-        self.eat(b'}').then_some(value)
+        })
     }
 
     /// What an attribute value of another type holds: nothing that has levels of its own.
@@ -131,18 +136,6 @@ impl<'a> Reader<'a> {
             }
         }
     }
-
-    /// The type of an attribute value, and what lies before its contents.
-    fn tag(&mut self) -> Option<Cow<'a, str>> {
-        // As most clients write it.
-        if let Some([b'{', b'"', _, b'"', b':', b'"' | b'[' | b'{']) =
-            self.text.as_bytes().get(self.at..self.at + 6)
-        {
-            self.at += 5;
-            return self.text.get(self.at - 3..self.at - 2).map(Cow::Borrowed);
-        }
-        if self.eat(b'{') { self.name() } else { None }
-    }
 }
 
 #[cfg(test)]
@@ -157,7 +150,7 @@ mod tests {
     /// Attribute values, if they are plain ones and nothing comes behind them.
     fn attributes(json: &str) -> Option<Item<'_>> {
         let mut reader = Reader::of(json);
-        reader.attributes(MAX_LEVELS).filter(|_| reader.at == json.len())
+        reader.members(MAX_LEVELS, Reader::attribute).filter(|_| reader.at == json.len())
     }
 
     /// The same by way of any JSON.
@@ -188,10 +181,11 @@ mod tests {
 
     #[test]
     fn names_of_placeholders_are_texts() {
-        let texts = |json| Reader::of(json).texts();
-        let two = vec![("#a".into(), "x".into()), ("#b".into(), "y\n".into())];
-        assert_eq!(texts(r##"{"#b": "y\n" , "#a":"x"}"##), Some(two));
-        for json in ["[]", "{}", r##"{"#a":1}"##, r##"{"#a":"x","#a":"y"}"##, r##"{"#a":"x""##] {
+        let texts = |json| Reader::of(json).members(0, Reader::text);
+        let two = [("#a", Value::S("x".into())), ("#b", Value::S("y\n".into()))];
+        assert_eq!(texts(r##"{"#b": "y\n" , "#a":"x"}"##), Some(two.into_iter().collect()));
+        assert_eq!(texts("{}"), Some(Item::new()));
+        for json in ["[]", r##"{"#a":1}"##, r##"{"#a":"x","#a":"y"}"##, r##"{"#a":"x""##] {
             assert_eq!(texts(json), None, "{json}");
         }
     }

@@ -7,7 +7,7 @@
 use std::borrow::Cow;
 
 use super::json::{Fields, Json};
-use super::output::plain_length;
+use super::output::{STEP, first_special, plain_bytes};
 
 /// How deep lists and objects may nest.
 const MAX_LEVELS: usize = 127;
@@ -105,11 +105,10 @@ impl<'a> Reader<'a> {
 
     /// The fields of an object, in the order in which they stand there, and its end.
     fn fields(&mut self, levels: usize) -> Read<Vec<(Cow<'a, str>, Json<'a>)>> {
-        let mut fields = Vec::new();
         if self.eat(b'}') {
-            return Ok(fields);
+            return Ok(Vec::new());
         }
-        fields.reserve(8);
+        let mut fields = Vec::with_capacity(8);
         loop {
             let name = self.name().ok_or(Unreadable::NotJson)?;
             let value = self.field(&name, levels)?;
@@ -166,13 +165,28 @@ impl<'a> Reader<'a> {
 
     /// A string, if one begins here.
     pub(super) fn string(&mut self) -> Option<Cow<'a, str>> {
-        let start = self.at + 1;
-        if self.peek() != b'"' {
+        let bytes = self.text.as_bytes();
+        if bytes.get(self.at) != Some(&b'"') {
             return None;
         }
-        let rest = self.text.as_bytes().get(start..)?;
-        let end = start + plain_length(rest)?;
-        if self.text.as_bytes()[end] != b'"' {
+        let start = self.at + 1;
+        let mut end = start;
+        loop {
+            let rest = bytes.get(end..)?;
+            match rest.first_chunk().map(|step| first_special(*step)) {
+                Some(None) => end += STEP,
+                Some(Some(within)) => {
+                    end += within;
+                    break;
+                }
+                // The end of the body is near.
+                None => {
+                    end += plain_bytes(rest)?;
+                    break;
+                }
+            }
+        }
+        if bytes[end] != b'"' {
             return self.escaped(end);
         }
         self.at = end + 1;

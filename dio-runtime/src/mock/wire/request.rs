@@ -16,9 +16,6 @@ use super::read::{Unreadable, read_body};
 /// suites).
 const MAX_JSON_LEVELS: usize = 4000;
 
-/// What a map has, in the order of the names.
-pub(crate) type Entries<'a, T> = Vec<(Cow<'a, str>, T)>;
-
 /// The fields of a request or of a structure inside one.
 #[derive(Debug)]
 pub(crate) struct Request<'a> {
@@ -208,7 +205,8 @@ impl<'a> Request<'a> {
         }
     }
 
-    pub(crate) fn names(&mut self, name: &str) -> Answer<Option<Entries<'a, Cow<'a, str>>>> {
+    /// Names of placeholders: all values are strings.
+    pub(crate) fn names(&mut self, name: &str) -> Answer<Option<Item<'a>>> {
         let entries = match self.take(name) {
             None => return Ok(None),
             Some(Json::Texts(known)) => return Ok(Some(known.contents)),
@@ -219,18 +217,18 @@ impl<'a> Request<'a> {
         let mut names = Vec::with_capacity(entries.len());
         for (key, json) in entries {
             match json {
-                Json::String(text) => names.push((key, text)),
+                Json::String(text) => names.push((key, Value::S(text))),
                 other => return Err(mismatch(&other, Expected::String)),
             }
         }
-        Ok(Some(names))
+        Ok(Some(Item::of_sorted(names)))
     }
 
     /// Placeholder values.
-    pub(crate) fn values(&mut self, name: &str) -> Answer<Option<Entries<'a, Value<'a>>>> {
+    pub(crate) fn values(&mut self, name: &str) -> Answer<Option<Item<'a>>> {
         let entries = match self.take(name) {
             None => return Ok(None),
-            Some(Json::Attributes(known)) => return Ok(Some(known.contents.into_entries())),
+            Some(Json::Attributes(known)) => return Ok(Some(known.contents)),
             Some(json) => {
                 json.into_fields().map_err(|other| mismatch(&other, Expected::Map(ATTRIBUTE_VALUE)))?
             }
@@ -248,8 +246,8 @@ impl<'a> Request<'a> {
             }
             Err(Problem::Shape(failure)) => Err(failure),
         });
-        let values: Entries<'a, Value<'a>> = values.collect::<Answer<_>>()?;
-        check_depth(values.iter().map(|(_, value)| value))?;
+        let values = Item::of_sorted(values.collect::<Answer<_>>()?);
+        check_depth(values.values())?;
         Ok(Some(values))
     }
 }

@@ -83,6 +83,7 @@ impl MockClock {
         utc(self.system_now())
     }
 
+    #[inline]
     pub(super) fn system_now(&self) -> SystemTime {
         let stands_at = self.time().stands_at;
         stands_at.unwrap_or_else(SystemTime::now)
@@ -106,6 +107,7 @@ impl MockClock {
     }
 
     /// Whether it was moved since this was last asked.
+    #[inline]
     pub(super) fn take_moved(&self) -> bool {
         self.0.moved.load(Ordering::Acquire) && self.0.moved.swap(false, Ordering::AcqRel)
     }

@@ -33,10 +33,12 @@ impl Database {
         self.tables.values_mut().for_each(|table| table.delete_expired(now));
     }
 
+    #[inline]
     pub(crate) fn table(&self, name: &str) -> Answer<&Table> {
         self.tables.get(name).ok_or_else(|| Failure::no_table(name))
     }
 
+    #[inline]
     pub(crate) fn table_mut(&mut self, name: &str) -> Answer<&mut Table> {
         self.tables.get_mut(name).ok_or_else(|| Failure::no_table(name))
     }

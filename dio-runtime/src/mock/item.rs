@@ -38,6 +38,7 @@ impl<'a> Item<'a> {
         attributes.is_sorted_by(|(one, _), (next, _)| one < next).then_some(Item(attributes))
     }
 
+    #[inline]
     pub(crate) fn len(&self) -> usize {
         self.0.len()
     }
@@ -57,6 +58,7 @@ impl<'a> Item<'a> {
         self.0.binary_search_by(|(other, _)| other.as_ref().cmp(name))
     }
 
+    #[inline]
     pub(crate) fn get(&self, name: &str) -> Option<&Value<'a>> {
         self.position(name).ok().map(|position| &self.0[position].1)
     }

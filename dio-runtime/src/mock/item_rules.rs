@@ -10,6 +10,7 @@ use super::stored::Stored;
 use super::value::{HasAttributes, Item, Value};
 
 /// The primary key in `key`, which must hold just that.
+#[inline]
 pub(crate) fn primary_key(table: &TableDefinition, key: &Item<'_>) -> Answer<KeyBytes> {
     let mismatch = || Failure::validation("The provided key element does not match the schema");
     if key.len() != table.key.len() {
@@ -67,6 +68,7 @@ pub(crate) fn check_not_empty_keys(table: &TableDefinition, item: &Item<'_>) -> 
 }
 
 /// Refuses an item over 400 KB; `updated` chooses the wording.
+#[inline]
 pub(crate) fn check_size(size: usize, updated: bool) -> Answer<()> {
     if size <= MAX_ITEM_BYTES {
         return Ok(());
@@ -95,6 +97,7 @@ pub(crate) fn check_not_empty(name: &str, value: &Value<'_>) -> Answer<()> {
 }
 
 /// Refuses a value that is empty or of more bytes than its part of the key may have.
+#[inline]
 pub(crate) fn check_key_value(schema: &KeySchema, attribute: &KeyAttribute, value: &Value<'_>) -> Answer<()> {
     // Most values fit any key.
     if has_key_size(value, MAX_SORT_KEY_BYTES) {

@@ -20,6 +20,7 @@ pub(crate) struct ItemTextWriter {
 }
 
 impl ItemTextWriter {
+    #[inline]
     pub(crate) fn with_capacity(bytes: usize, attributes: usize) -> ItemTextWriter {
         let mut json = Vec::with_capacity(bytes + START * attributes);
         json.push(b'{');
@@ -58,6 +59,7 @@ impl ItemTextWriter {
     }
 
     /// The JSON and what follows it, and the length of the JSON.
+    #[inline]
     pub(crate) fn finish(mut self) -> (Vec<u8>, usize) {
         self.json.push(b'}');
         let length = self.json.len();
@@ -135,12 +137,14 @@ pub(crate) struct ItemText<'a> {
 }
 
 impl<'a> ItemText<'a> {
+    #[inline]
     pub(crate) fn of(text: &'a [u8], length: usize) -> ItemText<'a> {
         let (json, starts) = text.split_at_checked(length).unwrap_or_default();
         ItemText { json, starts: starts.as_chunks().0 }
     }
 
     /// How many attributes there are.
+    #[inline]
     pub(crate) fn len(&self) -> usize {
         self.starts.len()
     }
@@ -195,6 +199,7 @@ impl<'a> ItemText<'a> {
     }
 
     /// The JSON of the value of an attribute, if it is there.
+    #[inline]
     pub(crate) fn json(&self, name: &str) -> Option<&'a [u8]> {
         let (position, length) = self.find(name)?;
         // Two quotation marks and a colon lie before the value.
@@ -202,6 +207,7 @@ impl<'a> ItemText<'a> {
     }
 
     /// The position of an attribute; nothing, where it would stand, if it is not there.
+    #[inline]
     pub(crate) fn place(&self, name: &str) -> Range<usize> {
         if let Some((position, _)) = self.find(name) {
             return position..position + 1;

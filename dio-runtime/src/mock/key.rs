@@ -31,6 +31,7 @@ pub(crate) struct KeyPrefix {
 
 impl KeyPrefix {
     /// Begins a key whose partition has so many attributes.
+    #[inline]
     pub(crate) fn new(partition: usize) -> KeyPrefix {
         KeyPrefix { hash: 0, missing: partition, bytes: Vec::with_capacity(ROOM) }
     }
@@ -65,10 +66,12 @@ impl KeyPrefix {
     }
 
     /// Appends all attributes of a key.
+    #[inline]
     pub(crate) fn append(&mut self, key: &KeyBytes) {
         self.bytes.extend_from_slice(&key.bytes);
     }
 
+    #[inline]
     pub(crate) fn finish(self) -> KeyBytes {
         KeyBytes { hash: self.hash, bytes: self.bytes }
     }

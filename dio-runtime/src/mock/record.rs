@@ -50,6 +50,7 @@ impl Default for Record {
 }
 
 impl Record {
+    #[inline]
     pub(super) fn note(&mut self, operation: &str, body: &[u8], answer: &MockAnswer, at: SystemTime) {
         if self.kept == 0 {
             return;

@@ -22,6 +22,7 @@ impl KeyType {
         }
     }
 
+    #[inline]
     pub(crate) fn fits(self, value: &Value<'_>) -> bool {
         matches!(
             (self, value),
@@ -53,6 +54,7 @@ impl KeySchema {
     }
 
     /// All attributes, the partition's first.
+    #[inline]
     pub(crate) fn attributes(&self) -> std::slice::Iter<'_, KeyAttribute> {
         self.attributes.iter()
     }
@@ -75,11 +77,13 @@ impl KeySchema {
         self.attribute_names().any(|attribute| attribute == name)
     }
 
+    #[inline]
     pub(crate) fn len(&self) -> usize {
         self.attributes.len()
     }
 
     /// A key to be made, without attributes yet.
+    #[inline]
     pub(crate) fn begin(&self) -> KeyPrefix {
         KeyPrefix::new(self.partition)
     }
@@ -92,6 +96,7 @@ impl KeySchema {
 
     /// The key of an item, without an end for ties; none if an attribute is absent or could not be one of this
     /// key. (An item can be older than an index, and than what the index asks of its attributes.)
+    #[inline]
     fn prefix(&self, item: &dyn HasAttributes) -> Option<KeyPrefix> {
         self.prefix_of(&self.attributes, item)
     }
@@ -111,6 +116,7 @@ impl KeySchema {
 }
 
 /// Whether a value of a key type has as many bytes as a key attribute that may have so many. Numbers always have.
+#[inline]
 pub(crate) fn has_key_size(value: &Value<'_>, most: usize) -> bool {
     let bytes = match value {
         Value::S(text) => text.len(),
@@ -142,6 +148,7 @@ pub(crate) struct IndexDefinition {
 
 impl IndexDefinition {
     /// The place of a stored item in this index: its keys, then the table's, which tell duplicates apart.
+    #[inline]
     pub(crate) fn place(&self, stored: &Stored, key: &KeyBytes) -> Option<KeyBytes> {
         let mut place = self.key.prefix(stored)?;
         place.append(key);

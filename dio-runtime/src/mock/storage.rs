@@ -51,6 +51,7 @@ impl Collection {
         self.items.len()
     }
 
+    #[inline]
     pub(crate) fn get(&self, key: &KeyBytes) -> Option<&Stored> {
         self.items.get(key)
     }

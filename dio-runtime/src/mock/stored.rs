@@ -29,6 +29,7 @@ impl Stored {
     }
 
     /// Of a text as `ItemTextWriter` finishes it.
+    #[inline]
     pub(crate) fn of(size: usize, (text, length): (Vec<u8>, usize)) -> Stored {
         // Items beyond 400 KB are refused, whatever else is said of them here.
         let [length, size] = [length, size].map(|bytes| u32::try_from(bytes).unwrap_or(u32::MAX));
@@ -36,16 +37,19 @@ impl Stored {
     }
 
     /// The size in bytes, as DynamoDB counts.
+    #[inline]
     pub(crate) fn size(&self) -> usize {
         self.size as usize
     }
 
     /// How long the JSON is.
+    #[inline]
     pub(crate) fn json_bytes(&self) -> usize {
         self.length as usize
     }
 
     /// Writes the whole item as JSON.
+    #[inline]
     pub(crate) fn write(&self, out: &mut Vec<u8>) {
         out.extend_from_slice(&self.text[..self.length as usize]);
     }
@@ -66,11 +70,13 @@ impl Stored {
     }
 
     /// Whether an attribute is there.
+    #[inline]
     pub(crate) fn has(&self, name: &str) -> bool {
         self.text().json(name).is_some()
     }
 
     /// The attributes of some names.
+    #[inline]
     pub(crate) fn part<'s, N>(&'s self, names: impl IntoIterator<Item = &'s N>) -> Item<'s>
     where
         N: AsRef<str> + ?Sized + 's,
@@ -89,6 +95,7 @@ impl Stored {
     }
 
     /// The item after changes of attributes; `before` has what they were.
+    #[inline]
     pub(crate) fn with(&self, changes: &UpdatedAttributes<'_, '_>, before: &Item<'_>) -> Stored {
         let (mut added, mut removed) = (0, 0);
         for (name, value) in changes.iter() {

@@ -73,6 +73,7 @@ impl Table {
     }
 
     /// Stores an item under its key, or removes what is there, and follows in every index.
+    #[inline]
     pub(crate) fn write(&mut self, key: &KeyBytes, new: Option<&Stored>) {
         let old = match new {
             Some(new) => self.items.insert(key, new.clone()),
@@ -98,6 +99,7 @@ impl Table {
 }
 
 /// What an index holds of an item.
+#[inline]
 fn entry(index: &IndexDefinition, table: &KeySchema, item: &Stored) -> Stored {
     let more: &[String] = match &index.projection {
         Projection::All => return item.clone(),

@@ -9,6 +9,7 @@ use super::value::{HasAttributes, Item, Value};
 pub(crate) struct UpdatedAttributes<'u, 'a>(Vec<(&'u str, Option<Value<'a>>)>);
 
 impl<'u, 'a> UpdatedAttributes<'u, 'a> {
+    #[inline]
     pub(crate) fn with_capacity(attributes: usize) -> UpdatedAttributes<'u, 'a> {
         UpdatedAttributes(Vec::with_capacity(attributes))
     }
@@ -19,6 +20,7 @@ impl<'u, 'a> UpdatedAttributes<'u, 'a> {
     }
 
     /// Notes what becomes of an attribute.
+    #[inline]
     pub(crate) fn put(&mut self, name: &'u str, value: Option<Value<'a>>) {
         match self.position(name) {
             Ok(position) => self.0[position].1 = value,
@@ -35,11 +37,13 @@ impl<'u, 'a> UpdatedAttributes<'u, 'a> {
         self.0[position].1.as_mut()
     }
 
+    #[inline]
     pub(crate) fn iter(&self) -> std::slice::Iter<'_, (&'u str, Option<Value<'a>>)> {
         self.0.iter()
     }
 
     /// The new values.
+    #[inline]
     pub(crate) fn values(&self) -> impl Iterator<Item = &Value<'a>> {
         self.0.iter().filter_map(|(_, value)| value.as_ref())
     }

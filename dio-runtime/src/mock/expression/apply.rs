@@ -16,6 +16,7 @@ impl<'e> Update<'e> {
     ///
     /// An operand of a wrong type is refused before a path that leads nowhere (public test suites). So what happens inside
     /// of attributes happens when all values are computed; whole attributes are there to be set and removed.
+    #[inline]
     pub(crate) fn apply(self, old: &Item<'e>, existed: bool) -> Answer<UpdatedAttributes<'e, 'e>> {
         let mut changes = UpdatedAttributes::with_capacity(self.actions().len());
         let mut inside = Vec::new();
@@ -45,6 +46,7 @@ impl<'e> Update<'e> {
     }
 
     /// The paths that the update names.
+    #[inline]
     pub(crate) fn paths(self) -> impl Iterator<Item = &'e Path> {
         self.actions().iter().map(Action::path)
     }

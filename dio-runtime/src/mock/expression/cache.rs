@@ -17,6 +17,7 @@ const MAX_BYTES: usize = 8192;
 /// The expressions of requests, by all that they are read from.
 static READ: RwLock<BTreeMap<Box<[u8]>, Arc<Parsed>>> = RwLock::new(BTreeMap::new());
 
+#[inline]
 pub(super) fn find(key: &[u8]) -> Option<Arc<Parsed>> {
     READ.read().unwrap_or_else(PoisonError::into_inner).get(key).cloned()
 }

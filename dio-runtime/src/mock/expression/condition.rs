@@ -117,6 +117,7 @@ impl Parsed {
     }
 
     /// Refuses values of another request that the condition cannot take.
+    #[inline]
     pub(super) fn check_values(&self, values: &Values<'_>) -> Answer<()> {
         if !self.asks_of_values {
             return Ok(());

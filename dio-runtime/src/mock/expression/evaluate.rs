@@ -17,6 +17,7 @@ impl<'e> Condition<'e> {
     }
 
     /// Whether the condition holds for a stored item.
+    #[inline]
     pub(crate) fn holds_for(self, stored: &Stored) -> bool {
         match &self.parsed.test {
             // What is asked most, and needs no value.

@@ -118,11 +118,13 @@ impl<'a> Unread<'a> {
     }
 
     /// Whether the request has an expression of a kind.
+    #[inline]
     pub(crate) fn has(&self, kind: Kind) -> bool {
         self.present.has(kind)
     }
 
     /// Reads the expressions, and refuses placeholders that none of them has used.
+    #[inline]
     pub(crate) fn read(self) -> Answer<Expressions<'a>> {
         let Unread { state, values, .. } = self;
         let parsed = match state {
@@ -216,6 +218,7 @@ impl<'a> New<'a> {
 }
 
 impl Expressions<'_> {
+    #[inline]
     pub(crate) fn update(&self) -> Option<Update<'_>> {
         let parsed = self.parsed.as_ref()?.update.as_ref()?;
         Some(Update { parsed, values: &self.values })
@@ -227,11 +230,13 @@ impl Expressions<'_> {
     }
 
     /// A condition or filter.
+    #[inline]
     pub(crate) fn condition(&self) -> Option<Condition<'_>> {
         let parsed = self.parsed.as_ref()?.condition.as_ref()?;
         Some(Condition { parsed, values: &self.values })
     }
 
+    #[inline]
     pub(crate) fn projection(&self) -> Option<&Projection> {
         self.parsed.as_ref()?.projection.as_ref()
     }

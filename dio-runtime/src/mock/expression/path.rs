@@ -45,6 +45,7 @@ impl fmt::Display for Path {
 
 impl Path {
     /// The value at the path, if there is one.
+    #[inline]
     pub(crate) fn find<'i, 'a>(&self, item: &'i Item<'a>) -> Option<&'i Value<'a>> {
         let mut value = item.get(&self.attribute)?;
         for part in &self.rest {

@@ -175,6 +175,7 @@ impl SetValue {
     }
 
     /// Computes the value. An operand that is not there is no failure where `if_not_exists` has another for it.
+    #[inline]
     pub(super) fn evaluate<'a>(&self, item: &Item<'a>, values: &Values<'a>) -> Answer<Value<'a>> {
         let computed = match self.steps.as_slice() {
             // What is set most needs no stack.

@@ -49,11 +49,13 @@ impl Action {
 const KIND: Kind = Kind::Update;
 
 impl<'e> Update<'e> {
+    #[inline]
     pub(super) fn actions(self) -> &'e [Action] {
         &self.parsed.actions
     }
 
     /// The attributes that the update changes, and those that it reads.
+    #[inline]
     pub(crate) fn names(self) -> &'e [String] {
         &self.parsed.attributes
     }

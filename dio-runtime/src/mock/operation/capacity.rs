@@ -16,6 +16,7 @@ pub(crate) enum Report {
 }
 
 impl Report {
+    #[inline]
     pub(crate) fn take(request: &mut Request<'_>) -> Answer<Report> {
         const WORDS: &[(&str, Report)] =
             &[("INDEXES", Report::Indexes), ("TOTAL", Report::Total), ("NONE", Report::None)];

@@ -27,6 +27,7 @@ type PartitionKeys = BTreeMap<KeyBytes, (KeyPrefix, Vec<u8>)>;
 
 impl Collections {
     /// Reads the parameter.
+    #[inline]
     pub(super) fn take(request: &mut Request<'_>) -> Answer<Collections> {
         let words = &[("SIZE", true), ("NONE", false)];
         let wanted = choice(request, "ReturnItemCollectionMetrics", words)?.unwrap_or(false);
@@ -34,25 +35,18 @@ impl Collections {
     }
 
     /// Notes the collection of the item that a write is about.
+    #[inline]
     pub(super) fn note(&mut self, table: &TableDefinition, effect: &Effect<'_>) {
-        let Some(collections) = &mut self.keys else { return };
-        if !table.indexes.iter().any(|index| index.local) {
-            return;
+        if let Some(collections) = &mut self.keys {
+            note(collections, table, effect);
         }
-        let attributes = effect.key_attributes(table);
-        let Some(partition) = table.key.partition(&attributes) else { return };
-        let names = table.key.partition_key().iter().map(|attribute| &attribute.name);
-        let key = names.filter_map(|name| Some((name.as_str(), attributes.get(name)?.clone()))).collect();
-        let mut json = Vec::new();
-        write_item(&mut json, &key);
-        let collections = collections.entry(table.name.clone()).or_default();
-        collections.insert(partition.clone().finish(), (partition, json));
     }
 
     /// Writes the metrics of the one collection of a request for one item.
+    #[inline]
     pub(super) fn write_one(&self, answer: &mut Object<'_>, table: &Table) {
-        let Some(keys) = &self.keys else { return };
-        if let Some((partition, key)) = keys.values().flat_map(BTreeMap::values).next() {
+        let keys = self.keys.iter().flat_map(BTreeMap::values);
+        if let Some((partition, key)) = keys.flat_map(BTreeMap::values).next() {
             write(answer.key("ItemCollectionMetrics"), table, partition, key);
         }
     }
@@ -73,6 +67,22 @@ impl Collections {
     }
 }
 
+#[cold]
+fn note(collections: &mut BTreeMap<String, PartitionKeys>, table: &TableDefinition, effect: &Effect<'_>) {
+    if !table.indexes.iter().any(|index| index.local) {
+        return;
+    }
+    let attributes = effect.key_attributes(table);
+    let Some(partition) = table.key.partition(&attributes) else { return };
+    let names = table.key.partition_key().iter().map(|attribute| &attribute.name);
+    let key = names.filter_map(|name| Some((name.as_str(), attributes.get(name)?.clone()))).collect();
+    let mut json = Vec::new();
+    write_item(&mut json, &key);
+    let collections = collections.entry(table.name.clone()).or_default();
+    collections.insert(partition.clone().finish(), (partition, json));
+}
+
+#[cold]
 fn write(out: &mut Vec<u8>, table: &Table, partition: &KeyPrefix, key: &[u8]) {
     let gigabytes = table.collection_bytes(partition) / GIGABYTE;
     let mut metrics = Object::begin(out);

@@ -102,6 +102,7 @@ impl Operation {
     }
 
     /// Reads and checks the input, runs on the database and answers.
+    #[inline]
     pub(crate) fn run(self, request: Request<'_>, access: Access<'_>) -> Answer<Vec<u8>> {
         match self {
             Operation::BatchGetItem => batch_get_item::run(request, access),
@@ -149,6 +150,7 @@ pub(crate) enum Access<'d> {
 impl Access<'_> {
     // A panic elsewhere cannot leave a database torn: all checks come before the first change.
 
+    #[inline]
     fn read<T>(self, look: impl FnOnce(&Database) -> T) -> T {
         let guard;
         let database = match self {
@@ -161,6 +163,7 @@ impl Access<'_> {
         look(database)
     }
 
+    #[inline]
     fn write<T>(self, change: impl FnOnce(&mut Database) -> T) -> T {
         let mut guard;
         let database = match self {

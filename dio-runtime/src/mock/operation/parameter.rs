@@ -12,6 +12,7 @@ use super::constraint;
 pub(super) const MAX_ARN: usize = 1024;
 
 /// Whether a failed condition answers with the item as it is (`ReturnValuesOnConditionCheckFailure`).
+#[inline]
 pub(crate) fn return_on_failure(request: &mut Request<'_>) -> Answer<bool> {
     let field = "ReturnValuesOnConditionCheckFailure";
     choice(request, field, &[("NONE", false), ("ALL_OLD", true)]).map(|found| found.unwrap_or(false))
@@ -44,11 +45,13 @@ fn no_choice(text: &str, name: &str, words: &mut dyn Iterator<Item = &str>) -> F
 }
 
 /// A parameter that must be there.
+#[inline]
 pub(crate) fn required<T>(value: Option<T>, name: &str) -> Answer<T> {
     value.ok_or_else(|| constraint::failure(None, name, "Member must not be null"))
 }
 
 /// The table that a request names. Whether a table could have the name is for its constraints to say.
+#[inline]
 pub(crate) fn table_name<'a>(request: &mut Request<'a>) -> Answer<Cow<'a, str>> {
     let name = required(request.text("TableName")?, "TableName")?;
     if !name.starts_with("arn:") {

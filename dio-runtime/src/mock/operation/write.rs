@@ -121,10 +121,11 @@ fn updated<'a>(
         }
         return Err(refusal);
     }
-    let stored = match old {
-        Some(old) => old.with(&changes, before),
-        None => Stored::new(key).with(&changes, before),
+    let base = match old {
+        Some(old) => old,
+        None => &Stored::new(key),
     };
+    let stored = base.with(&changes, before);
     check_size(stored.size(), true)?;
     Ok(stored)
 }
@@ -163,6 +164,7 @@ impl Update<'_> {
 
 impl Change {
     /// Makes the write.
+    #[inline]
     pub(crate) fn commit(&self, table: &mut Table) {
         if self.changes {
             table.write(&self.key, self.new.as_ref());
@@ -181,10 +183,16 @@ impl Change {
     }
 
     /// Writes what the write cost, if that was asked for.
+    #[inline]
     pub(crate) fn report(&self, answer: &mut Object<'_>, table: &TableDefinition, report: Report) {
         if report != Report::None {
-            self.consumed(table).write(answer.key("ConsumedCapacity"), &table.name, report);
+            self.write_consumed(answer, table, report);
         }
+    }
+
+    #[cold]
+    fn write_consumed(&self, answer: &mut Object<'_>, table: &TableDefinition, report: Report) {
+        self.consumed(table).write(answer.key("ConsumedCapacity"), &table.name, report);
     }
 
     /// What the write costs: the larger of the item before and after, and the same for each index that it

@@ -73,6 +73,7 @@ impl<'a> Json<'a> {
     ///
     /// # Errors
     /// The JSON as it is, where it is no object.
+    #[inline]
     pub(crate) fn into_fields(self) -> Result<Fields<'a>, Json<'a>> {
         match self {
             Json::Object(fields) => Ok(fields),
@@ -178,6 +179,7 @@ impl<'a> Fields<'a> {
     }
 
     /// Whether no field is left.
+    #[inline]
     pub(super) fn are_null(&self) -> bool {
         self.0.iter().all(|(_, json)| json.is_null())
     }

@@ -27,6 +27,7 @@ pub(crate) struct Request<'a> {
 }
 
 impl<'a> Request<'a> {
+    #[inline]
     pub(crate) fn parse(body: &'a [u8]) -> Answer<Request<'a>> {
         match std::str::from_utf8(body).map_err(|_| Unreadable::NotJson).and_then(read_body) {
             Ok(json) => Ok(Request { nested: false, bytes: body.len(), ..Request::of(json)? }),
@@ -43,6 +44,7 @@ impl<'a> Request<'a> {
     }
 
     /// A structure inside a request.
+    #[inline]
     pub(crate) fn of(json: Json<'a>) -> Answer<Request<'a>> {
         match json.into_fields() {
             Ok(fields) => Ok(Request { fields, nested: true, bytes: usize::MAX }),
@@ -77,6 +79,7 @@ impl<'a> Request<'a> {
     }
 
     /// Whether a field is there.
+    #[inline]
     pub(crate) fn has(&self, name: &str) -> bool {
         self.fields.get(name).is_some_and(|json| !json.is_null())
     }
@@ -106,6 +109,7 @@ impl<'a> Request<'a> {
     }
 
     /// The same when all fields that the mock knows are taken.
+    #[inline]
     pub(crate) fn refuse_rest(&self, names: &[&str]) -> Answer<()> {
         if self.fields.are_null() { Ok(()) } else { self.refuse(names) }
     }
@@ -188,6 +192,7 @@ impl<'a> Request<'a> {
     }
 
     /// An item or key.
+    #[inline]
     pub(crate) fn item(&mut self, name: &str) -> Answer<Option<Item<'a>>> {
         match self.take(name) {
             Some(Json::Attributes(known)) => Ok(Some(known.contents)),
@@ -197,6 +202,7 @@ impl<'a> Request<'a> {
     }
 
     /// An item to be put.
+    #[inline]
     pub(crate) fn stored(&mut self, name: &str) -> Answer<Option<Stored>> {
         match self.take(name) {
             Some(Json::Item(known)) => Ok(Some(known.contents)),
@@ -206,6 +212,7 @@ impl<'a> Request<'a> {
     }
 
     /// Names of placeholders: all values are strings.
+    #[inline]
     pub(crate) fn names(&mut self, name: &str) -> Answer<Option<Item<'a>>> {
         let entries = match self.take(name) {
             None => return Ok(None),
@@ -225,6 +232,7 @@ impl<'a> Request<'a> {
     }
 
     /// Placeholder values.
+    #[inline]
     pub(crate) fn values(&mut self, name: &str) -> Answer<Option<Item<'a>>> {
         let entries = match self.take(name) {
             None => return Ok(None),

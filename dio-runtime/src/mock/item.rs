@@ -113,11 +113,18 @@ impl<'a> Item<'a> {
 pub(crate) trait HasAttributes {
     /// The value of an attribute, if it is there.
     fn attribute(&self, name: &str) -> Option<Cow<'_, Value<'_>>>;
+
+    /// The bytes of a string attribute, where no value must be made for them.
+    fn string_bytes(&self, name: &str) -> Option<&[u8]>;
 }
 
 impl HasAttributes for Item<'_> {
     fn attribute(&self, name: &str) -> Option<Cow<'_, Value<'_>>> {
         self.get(name).map(Cow::Borrowed)
+    }
+
+    fn string_bytes(&self, name: &str) -> Option<&[u8]> {
+        self.get(name).and_then(Value::string_bytes)
     }
 }
 

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use super::error::{Answer, Failure};
 use super::key::KeyBytes;
-use super::schema::{IndexDefinition, KeyAttribute, KeySchema, TableDefinition, has_key_size};
+use super::schema::{IndexDefinition, KeyAttribute, KeySchema, KeyType, TableDefinition, has_key_size};
 use super::size::{MAX_ITEM_BYTES, MAX_PARTITION_KEY_BYTES, MAX_SORT_KEY_BYTES, value_size};
 use super::stored::Stored;
 use super::value::{HasAttributes, Item, Value};
@@ -33,6 +33,9 @@ pub(crate) fn item_key(table: &TableDefinition, item: &Stored) -> Answer<KeyByte
     let mut bytes = table.key.begin();
     for attribute in table.key.attributes() {
         let name = &attribute.name;
+        if attribute.kind == KeyType::S && bytes.push_string(item.string_bytes(name), MAX_SORT_KEY_BYTES) {
+            continue;
+        }
         let value = item
             .get(name)
             .ok_or_else(|| Failure::parameter(format!("Missing the key {name} in the item")))?;
@@ -125,10 +128,10 @@ fn check_key_size(schema: &KeySchema, attribute: &KeyAttribute, value: &Value<'_
 fn index_key<'i>(
     key: &KeyAttribute,
     item: &'i dyn HasAttributes,
-    before: Option<&Item<'_>>,
+    before: Option<&dyn HasAttributes>,
 ) -> Option<Cow<'i, Value<'i>>> {
     let value = item.attribute(&key.name)?;
-    let is_same = before.is_some_and(|before| before.get(&key.name) == Some(&value));
+    let is_same = before.is_some_and(|before| before.attribute(&key.name).as_deref() == Some(&*value));
     (!is_same).then_some(value)
 }
 
@@ -136,7 +139,7 @@ fn index_key<'i>(
 pub(crate) fn has_mistyped_index_key(
     table: &TableDefinition,
     item: &dyn HasAttributes,
-    before: &Item<'_>,
+    before: &dyn HasAttributes,
 ) -> bool {
     let mut keys = table.indexes.iter().flat_map(|index| index.key.attributes());
     keys.any(|key| index_key(key, item, Some(before)).is_some_and(|value| !key.kind.fits(&value)))
@@ -147,7 +150,7 @@ pub(crate) fn has_mistyped_index_key(
 pub(crate) fn check_index_keys(
     table: &TableDefinition,
     item: &dyn HasAttributes,
-    before: Option<&Item<'_>>,
+    before: Option<&dyn HasAttributes>,
 ) -> Answer<()> {
     let mut first: Option<(&str, Failure)> = None;
     for index in &table.indexes {
@@ -164,7 +167,7 @@ pub(crate) fn check_index_keys(
 pub(crate) fn check_index(
     index: &IndexDefinition,
     item: &dyn HasAttributes,
-    before: Option<&Item<'_>>,
+    before: Option<&dyn HasAttributes>,
 ) -> Answer<()> {
     for attribute in index.key.attributes() {
         let Some(value) = index_key(attribute, item, before) else { continue };

@@ -7,6 +7,7 @@ use std::ops::Range;
 
 use crate::Number;
 
+use super::size::{short_number_size, value_size};
 use super::value::{Item, Value};
 use super::wire::{plain_bytes, read_value, write_string, write_value};
 
@@ -109,13 +110,23 @@ impl<'a> TextAttribute<'a> {
 
 /// Reads the value of an attribute from its JSON.
 pub(crate) fn value_of(json: &[u8]) -> Value<'_> {
-    if let Some(text) = plain(json, b"{\"S\":\"", b"\"}") {
+    if let Some(text) = string_of(json) {
         return Value::S(Cow::Borrowed(written(text)));
     }
-    if let Some(Ok(number)) = plain(json, b"{\"N\":\"", b"\"}").map(Number::from_bytes) {
+    if let Some(Ok(number)) = number_of(json).map(Number::from_bytes) {
         return Value::N(number);
     }
     read_value(written(json)).unwrap_or(Value::Null)
+}
+
+/// The bytes of a string, from the JSON of a value, if it is one without escapes.
+pub(crate) fn string_of(json: &[u8]) -> Option<&[u8]> {
+    plain(json, b"{\"S\":\"", b"\"}")
+}
+
+/// The same of a number.
+fn number_of(json: &[u8]) -> Option<&[u8]> {
+    plain(json, b"{\"N\":\"", b"\"}")
 }
 
 /// What stands between a beginning and an end, if it has no escapes.
@@ -204,6 +215,19 @@ impl<'a> ItemText<'a> {
         let (position, length) = self.find(name)?;
         // Two quotation marks and a colon lie before the value.
         self.text(position..position + 1).get(length + 3..)
+    }
+
+    /// The size of the value of an attribute, if it stands at the place of its name.
+    pub(crate) fn value_size(&self, place: &Range<usize>) -> Option<usize> {
+        if place.is_empty() {
+            return None;
+        }
+        let attribute = TextAttribute::of(self.text(place.clone()))?;
+        let json = &attribute.text[attribute.value..];
+        string_of(json)
+            .map(<[u8]>::len)
+            .or_else(|| number_of(json).and_then(short_number_size))
+            .or_else(|| Some(value_size(&value_of(json))))
     }
 
     /// The position of an attribute; nothing, where it would stand, if it is not there.

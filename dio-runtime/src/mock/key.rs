@@ -39,6 +39,18 @@ impl KeyPrefix {
     /// Appends a key attribute: those of the partition first.
     pub(crate) fn push(&mut self, value: &Value<'_>) {
         push_value(&mut self.bytes, value);
+        self.pushed();
+    }
+
+    /// Appends the bytes of a string, if there are any and no more than `most`.
+    pub(crate) fn push_string(&mut self, string: Option<&[u8]>, most: usize) -> bool {
+        let Some(string) = string.filter(|string| (1..=most).contains(&string.len())) else { return false };
+        push_bytes(&mut self.bytes, string);
+        self.pushed();
+        true
+    }
+
+    fn pushed(&mut self) {
         if self.missing > 0 {
             self.missing -= 1;
             if self.missing == 0 {

@@ -105,6 +105,9 @@ impl KeySchema {
         let mut key = self.begin();
         for (position, attribute) in attributes.iter().enumerate() {
             let most = if position < self.partition { MAX_PARTITION_KEY_BYTES } else { MAX_SORT_KEY_BYTES };
+            if attribute.kind == KeyType::S && key.push_string(item.string_bytes(&attribute.name), most) {
+                continue;
+            }
             let value = item.attribute(&attribute.name)?;
             if !attribute.kind.fits(&value) || !has_key_size(&value, most) {
                 return None;

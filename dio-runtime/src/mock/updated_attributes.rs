@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use super::value::{HasAttributes, Item, Value};
+use super::value::{HasAttributes, Value};
 
 /// The attributes that change, in the order of their names: each with its new value, or none if it goes.
 #[derive(Debug)]
@@ -29,9 +29,13 @@ impl<'u, 'a> UpdatedAttributes<'u, 'a> {
     }
 
     /// The value of an attribute, to be changed inside; at first that of the item before.
-    pub(crate) fn value_mut(&mut self, name: &'u str, before: &Item<'a>) -> Option<&mut Value<'a>> {
+    pub(crate) fn value_mut(
+        &mut self,
+        name: &'u str,
+        before: &'a dyn HasAttributes,
+    ) -> Option<&mut Value<'a>> {
         let position = self.position(name).unwrap_or_else(|position| {
-            self.0.insert(position, (name, before.get(name).cloned()));
+            self.0.insert(position, (name, before.attribute(name).map(Cow::into_owned)));
             position
         });
         self.0[position].1.as_mut()
@@ -53,5 +57,10 @@ impl HasAttributes for UpdatedAttributes<'_, '_> {
     fn attribute(&self, name: &str) -> Option<Cow<'_, Value<'_>>> {
         let position = self.position(name).ok()?;
         self.0[position].1.as_ref().map(Cow::Borrowed)
+    }
+
+    fn string_bytes(&self, name: &str) -> Option<&[u8]> {
+        let position = self.position(name).ok()?;
+        self.0[position].1.as_ref().and_then(Value::string_bytes)
     }
 }

@@ -59,6 +59,14 @@ impl Value<'_> {
         }
     }
 
+    /// The bytes of a string.
+    pub(crate) fn string_bytes(&self) -> Option<&[u8]> {
+        match self {
+            Value::S(text) => Some(text.as_bytes()),
+            _ => None,
+        }
+    }
+
     /// Order of two values of one ordered type; none for other types and across types.
     pub(crate) fn compare(&self, other: &Value<'_>) -> Option<Ordering> {
         match (self, other) {

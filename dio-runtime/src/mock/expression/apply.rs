@@ -2,7 +2,7 @@
 
 use crate::mock::error::{Answer, Failure};
 use crate::mock::updated_attributes::UpdatedAttributes;
-use crate::mock::value::{Item, Value};
+use crate::mock::value::{HasAttributes, Item, Value};
 use crate::mock::wire::arithmetic_failure;
 
 use super::path::{Part, Path};
@@ -17,19 +17,23 @@ impl<'e> Update<'e> {
     /// An operand of a wrong type is refused before a path that leads nowhere (public test suites). So what happens inside
     /// of attributes happens when all values are computed; whole attributes are there to be set and removed.
     #[inline]
-    pub(crate) fn apply(self, old: &Item<'e>, existed: bool) -> Answer<UpdatedAttributes<'e, 'e>> {
+    pub(crate) fn apply(
+        self,
+        old: &'e dyn HasAttributes,
+        existed: bool,
+    ) -> Answer<UpdatedAttributes<'e, 'e>> {
         let mut changes = UpdatedAttributes::with_capacity(self.actions().len());
         let mut inside = Vec::new();
         let values = self.values;
         for action in self.actions() {
             let change = match action {
                 Action::Set(_, value) => Change::Set(value.evaluate(old, values)?),
-                Action::Add(path, value) => Change::Set(add(path.find(old), &values[*value])?),
+                Action::Add(path, value) => Change::Set(add(path.read(old).as_deref(), &values[*value])?),
                 // Nothing is taken from an item that is not there, whatever the path (public test suites).
                 Action::Remove(_) if !existed => continue,
-                Action::Remove(path) if path.find(old).is_none() => Change::Nothing,
+                Action::Remove(path) if path.read(old).is_none() => Change::Nothing,
                 Action::Remove(_) => Change::Remove,
-                Action::Delete(path, value) => delete(path.find(old), &values[*value])?,
+                Action::Delete(path, value) => delete(path.read(old).as_deref(), &values[*value])?,
             };
             let path = action.path();
             match change {
@@ -91,7 +95,7 @@ fn delete<'a>(found: Option<&Value<'a>>, value: &Value<'a>) -> Answer<Change<'a>
 /// Makes the changes inside of attributes.
 fn change_inside<'u, 'a>(
     changes: &mut UpdatedAttributes<'u, 'a>,
-    old: &Item<'a>,
+    old: &'a dyn HasAttributes,
     inside: Vec<(&'u Path, Change<'a>)>,
 ) -> Answer<()> {
     let mut sets = Vec::new();
@@ -126,7 +130,7 @@ enum Parent<'p, 'a> {
 /// Finds where the last step of a path goes into, which must be there and of the right kind.
 fn parent<'p, 'u: 'p, 'a>(
     changes: &'p mut UpdatedAttributes<'u, 'a>,
-    old: &Item<'a>,
+    old: &'a dyn HasAttributes,
     path: &'u Path,
 ) -> Answer<Parent<'p, 'a>> {
     let (last, between) = path.rest.split_last().ok_or_else(invalid_path)?;

@@ -1,9 +1,10 @@
 //! Document paths: `a.b[1]`.
 
+use std::borrow::Cow;
 use std::fmt;
 
 use crate::mock::error::Answer;
-use crate::mock::value::{Item, Value};
+use crate::mock::value::{HasAttributes, Item, Value};
 
 use super::Kind;
 
@@ -45,9 +46,22 @@ impl fmt::Display for Path {
 
 impl Path {
     /// The value at the path, if there is one.
-    #[inline]
     pub(crate) fn find<'i, 'a>(&self, item: &'i Item<'a>) -> Option<&'i Value<'a>> {
-        let mut value = item.get(&self.attribute)?;
+        self.inside(item.get(&self.attribute)?)
+    }
+
+    /// The same in what may have to read it.
+    #[inline]
+    pub(crate) fn read<'a>(&self, item: &'a dyn HasAttributes) -> Option<Cow<'a, Value<'a>>> {
+        match item.attribute(&self.attribute)? {
+            whole if self.rest.is_empty() => Some(whole),
+            Cow::Borrowed(whole) => self.inside(whole).map(Cow::Borrowed),
+            Cow::Owned(whole) => self.inside(&whole).cloned().map(Cow::Owned),
+        }
+    }
+
+    /// What the steps of the path lead to inside the value of its attribute.
+    fn inside<'i, 'a>(&self, mut value: &'i Value<'a>) -> Option<&'i Value<'a>> {
         for part in &self.rest {
             value = match (part, value) {
                 (Part::Name(name), Value::M(map)) => map.get(name)?,

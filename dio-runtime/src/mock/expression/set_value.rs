@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use crate::mock::error::{Answer, Failure};
-use crate::mock::value::{Item, Value};
+use crate::mock::value::{HasAttributes, Value};
 use crate::mock::wire::arithmetic_failure;
 
 use super::Kind;
@@ -166,17 +166,13 @@ impl SetValue {
         }
     }
 
-    /// The attributes that operands are of.
-    pub(super) fn reads(&self) -> impl Iterator<Item = &str> {
-        self.steps.iter().filter_map(|step| match step {
-            Step::Operand(Operand::Path(path)) => Some(path.attribute.as_str()),
-            _ => None,
-        })
-    }
-
     /// Computes the value. An operand that is not there is no failure where `if_not_exists` has another for it.
     #[inline]
-    pub(super) fn evaluate<'a>(&self, item: &Item<'a>, values: &Values<'a>) -> Answer<Value<'a>> {
+    pub(super) fn evaluate<'a>(
+        &self,
+        item: &'a dyn HasAttributes,
+        values: &'a Values<'a>,
+    ) -> Answer<Value<'a>> {
         let computed = match self.steps.as_slice() {
             // What is set most needs no stack.
             [Step::Operand(operand)] => operand.value(item, values),
@@ -190,11 +186,11 @@ impl SetValue {
 }
 
 /// A value that is in the item or the request, or was just computed.
-type Computed<'v, 'a> = Cow<'v, Value<'a>>;
+type Computed<'a> = Cow<'a, Value<'a>>;
 
 /// Follows the steps of a value.
 #[inline(never)]
-fn follow<'v, 'a>(steps: &[Step], item: &'v Item<'a>, values: &'v Values<'a>) -> Answer<Computed<'v, 'a>> {
+fn follow<'a>(steps: &[Step], item: &'a dyn HasAttributes, values: &'a Values<'a>) -> Answer<Computed<'a>> {
     let mut stack = Vec::new();
     for step in steps {
         let left = match step {
@@ -216,20 +212,16 @@ fn last<T>(stack: &mut Vec<Answer<T>>) -> Answer<T> {
 }
 
 impl Operand {
-    fn value<'v, 'a>(&self, item: &'v Item<'a>, values: &'v Values<'a>) -> Answer<Computed<'v, 'a>> {
+    fn value<'a>(&self, item: &'a dyn HasAttributes, values: &'a Values<'a>) -> Answer<Computed<'a>> {
         match self {
-            Operand::Path(path) => path.find(item).map(Cow::Borrowed).ok_or_else(absent),
+            Operand::Path(path) => path.read(item).ok_or_else(absent),
             Operand::Value(position) => Ok(Cow::Borrowed(&values[*position])),
         }
     }
 }
 
 impl Join {
-    fn of<'v, 'a>(
-        self,
-        a: Answer<Computed<'v, 'a>>,
-        b: Answer<Computed<'v, 'a>>,
-    ) -> Answer<Computed<'v, 'a>> {
+    fn of<'a>(self, a: Answer<Computed<'a>>, b: Answer<Computed<'a>>) -> Answer<Computed<'a>> {
         match self {
             Join::IfNotExists => a.or(b),
             Join::ListAppend => append(&*a?, &*b?).map(Cow::Owned),

@@ -1,7 +1,5 @@
 //! Update expressions with their placeholders replaced, and every rule that needs no item checked.
 
-use std::collections::BTreeSet;
-
 use crate::mock::error::Answer;
 use crate::mock::value::Value;
 
@@ -23,8 +21,6 @@ pub(crate) struct Update<'e> {
 #[derive(Debug)]
 pub(super) struct Parsed {
     actions: Vec<Action>,
-    /// The attributes that the actions change, and those that they read, in their order.
-    attributes: Vec<String>,
 }
 
 /// One action. Values of the request are meant by their positions.
@@ -54,12 +50,6 @@ impl<'e> Update<'e> {
         &self.parsed.actions
     }
 
-    /// The attributes that the update changes, and those that it reads.
-    #[inline]
-    pub(crate) fn names(self) -> &'e [String] {
-        &self.parsed.attributes
-    }
-
     /// The paths that take a value straight from the request.
     pub(crate) fn given_values(self) -> impl Iterator<Item = (&'e Path, &'e Value<'e>)> {
         self.actions().iter().filter_map(move |action| match action {
@@ -73,21 +63,8 @@ impl<'e> Update<'e> {
 impl Parsed {
     /// Reads, resolves and checks an update expression.
     pub(super) fn read(text: &str, placeholders: &mut Placeholders<'_>) -> Answer<Parsed> {
-        let actions = read(text, placeholders)?;
-        let attributes = attributes(&actions);
-        Ok(Parsed { actions, attributes })
+        Ok(Parsed { actions: read(text, placeholders)? })
     }
-}
-
-fn attributes(actions: &[Action]) -> Vec<String> {
-    let mut names = BTreeSet::new();
-    for action in actions {
-        names.insert(action.path().attribute.as_str());
-        if let Action::Set(_, value) = action {
-            names.extend(value.reads());
-        }
-    }
-    names.into_iter().map(str::to_owned).collect()
 }
 
 fn read(text: &str, placeholders: &mut Placeholders<'_>) -> Answer<Vec<Action>> {

@@ -7,7 +7,7 @@ use crate::mock::key::KeyBytes;
 use crate::mock::schema::{IndexDefinition, TableDefinition};
 use crate::mock::stored::Stored;
 use crate::mock::table::Table;
-use crate::mock::value::Item;
+use crate::mock::value::{HasAttributes, Item};
 use crate::mock::wire::{Object, check_depth};
 
 use super::capacity::{Consumed, Report, write_halves};
@@ -97,12 +97,12 @@ impl Write<'_> {
 /// What an item becomes by an update. Only the attributes that the update names are looked at.
 fn updated<'a>(
     table: &TableDefinition,
-    key: &Item<'a>,
+    key: &'a Item<'a>,
     update: Update<'a>,
     old: Option<&'a Stored>,
 ) -> Answer<Stored> {
-    let before = match old {
-        Some(old) => &old.part(update.names()),
+    let before: &dyn HasAttributes = match old {
+        Some(old) => old,
         None => key,
     };
     let changes = update.apply(before, old.is_some())?;
@@ -125,7 +125,7 @@ fn updated<'a>(
         Some(old) => old,
         None => &Stored::new(key),
     };
-    let stored = base.with(&changes, before);
+    let stored = base.with(&changes);
     check_size(stored.size(), true)?;
     Ok(stored)
 }

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use super::error::{Answer, Failure};
 use super::key::KeyBytes;
-use super::schema::{IndexDefinition, KeyAttribute, KeySchema, KeyType, TableDefinition, has_key_size};
+use super::schema::{IndexDefinition, KeyAttribute, KeySchema, TableDefinition, has_key_size};
 use super::size::{MAX_ITEM_BYTES, MAX_PARTITION_KEY_BYTES, MAX_SORT_KEY_BYTES, value_size};
 use super::stored::Stored;
 use super::value::{HasAttributes, Item, Value};
@@ -18,6 +18,9 @@ pub(crate) fn primary_key(table: &TableDefinition, key: &Item<'_>) -> Answer<Key
     }
     let mut bytes = table.key.begin();
     for attribute in table.key.attributes() {
+        if bytes.push_plain(attribute, key) {
+            continue;
+        }
         let value = key.get(&attribute.name).ok_or_else(mismatch)?;
         if !attribute.kind.fits(value) {
             return Err(mismatch());
@@ -33,7 +36,7 @@ pub(crate) fn item_key(table: &TableDefinition, item: &Stored) -> Answer<KeyByte
     let mut bytes = table.key.begin();
     for attribute in table.key.attributes() {
         let name = &attribute.name;
-        if attribute.kind == KeyType::S && bytes.push_string(item.string_bytes(name), MAX_SORT_KEY_BYTES) {
+        if bytes.push_plain(attribute, item) {
             continue;
         }
         let value = item

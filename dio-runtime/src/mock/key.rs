@@ -8,7 +8,9 @@
 
 use crate::Number;
 
-use super::value::Value;
+use super::schema::{KeyAttribute, KeyType};
+use super::size::MAX_SORT_KEY_BYTES;
+use super::value::{HasAttributes, Value};
 use super::wire::plain_bytes;
 
 /// A whole key, in storage order.
@@ -42,12 +44,19 @@ impl KeyPrefix {
         self.pushed();
     }
 
-    /// Appends the bytes of a string, if there are any and no more than `most`.
-    pub(crate) fn push_string(&mut self, string: Option<&[u8]>, most: usize) -> bool {
-        let Some(string) = string.filter(|string| (1..=most).contains(&string.len())) else { return false };
-        push_bytes(&mut self.bytes, string);
-        self.pushed();
-        true
+    /// Appends a key attribute if it is a string that any key takes, as most are.
+    pub(crate) fn push_plain(&mut self, attribute: &KeyAttribute, item: &dyn HasAttributes) -> bool {
+        if attribute.kind != KeyType::S {
+            return false;
+        }
+        match item.string_bytes(&attribute.name) {
+            Some(string) if (1..=MAX_SORT_KEY_BYTES).contains(&string.len()) => {
+                push_bytes(&mut self.bytes, string);
+                self.pushed();
+                true
+            }
+            _ => false,
+        }
     }
 
     fn pushed(&mut self) {

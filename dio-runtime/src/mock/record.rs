@@ -22,7 +22,8 @@ const KEPT_BYTES: usize = 64 * 1024 * 1024;
 struct Entry {
     /// Or its name, where the mock does not play it.
     operation: Result<Operation, Box<str>>,
-    body: Box<[u8]>,
+    /// How many bytes of the bodies.
+    body: usize,
     at: SystemTime,
     status: Option<u16>,
     /// The body of the answer, where that is no success.
@@ -31,7 +32,7 @@ struct Entry {
 
 impl Entry {
     fn bytes(&self) -> usize {
-        self.body.len() + self.refusal.as_ref().map_or(0, |body| body.len())
+        self.body + self.refusal.as_ref().map_or(0, |body| body.len())
     }
 }
 
@@ -39,13 +40,15 @@ impl Entry {
 #[derive(Debug)]
 pub(super) struct Record {
     entries: VecDeque<Entry>,
+    /// One behind the other: nothing to allocate for each, and no holes in the heap when they are forgotten.
+    bodies: VecDeque<u8>,
     bytes: usize,
     kept: usize,
 }
 
 impl Default for Record {
     fn default() -> Record {
-        Record { entries: VecDeque::new(), bytes: 0, kept: KEPT_REQUESTS }
+        Record { entries: VecDeque::new(), bodies: VecDeque::new(), bytes: 0, kept: KEPT_REQUESTS }
     }
 }
 
@@ -58,12 +61,13 @@ impl Record {
         let refused = !answer.lost && answer.status != 200;
         let entry = Entry {
             operation: Operation::named(operation).map_err(|_| operation.into()),
-            body: body.into(),
+            body: body.len(),
             at,
             status: (!answer.lost).then_some(answer.status),
             refusal: refused.then(|| answer.body.as_slice().into()),
         };
         self.bytes += entry.bytes();
+        self.bodies.extend(body);
         self.entries.push_back(entry);
         self.forget_oldest();
     }
@@ -71,8 +75,10 @@ impl Record {
     /// Keeps within the limits; the latest request is kept whatever its size.
     fn forget_oldest(&mut self) {
         while self.entries.len() > self.kept || (self.bytes > KEPT_BYTES && self.entries.len() > 1) {
-            let oldest = self.entries.pop_front();
-            self.bytes -= oldest.map_or(0, |oldest| oldest.bytes());
+            if let Some(oldest) = self.entries.pop_front() {
+                self.bodies.drain(..oldest.body);
+                self.bytes -= oldest.bytes();
+            }
         }
     }
 
@@ -83,16 +89,21 @@ impl Record {
 
     pub(super) fn clear(&mut self) {
         self.entries.clear();
+        self.bodies.clear();
         self.bytes = 0;
     }
 
     pub(super) fn requests(&self, database: &Database) -> Vec<Request> {
-        self.entries.iter().map(|entry| look(entry, database)).collect()
+        let mut bodies = self.bodies.iter().copied();
+        let entries = self.entries.iter();
+        entries
+            .map(|entry| look(entry, &bodies.by_ref().take(entry.body).collect::<Vec<_>>(), database))
+            .collect()
     }
 }
 
-fn look(entry: &Entry, database: &Database) -> Request {
-    let body: Json = serde_json::from_slice(&entry.body).unwrap_or_default();
+fn look(entry: &Entry, body: &[u8], database: &Database) -> Request {
+    let body: Json = serde_json::from_slice(body).unwrap_or_default();
     let refusal: Option<Json> = entry.refusal.as_ref().and_then(|body| serde_json::from_slice(body).ok());
     let name = refusal.as_ref().and_then(|refusal| refusal.get("__type")?.as_str());
     Request {

@@ -105,7 +105,7 @@ impl KeySchema {
         let mut key = self.begin();
         for (position, attribute) in attributes.iter().enumerate() {
             let most = if position < self.partition { MAX_PARTITION_KEY_BYTES } else { MAX_SORT_KEY_BYTES };
-            if attribute.kind == KeyType::S && key.push_string(item.string_bytes(&attribute.name), most) {
+            if key.push_plain(attribute, item) {
                 continue;
             }
             let value = item.attribute(&attribute.name)?;

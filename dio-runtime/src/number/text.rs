@@ -23,24 +23,33 @@ impl Number {
 impl Number {
     /// Appends the text that `Display` writes. Most numbers are short integers and decimals: those take no detour.
     pub(crate) fn push_to(self, out: &mut Vec<u8>) {
-        let places = usize::from(self.exponent.unsigned_abs());
-        let (fraction, zeros) = if self.exponent < 0 { (places, 0) } else { (0, places) };
         let Ok(mut rest) = u64::try_from(self.coefficient) else {
             // Writing to memory does not fail.
             let _ = std::io::Write::write_fmt(out, format_args!("{self}"));
             return;
         };
+        let mut text = [b'0'; 20];
+        let mut first = text.len();
+        while rest > 0 || first == text.len() {
+            first -= 1;
+            text[first] = b'0' + (rest % 10) as u8;
+            rest /= 10;
+        }
         if self.negative {
             out.push(b'-');
         }
-        let mut digits = [b'0'; 20];
-        let mut first = digits.len();
-        while rest > 0 || first == digits.len() {
-            first -= 1;
-            digits[first] = b'0' + (rest % 10) as u8;
-            rest /= 10;
+        if self.exponent == 0 {
+            out.extend_from_slice(&text[first..]);
+        } else {
+            self.push_with_point(out, &text[first..]);
         }
-        let digits = &digits[first..];
+    }
+
+    /// Appends the digits of the coefficient as its exponent says.
+    #[inline(never)]
+    fn push_with_point(self, out: &mut Vec<u8>, digits: &[u8]) {
+        let places = usize::from(self.exponent.unsigned_abs());
+        let (fraction, zeros) = if self.exponent < 0 { (places, 0) } else { (0, places) };
         let (whole, part) = digits.split_at(digits.len().saturating_sub(fraction));
         out.extend_from_slice(if whole.is_empty() { b"0" } else { whole });
         if fraction > 0 {
@@ -92,9 +101,14 @@ impl FromStr for Number {
 
 impl Number {
     pub(crate) fn from_bytes(bytes: &[u8]) -> Result<Number, NumberError> {
-        if let Some(number) = short_integer(bytes) {
-            return Ok(number);
+        match short_integer(bytes) {
+            Some(number) => Ok(number),
+            None => Number::from_any_bytes(bytes),
         }
+    }
+
+    #[inline(never)]
+    fn from_any_bytes(bytes: &[u8]) -> Result<Number, NumberError> {
         let (negative, mut at) = match bytes.first() {
             Some(b'-') => (true, 1),
             Some(b'+') => (false, 1),

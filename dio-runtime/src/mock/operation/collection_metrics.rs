@@ -45,9 +45,8 @@ impl Collections {
     /// Writes the metrics of the one collection of a request for one item.
     #[inline]
     pub(super) fn write_one(&self, answer: &mut Object<'_>, table: &Table) {
-        let keys = self.keys.iter().flat_map(BTreeMap::values);
-        if let Some((partition, key)) = keys.flat_map(BTreeMap::values).next() {
-            write(answer.key("ItemCollectionMetrics"), table, partition, key);
+        if let Some(keys) = &self.keys {
+            write_first(answer, table, keys);
         }
     }
 
@@ -80,6 +79,13 @@ fn note(collections: &mut BTreeMap<String, PartitionKeys>, table: &TableDefiniti
     write_item(&mut json, &key);
     let collections = collections.entry(table.name.clone()).or_default();
     collections.insert(partition.clone().finish(), (partition, json));
+}
+
+#[cold]
+fn write_first(answer: &mut Object<'_>, table: &Table, collections: &BTreeMap<String, PartitionKeys>) {
+    if let Some((partition, key)) = collections.values().flat_map(BTreeMap::values).next() {
+        write(answer.key("ItemCollectionMetrics"), table, partition, key);
+    }
 }
 
 #[cold]

@@ -73,7 +73,7 @@ impl<'a> Array<'a> {
 }
 
 /// So many bytes are looked at in one step.
-pub(super) const STEP: usize = size_of::<u64>();
+const STEP: usize = size_of::<u64>();
 /// The lowest and the highest bit of each byte.
 const LOW: u64 = u64::from_le_bytes([0x01; STEP]);
 const HIGH: u64 = u64::from_le_bytes([0x80; STEP]);
@@ -81,17 +81,22 @@ const HIGH: u64 = u64::from_le_bytes([0x80; STEP]);
 const PLAIN: u64 = u64::from_le_bytes([b' '; STEP]);
 
 /// How many bytes stand for themselves before the first that does not; none if all do.
-#[inline(never)]
+#[inline]
 pub(crate) fn plain_bytes(text: &[u8]) -> Option<usize> {
-    let mut rest = text;
-    while let Some((step, after)) = rest.split_first_chunk() {
+    let (steps, rest) = text.as_chunks();
+    for (position, step) in steps.iter().enumerate() {
         if let Some(within) = first_special(*step) {
-            return Some(text.len() - rest.len() + within);
+            return Some(position * STEP + within);
         }
-        rest = after;
     }
+    plain_rest(rest).map(|within| text.len() - rest.len() + within)
+}
+
+/// The same of fewer bytes than a step has.
+#[inline(never)]
+fn plain_rest(rest: &[u8]) -> Option<usize> {
     let last = rest.iter().rev().fold(PLAIN, |step, byte| step << 8 | u64::from(*byte));
-    first_special(last.to_le_bytes()).map(|within| text.len() - rest.len() + within)
+    first_special(last.to_le_bytes())
 }
 
 /// The first byte that does not stand for itself in a JSON string: a control character, a quotation mark, a backslash.

@@ -7,7 +7,7 @@
 use std::borrow::Cow;
 
 use super::json::{Fields, Json};
-use super::output::{STEP, first_special, plain_bytes};
+use super::output::plain_bytes;
 
 /// How deep lists and objects may nest.
 const MAX_LEVELS: usize = 127;
@@ -170,22 +170,7 @@ impl<'a> Reader<'a> {
             return None;
         }
         let start = self.at + 1;
-        let mut end = start;
-        loop {
-            let rest = bytes.get(end..)?;
-            match rest.first_chunk().map(|step| first_special(*step)) {
-                Some(None) => end += STEP,
-                Some(Some(within)) => {
-                    end += within;
-                    break;
-                }
-                // The end of the body is near.
-                None => {
-                    end += plain_bytes(rest)?;
-                    break;
-                }
-            }
-        }
+        let end = start + plain_bytes(bytes.get(start..)?)?;
         if bytes[end] != b'"' {
             return self.escaped(end);
         }

@@ -14,7 +14,7 @@ use aws_smithy_runtime_api::client::http::{
 use aws_smithy_runtime_api::client::orchestrator::{HttpRequest, HttpResponse};
 use aws_smithy_runtime_api::client::result::ConnectorError;
 use aws_smithy_runtime_api::client::runtime_components::RuntimeComponents;
-use aws_smithy_runtime_api::http::StatusCode;
+use aws_smithy_runtime_api::http::{Headers, StatusCode};
 use aws_smithy_types::body::SdkBody;
 
 use super::{MockAnswer, MockClock, MockDynamo};
@@ -24,7 +24,11 @@ pub(super) const TARGET_PREFIX: &str = "DynamoDB_20120810.";
 
 /// Answers the SDK's HTTP requests from a mock.
 #[derive(Debug)]
-struct InProcess(MockDynamo);
+struct InProcess {
+    mock: MockDynamo,
+    /// Those of every answer: to copy them is half of what it takes to make them.
+    headers: Headers,
+}
 
 /// Has the connector ready: the SDK asks for it with each request.
 #[derive(Debug)]
@@ -36,14 +40,15 @@ impl HttpConnector for InProcess {
         let target = request.headers().iter().find(|(name, _)| *name == "x-amz-target");
         let target = target.map(|(_, value)| value).unwrap_or_default();
         let operation = target.strip_prefix(TARGET_PREFIX).unwrap_or(target);
-        let answer = self.0.answer(operation, request.body().bytes().unwrap_or_default());
+        let answer = self.mock.answer(operation, request.body().bytes().unwrap_or_default());
         if answer.delay.is_zero() {
-            return HttpConnectorFuture::ready(deliver(answer));
+            return HttpConnectorFuture::ready(deliver(answer, self.headers.clone()));
         }
-        let sleep = self.0.clock().sleep(answer.delay);
+        let sleep = self.mock.clock().sleep(answer.delay);
+        let headers = self.headers.clone();
         HttpConnectorFuture::new(async move {
             sleep.await;
-            deliver(answer)
+            deliver(answer, headers)
         })
     }
 }
@@ -54,14 +59,14 @@ impl HttpClient for InProcessClient {
     }
 }
 
-fn deliver(answer: MockAnswer) -> Result<HttpResponse, ConnectorError> {
+fn deliver(answer: MockAnswer, headers: Headers) -> Result<HttpResponse, ConnectorError> {
     if answer.lost {
         return Err(ConnectorError::io("the connection was cut, as ordered".into()));
     }
     let status =
         StatusCode::try_from(answer.status).map_err(|error| ConnectorError::other(error.into(), None))?;
     let mut response = HttpResponse::new(status, SdkBody::from(answer.body));
-    response.headers_mut().insert("content-type", "application/x-amz-json-1.0");
+    *response.headers_mut() = headers;
     Ok(response)
 }
 
@@ -84,6 +89,9 @@ impl TimeSource for MockTime {
 /// Makes a client.
 pub(super) fn client(mock: &MockDynamo) -> Client {
     let time = MockTime(mock.clock());
+    let mut headers = Headers::new();
+    headers.insert("content-type", "application/x-amz-json-1.0");
+    let connector = InProcess { mock: mock.clone(), headers };
     let config = Config::builder()
         .behavior_version(BehaviorVersion::latest())
         .region(Region::new("us-east-1"))
@@ -94,7 +102,7 @@ pub(super) fn client(mock: &MockDynamo) -> Client {
         .time_source(time)
         // Bodies are whole when they come: no stream to watch, and no timer needed to watch it.
         .stalled_stream_protection(StalledStreamProtectionConfig::disabled())
-        .http_client(InProcessClient(SharedHttpConnector::new(InProcess(mock.clone()))))
+        .http_client(InProcessClient(SharedHttpConnector::new(connector)))
         .build();
     Client::from_conf(config)
 }

@@ -217,28 +217,31 @@ impl<'a> ItemText<'a> {
         self.text(position..position + 1).get(length + 3..)
     }
 
-    /// The size of the value of an attribute, if it stands at the place of its name.
-    pub(crate) fn value_size(&self, place: &Range<usize>) -> Option<usize> {
-        if place.is_empty() {
-            return None;
+    /// The position of an attribute and the JSON of its value; nothing, where it would stand, if it is not there.
+    #[inline]
+    pub(crate) fn place(&self, name: &str) -> (Range<usize>, Option<&'a [u8]>) {
+        match self.find(name) {
+            Some((position, length)) => {
+                let place = position..position + 1;
+                (place.clone(), self.text(place).get(length + 3..))
+            }
+            None => (self.gap(name), None),
         }
-        let attribute = TextAttribute::of(self.text(place.clone()))?;
-        let json = &attribute.text[attribute.value..];
-        string_of(json)
-            .map(<[u8]>::len)
-            .or_else(|| number_of(json).and_then(short_number_size))
-            .or_else(|| Some(value_size(&value_of(json))))
     }
 
-    /// The position of an attribute; nothing, where it would stand, if it is not there.
-    #[inline]
-    pub(crate) fn place(&self, name: &str) -> Range<usize> {
-        if let Some((position, _)) = self.find(name) {
-            return position..position + 1;
-        }
+    #[cold]
+    fn gap(&self, name: &str) -> Range<usize> {
         let before = self.attributes().take_while(|attribute| *attribute.name() < *name).count();
         before..before
     }
+}
+
+/// The size of a value, from its JSON.
+pub(crate) fn size_of_json(json: &[u8]) -> usize {
+    string_of(json)
+        .map(<[u8]>::len)
+        .or_else(|| number_of(json).and_then(short_number_size))
+        .unwrap_or_else(|| value_size(&value_of(json)))
 }
 
 /// The text of an item, and the length of its JSON.

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::sync::Arc;
 
-use super::item_text::{ItemText, ItemTextWriter, item_text, string_of, value_of};
+use super::item_text::{ItemText, ItemTextWriter, item_text, size_of_json, string_of, value_of};
 use super::size::{item_size, value_size};
 use super::updated_attributes::UpdatedAttributes;
 use super::value::{HasAttributes, Item, Value};
@@ -108,10 +108,8 @@ impl Stored {
         let mut removed = 0;
         let mut next = 0;
         for (name, value) in changes.iter() {
-            let place = text.place(name);
-            if let Some(size) = text.value_size(&place) {
-                removed += name.len() + size;
-            }
+            let (place, json) = text.place(name);
+            removed += json.map_or(0, |json| name.len() + size_of_json(json));
             writer.copy(text, next..place.start);
             if let Some(value) = value {
                 writer.attribute(name, value);

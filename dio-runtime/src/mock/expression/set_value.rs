@@ -35,7 +35,7 @@ enum Operand {
     Value(usize),
 }
 
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Join {
     IfNotExists,
     ListAppend,
@@ -173,15 +173,14 @@ impl SetValue {
         item: &'a dyn HasAttributes,
         values: &'a Values<'a>,
     ) -> Answer<Value<'a>> {
-        let computed = match self.steps.as_slice() {
+        match self.steps.as_slice() {
             // What is set most needs no stack.
-            [Step::Operand(operand)] => operand.value(item, values),
-            [Step::Operand(a), Step::Operand(b), Step::Join(join)] => {
-                join.of(a.value(item, values), b.value(item, values))
+            [Step::Operand(operand)] => Ok(operand.value(item, values)?.into_owned()),
+            [Step::Operand(a), Step::Operand(b), Step::Join(join)] if *join != Join::IfNotExists => {
+                join.of(&*a.value(item, values)?, &*b.value(item, values)?)
             }
             steps => follow(steps, item, values),
-        };
-        computed.map(Cow::into_owned)
+        }
     }
 }
 
@@ -190,20 +189,24 @@ type Computed<'a> = Cow<'a, Value<'a>>;
 
 /// Follows the steps of a value.
 #[inline(never)]
-fn follow<'a>(steps: &[Step], item: &'a dyn HasAttributes, values: &'a Values<'a>) -> Answer<Computed<'a>> {
-    let mut stack = Vec::new();
+fn follow<'a>(steps: &[Step], item: &'a dyn HasAttributes, values: &'a Values<'a>) -> Answer<Value<'a>> {
+    let mut stack: Vec<Answer<Computed<'a>>> = Vec::new();
     for step in steps {
         let left = match step {
             Step::Operand(operand) => operand.value(item, values),
             Step::Join(join) => {
                 let b = last(&mut stack);
-                join.of(last(&mut stack), b)
+                let a = last(&mut stack);
+                match join {
+                    Join::IfNotExists => a.or(b),
+                    _ => a.and_then(|a| join.of(&*a, &*b?)).map(Cow::Owned),
+                }
             }
         };
         stack.push(left);
     }
     // The steps of an expression leave one value.
-    last(&mut stack)
+    last(&mut stack).map(Cow::into_owned)
 }
 
 /// Takes the last value; `check` saw to it that there is one.
@@ -212,6 +215,7 @@ fn last<T>(stack: &mut Vec<Answer<T>>) -> Answer<T> {
 }
 
 impl Operand {
+    #[inline]
     fn value<'a>(&self, item: &'a dyn HasAttributes, values: &'a Values<'a>) -> Answer<Computed<'a>> {
         match self {
             Operand::Path(path) => path.read(item).ok_or_else(absent),
@@ -221,12 +225,13 @@ impl Operand {
 }
 
 impl Join {
-    fn of<'a>(self, a: Answer<Computed<'a>>, b: Answer<Computed<'a>>) -> Answer<Computed<'a>> {
+    /// Of two values that are there.
+    fn of<'a>(self, a: &Value<'a>, b: &Value<'a>) -> Answer<Value<'a>> {
         match self {
-            Join::IfNotExists => a.or(b),
-            Join::ListAppend => append(&*a?, &*b?).map(Cow::Owned),
-            Join::Plus => sum(&*a?, &*b?, false).map(Cow::Owned),
-            Join::Minus => sum(&*a?, &*b?, true).map(Cow::Owned),
+            Join::IfNotExists => Ok(a.clone()),
+            Join::ListAppend => append(a, b),
+            Join::Plus => sum(a, b, false),
+            Join::Minus => sum(a, b, true),
         }
     }
 }

@@ -1,8 +1,12 @@
 //! Attributes by name: items, keys, and the maps inside them.
 
 use std::borrow::Cow;
+use std::cmp::Ordering;
 
 use super::value::Value;
+
+/// So many attributes are looked at one by one.
+const FEW: usize = 8;
 
 /// Attribute values by name, in the order of the names, which is that of their UTF-8 bytes.
 ///
@@ -34,11 +38,26 @@ impl<'a> Item<'a> {
 
     /// Of names in any order; none if one is there twice.
     pub(crate) fn of_distinct(mut attributes: Vec<(Cow<'a, str>, Value<'a>)>) -> Option<Item<'a>> {
-        attributes.sort_unstable_by(|(one, _), (other, _)| one.cmp(other));
-        attributes.is_sorted_by(|(one, _), (next, _)| one < next).then_some(Item(attributes))
+        if attributes.len() > FEW {
+            attributes.sort_unstable_by(|(one, _), (other, _)| one.cmp(other));
+        }
+        for end in 1..attributes.len() {
+            let mut at = end;
+            loop {
+                match attributes[at - 1].0.cmp(&attributes[at].0) {
+                    Ordering::Less => break,
+                    Ordering::Equal => return None,
+                    Ordering::Greater => attributes.swap(at - 1, at),
+                }
+                at -= 1;
+                if at == 0 {
+                    break;
+                }
+            }
+        }
+        Some(Item(attributes))
     }
 
-    #[inline]
     pub(crate) fn len(&self) -> usize {
         self.0.len()
     }
@@ -50,7 +69,7 @@ impl<'a> Item<'a> {
     /// Where a name stands, or would stand.
     fn position(&self, name: &str) -> Result<usize, usize> {
         // Among few, to compare lengths first is faster than to look for the order.
-        if self.0.len() <= 8
+        if self.0.len() <= FEW
             && let Some(position) = self.0.iter().position(|(other, _)| other == name)
         {
             return Ok(position);
@@ -146,7 +165,7 @@ impl<'a, N: Into<Cow<'a, str>>> FromIterator<(N, Value<'a>)> for Item<'a> {
 
 #[cfg(test)]
 mod tests {
-    use std::collections::BTreeMap;
+    use std::collections::{BTreeMap, BTreeSet};
 
     use proptest::prelude::*;
 
@@ -158,7 +177,12 @@ mod tests {
             changes in prop::collection::vec(("[ab]{0,2}", any::<Option<bool>>()), 0..12)) {
             let entries = entries.into_iter().map(|(name, value)| (name, Value::Bool(value)));
             let mut map: BTreeMap<String, Value<'_>> = entries.clone().collect();
+            let names: BTreeSet<String> = entries.clone().map(|(name, _)| name).collect();
+            let entry = |(name, value): (String, Value<'static>)| (Cow::Owned(name), value);
+            let distinct = Item::of_distinct(entries.clone().map(entry).collect());
+            prop_assert_eq!(distinct.is_some(), names.len() == entries.len());
             let mut item: Item<'_> = entries.collect();
+            prop_assert!(distinct.is_none_or(|distinct| distinct == item));
             for (name, value) in changes {
                 prop_assert_eq!(item.get(&name), map.get(&name));
                 match value {

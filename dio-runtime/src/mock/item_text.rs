@@ -177,6 +177,8 @@ impl<'a> ItemText<'a> {
     }
 
     /// The position of an attribute, if there is one of the name, and how long its name is in the text.
+    // Many look for an attribute, each once in a request: they share the code.
+    #[inline(never)]
     fn find(&self, name: &str) -> Option<(usize, usize)> {
         let is_plain = |byte: &u8| *byte >= b' ' && *byte != b'"' && *byte != b'\\';
         if name.as_bytes().iter().all(is_plain) {

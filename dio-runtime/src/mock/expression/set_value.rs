@@ -199,7 +199,7 @@ fn follow<'a>(steps: &[Step], item: &'a dyn HasAttributes, values: &'a Values<'a
                 let a = last(&mut stack);
                 match join {
                     Join::IfNotExists => a.or(b),
-                    _ => a.and_then(|a| join.of(&*a, &*b?)).map(Cow::Owned),
+                    _ => a.and_then(|a| join.of(&a, &*b?)).map(Cow::Owned),
                 }
             }
         };

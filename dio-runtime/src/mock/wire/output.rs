@@ -81,8 +81,14 @@ const HIGH: u64 = u64::from_le_bytes([0x80; STEP]);
 const PLAIN: u64 = u64::from_le_bytes([b' '; STEP]);
 
 /// How many bytes stand for themselves before the first that does not; none if all do.
-#[inline]
+#[inline(never)]
 pub(crate) fn plain_bytes(text: &[u8]) -> Option<usize> {
+    plain_length(text)
+}
+
+/// The same in line, for who does little else.
+#[inline]
+pub(super) fn plain_length(text: &[u8]) -> Option<usize> {
     let (steps, rest) = text.as_chunks();
     for (position, step) in steps.iter().enumerate() {
         if let Some(within) = first_special(*step) {

@@ -7,7 +7,7 @@
 use std::borrow::Cow;
 
 use super::json::{Fields, Json};
-use super::output::plain_bytes;
+use super::output::plain_length;
 
 /// How deep lists and objects may nest.
 const MAX_LEVELS: usize = 127;
@@ -170,7 +170,7 @@ impl<'a> Reader<'a> {
             return None;
         }
         let start = self.at + 1;
-        let end = start + plain_bytes(bytes.get(start..)?)?;
+        let end = start + plain_length(bytes.get(start..)?)?;
         if bytes[end] != b'"' {
             return self.escaped(end);
         }

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use super::error::{Answer, Failure};
 use super::key::KeyBytes;
-use super::schema::{IndexDefinition, KeyAttribute, KeySchema, TableDefinition, has_key_size};
+use super::schema::{IndexDefinition, KeyAttribute, KeySchema, KeyType, TableDefinition, has_key_size};
 use super::size::{MAX_ITEM_BYTES, MAX_PARTITION_KEY_BYTES, MAX_SORT_KEY_BYTES, value_size};
 use super::stored::Stored;
 use super::value::{HasAttributes, Item, Value};
@@ -126,6 +126,12 @@ fn check_key_size(schema: &KeySchema, attribute: &KeyAttribute, value: &Value<'_
     Ok(())
 }
 
+/// Whether an attribute is a string that any key takes, as most keys are.
+fn fits_any_key(key: &KeyAttribute, item: &dyn HasAttributes) -> bool {
+    let fits = |string: &[u8]| (1..=MAX_SORT_KEY_BYTES).contains(&string.len());
+    key.kind == KeyType::S && item.string_bytes(&key.name).is_some_and(fits)
+}
+
 /// The value of a key of an index among the attributes of an item. After an update (of what was there before) only if
 /// it changed: an item that was there before its index may hold what the index cannot.
 fn index_key<'i>(
@@ -173,6 +179,9 @@ pub(crate) fn check_index(
     before: Option<&dyn HasAttributes>,
 ) -> Answer<()> {
     for attribute in index.key.attributes() {
+        if fits_any_key(attribute, item) {
+            continue;
+        }
         let Some(value) = index_key(attribute, item, before) else { continue };
         if !attribute.kind.fits(&value) {
             return Err(Failure::parameter(format!(
@@ -182,10 +191,6 @@ pub(crate) fn check_index(
                 value.type_name(),
                 index.name
             )));
-        }
-        // Most values fit any key.
-        if has_key_size(&value, MAX_SORT_KEY_BYTES) {
-            continue;
         }
         if let Some(kind) = emptiness(&value) {
             return Err(Failure::validation(empty_index_key(kind, index, attribute, before.is_some())));

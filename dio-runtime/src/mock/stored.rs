@@ -8,6 +8,9 @@ use super::size::{item_size, value_size};
 use super::updated_attributes::UpdatedAttributes;
 use super::value::{HasAttributes, Item, Value};
 
+/// Most changes of an attribute take fewer bytes of JSON.
+const CHANGE_BYTES: usize = 64;
+
 /// A stored item: its JSON, as answers have it, in one piece of memory, and its size. An answer copies the text;
 /// what looks into an item reads the attributes that it needs from it.
 ///
@@ -97,27 +100,25 @@ impl Stored {
     /// The item after changes of attributes.
     #[inline]
     pub(crate) fn with(&self, changes: &UpdatedAttributes<'_, '_>) -> Stored {
-        let added = changes.iter().map(|(name, value)| {
-            let size = value.as_ref().map(value_size);
-            size.map_or(0, |size| name.len() + size)
-        });
-        let added: usize = added.sum();
         let text = self.text();
-        let mut writer =
-            ItemTextWriter::with_capacity(self.json_bytes() + 3 * added, text.len() + changes.iter().len());
-        let mut removed = 0;
+        let bytes = self.json_bytes() + CHANGE_BYTES * changes.iter().len();
+        let mut writer = ItemTextWriter::with_capacity(bytes, text.len() + changes.iter().len());
+        let mut size = self.size();
         let mut next = 0;
         for (name, value) in changes.iter() {
             let (place, json) = text.place(name);
-            removed += json.map_or(0, |json| name.len() + size_of_json(json));
             writer.copy(text, next..place.start);
             if let Some(value) = value {
+                size += name.len() + value_size(value);
                 writer.attribute(name, value);
+            }
+            if let Some(json) = json {
+                size -= name.len() + size_of_json(json);
             }
             next = place.end;
         }
         writer.copy(text, next..text.len());
-        Stored::of(self.size() + added - removed, writer.finish())
+        Stored::of(size, writer.finish())
     }
 }
 

@@ -17,6 +17,9 @@ pub(super) const KEPT_REQUESTS: usize = 10_000;
 /// The most bytes of bodies that are kept.
 const KEPT_BYTES: usize = 64 * 1024 * 1024;
 
+/// Room that stays for the next bodies when all are forgotten.
+const ROOM_BYTES: usize = 1024 * 1024;
+
 /// A request as it arrived; taken apart when somebody looks.
 #[derive(Debug)]
 struct Entry {
@@ -90,6 +93,7 @@ impl Record {
     pub(super) fn clear(&mut self) {
         self.entries.clear();
         self.bodies.clear();
+        self.bodies.shrink_to(ROOM_BYTES);
         self.bytes = 0;
     }
 

@@ -106,10 +106,13 @@ impl<'a> Unread<'a> {
         }
         let key = key(kinds, &texts, names.as_ref(), values.as_ref());
         let known = cache::find(&key);
+        if known.is_none() {
+            check_placeholders(names.as_ref(), values.as_ref())?;
+        }
         check_bytes(request.bytes(), names.as_ref(), values.as_ref())?;
         let state = match known {
             Some(parsed) => State::Known(parsed),
-            None => New::state(kinds, texts, names, values.as_ref(), key)?,
+            None => New::state(kinds, texts, names, key),
         };
         Ok(Unread { state, values: Values::of(values.unwrap_or_default()), present })
     }
@@ -183,16 +186,9 @@ fn only_with_expressions(parameter: &str, absent: &str) -> Failure {
 
 impl<'a> New<'a> {
     #[cold]
-    fn state(
-        kinds: &[Kind],
-        texts: Texts<'a>,
-        names: Option<Item<'a>>,
-        values: Option<&Item<'a>>,
-        key: Vec<u8>,
-    ) -> Answer<State<'a>> {
-        check_placeholders(names.as_ref(), values)?;
+    fn state(kinds: &[Kind], texts: Texts<'a>, names: Option<Item<'a>>, key: Vec<u8>) -> State<'a> {
         let texts = kinds.iter().zip(texts).filter_map(|(kind, text)| Some((*kind, text?))).collect();
-        Ok(State::New(Box::new(New { texts, names: names.unwrap_or_default(), key })))
+        State::New(Box::new(New { texts, names: names.unwrap_or_default(), key }))
     }
 
     #[cold]

@@ -1,5 +1,8 @@
 //! Constraints on the single members of a request. The service's framework checks these before anything else,
 //! and reports all that fail in one message.
+//!
+//! Requests on one item are checked only when they are refused: what a constraint refuses, whoever reads the member or
+//! looks for the table refuses as well, if in other words (`Operation::check_refused`).
 
 use crate::mock::error::{Answer, Failure};
 use crate::mock::wire::{Fields, Json, Request};

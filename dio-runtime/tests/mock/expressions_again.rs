@@ -93,3 +93,44 @@ fn placeholders_are_counted_each_time() {
     let unused = scan(&mock, "attribute_exists(#x)", &names, &json!({})).unwrap_err();
     assert!(unused.contains("unused in expressions: keys: {#y}"), "{unused}");
 }
+
+#[test]
+fn an_empty_map_is_refused_each_time() {
+    let mock = mock();
+    let ask = |empty: Option<&str>| {
+        let mut body = json!({"TableName": "tab", "FilterExpression": "attribute_exists(a)"});
+        if let Some(empty) = empty {
+            body[empty] = json!({});
+        }
+        let (status, answer) = mock.handle("Scan", body.to_string().as_bytes());
+        (status, String::from_utf8(answer).unwrap())
+    };
+    assert_eq!(ask(None).0, 200);
+    for empty in ["ExpressionAttributeNames", "ExpressionAttributeValues"] {
+        let (status, answer) = ask(Some(empty));
+        assert_eq!(status, 400, "{answer}");
+        assert!(answer.contains(&format!("{empty} must not be empty")), "{answer}");
+    }
+}
+
+#[test]
+fn a_text_is_read_as_what_it_is_sent_as() {
+    let mock = mock();
+    let values = json!({":p": {"S": "p"}, ":k": {"S": "k"}});
+    let query = |parameter: &str, other: &str| {
+        let body = json!({
+            "TableName": "tab", parameter: "pk = :p", other: "sk = :k", "ExpressionAttributeValues": values,
+        });
+        let (status, answer) = mock.handle("Query", body.to_string().as_bytes());
+        (status, String::from_utf8(answer).unwrap())
+    };
+    let refusals =
+        ["KeyConditionExpression", "FilterExpression", "KeyConditionExpression"].map(|parameter| {
+            let other =
+                if parameter.starts_with('K') { "FilterExpression" } else { "KeyConditionExpression" };
+            query(parameter, other)
+        });
+    assert!(refusals[0].1.contains("Primary key attribute: sk"), "{}", refusals[0].1);
+    assert!(refusals[1].1.contains("Query condition missed key schema element: pk"), "{}", refusals[1].1);
+    assert_eq!(refusals[2], refusals[0]);
+}

@@ -126,6 +126,10 @@ async fn an_arn_stands_for_the_name_of_its_table() {
         .batch_get_item()
         .request_items(&arn, KeysAndAttributes::builder().keys(item([("pk", s("p"))])).build().unwrap());
     assert_eq!(read.send().await.unwrap().responses.unwrap()[&arn].len(), 1);
+    let long = format!("{}:table/tab", arn.replace(":table/tab", &"0".repeat(1024)));
+    let (name, message) = refused(client.get_item().table_name(long).key("pk", s("p")).send().await);
+    assert_eq!(name, "ValidationException");
+    assert!(message.ends_with("Member must have length less than or equal to 1024"), "{message}");
     client.delete_table().table_name(&arn).send().await.unwrap();
     assert!(client.list_tables().send().await.unwrap().table_names().is_empty());
 }

@@ -3,8 +3,9 @@
 //! Each goes the same way: text → tokens (`lexer`) → syntax (`syntax`, `update_syntax`, `mistakes`) → a resolved form,
 //! in which names stand for themselves and values are meant by their positions, and every rule that needs no item is
 //! checked (`condition`, `update`, `set_value`, `projection`, `key_condition`) → evaluation on items (`evaluate`,
-//! `apply`). The resolved form is kept (`cache`): what comes again is only evaluated, and its values looked at
-//! (`given_values`). DynamoDB takes 300 operators however they nest: what recurses at all, takes little stack for it.
+//! `apply`). Those of a request go together (`expressions`), and their resolved forms are kept (`cache`): what comes again
+//! is only evaluated, and its values looked at (`given_values`). DynamoDB takes 300 operators however they nest: what
+//! recurses at all, takes little stack for it.
 
 mod apply;
 mod cache;

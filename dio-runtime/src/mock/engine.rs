@@ -109,14 +109,13 @@ impl Engine {
         }
     }
 
-    /// Looks into the database. A panic elsewhere cannot leave it torn: all checks come before the first change.
     pub(crate) fn read<T>(&self, look: impl FnOnce(&Database) -> T) -> T {
         self.catch_up();
-        look(&self.database.read().unwrap_or_else(PoisonError::into_inner))
+        Access::Shared(&self.database).read(look)
     }
 
     pub(crate) fn write<T>(&self, change: impl FnOnce(&mut Database) -> T) -> T {
         self.catch_up();
-        change(&mut self.database.write().unwrap_or_else(PoisonError::into_inner))
+        Access::Shared(&self.database).write(change)
     }
 }

@@ -42,16 +42,11 @@ impl<'a> Item<'a> {
             attributes.sort_unstable_by(|(one, _), (other, _)| one.cmp(other));
         }
         for end in 1..attributes.len() {
-            let mut at = end;
-            loop {
+            for at in (1..=end).rev() {
                 match attributes[at - 1].0.cmp(&attributes[at].0) {
                     Ordering::Less => break,
                     Ordering::Equal => return None,
                     Ordering::Greater => attributes.swap(at - 1, at),
-                }
-                at -= 1;
-                if at == 0 {
-                    break;
                 }
             }
         }

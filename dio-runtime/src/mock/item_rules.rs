@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use super::error::{Answer, Failure};
 use super::key::KeyBytes;
-use super::schema::{IndexDefinition, KeyAttribute, KeySchema, KeyType, TableDefinition, has_key_size};
+use super::schema::{IndexDefinition, KeyAttribute, KeySchema, TableDefinition, has_key_size};
 use super::size::{MAX_ITEM_BYTES, MAX_PARTITION_KEY_BYTES, MAX_SORT_KEY_BYTES, value_size};
 use super::stored::Stored;
 use super::value::{HasAttributes, Item, Value};
@@ -18,7 +18,8 @@ pub(crate) fn primary_key(table: &TableDefinition, key: &Item<'_>) -> Answer<Key
     }
     let mut bytes = table.key.begin();
     for attribute in table.key.attributes() {
-        if bytes.push_plain(attribute, key) {
+        if let Some(string) = attribute.plain_string(key) {
+            bytes.push_string(string);
             continue;
         }
         let value = key.get(&attribute.name).ok_or_else(mismatch)?;
@@ -36,7 +37,8 @@ pub(crate) fn item_key(table: &TableDefinition, item: &Stored) -> Answer<KeyByte
     let mut bytes = table.key.begin();
     for attribute in table.key.attributes() {
         let name = &attribute.name;
-        if bytes.push_plain(attribute, item) {
+        if let Some(string) = attribute.plain_string(item) {
+            bytes.push_string(string);
             continue;
         }
         let value = item
@@ -126,12 +128,6 @@ fn check_key_size(schema: &KeySchema, attribute: &KeyAttribute, value: &Value<'_
     Ok(())
 }
 
-/// Whether an attribute is a string that any key takes, as most keys are.
-fn fits_any_key(key: &KeyAttribute, item: &dyn HasAttributes) -> bool {
-    let fits = |string: &[u8]| (1..=MAX_SORT_KEY_BYTES).contains(&string.len());
-    key.kind == KeyType::S && item.string_bytes(&key.name).is_some_and(fits)
-}
-
 /// The value of a key of an index among the attributes of an item. After an update (of what was there before) only if
 /// it changed: an item that was there before its index may hold what the index cannot.
 fn index_key<'i>(
@@ -179,7 +175,7 @@ pub(crate) fn check_index(
     before: Option<&dyn HasAttributes>,
 ) -> Answer<()> {
     for attribute in index.key.attributes() {
-        if fits_any_key(attribute, item) {
+        if attribute.plain_string(item).is_some() {
             continue;
         }
         let Some(value) = index_key(attribute, item, before) else { continue };

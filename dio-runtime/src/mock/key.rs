@@ -8,9 +8,7 @@
 
 use crate::Number;
 
-use super::schema::{KeyAttribute, KeyType};
-use super::size::MAX_SORT_KEY_BYTES;
-use super::value::{HasAttributes, Value};
+use super::value::Value;
 use super::wire::plain_bytes;
 
 /// A whole key, in storage order.
@@ -44,19 +42,10 @@ impl KeyPrefix {
         self.pushed();
     }
 
-    /// Appends a key attribute if it is a string that any key takes, as most are.
-    pub(crate) fn push_plain(&mut self, attribute: &KeyAttribute, item: &dyn HasAttributes) -> bool {
-        if attribute.kind != KeyType::S {
-            return false;
-        }
-        match item.string_bytes(&attribute.name) {
-            Some(string) if (1..=MAX_SORT_KEY_BYTES).contains(&string.len()) => {
-                push_bytes(&mut self.bytes, string);
-                self.pushed();
-                true
-            }
-            _ => false,
-        }
+    /// Appends a key attribute that is a string.
+    pub(crate) fn push_string(&mut self, string: &[u8]) {
+        push_bytes(&mut self.bytes, string);
+        self.pushed();
     }
 
     fn pushed(&mut self) {

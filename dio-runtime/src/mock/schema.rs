@@ -38,6 +38,16 @@ pub(crate) struct KeyAttribute {
     pub(crate) kind: KeyType,
 }
 
+impl KeyAttribute {
+    /// The bytes of the attribute if it is a string that any key takes, as most are.
+    pub(crate) fn plain_string<'i>(&self, item: &'i dyn HasAttributes) -> Option<&'i [u8]> {
+        if self.kind != KeyType::S {
+            return None;
+        }
+        item.string_bytes(&self.name).filter(|string| (1..=MAX_SORT_KEY_BYTES).contains(&string.len()))
+    }
+}
+
 /// The key of a table (one attribute, or one and one) or of an index (up to four and four).
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct KeySchema {
@@ -105,7 +115,8 @@ impl KeySchema {
         let mut key = self.begin();
         for (position, attribute) in attributes.iter().enumerate() {
             let most = if position < self.partition { MAX_PARTITION_KEY_BYTES } else { MAX_SORT_KEY_BYTES };
-            if key.push_plain(attribute, item) {
+            if let Some(string) = attribute.plain_string(item) {
+                key.push_string(string);
                 continue;
             }
             let value = item.attribute(&attribute.name)?;

@@ -24,6 +24,8 @@ pub(super) struct SetValue {
 #[derive(Debug, Clone)]
 enum Step {
     Operand(Operand),
+    /// Takes two, of which the first need not be there.
+    IfNotExists,
     /// Takes two.
     Join(Join),
 }
@@ -35,9 +37,8 @@ enum Operand {
     Value(usize),
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy)]
 enum Join {
-    IfNotExists,
     ListAppend,
     Plus,
     Minus,
@@ -109,10 +110,7 @@ impl Unchecked {
                     take(&mut known, 2).into_iter().try_for_each(|operand| require(&sign, operand, "N"))?;
                     (Step::Join(if sign == "+" { Join::Plus } else { Join::Minus }), Known::Type("N"))
                 }
-                UncheckedStep::Call(name, count) => {
-                    let (join, left) = call(&name, &take(&mut known, count))?;
-                    (Step::Join(join), left)
-                }
+                UncheckedStep::Call(name, count) => call(&name, &take(&mut known, count))?,
             };
             steps.push(step);
             known.push(left);
@@ -126,7 +124,7 @@ fn take<T>(stack: &mut Vec<T>, count: usize) -> Vec<T> {
     stack.split_off(stack.len().saturating_sub(count))
 }
 
-fn call(name: &str, operands: &[Known]) -> Answer<(Join, Known)> {
+fn call(name: &str, operands: &[Known]) -> Answer<(Step, Known)> {
     let [first, second] = operands else {
         return Err(KIND.invalid(format!(
             "Incorrect number of operands for operator or function; operator or function: {name}, number of \
@@ -137,14 +135,14 @@ fn call(name: &str, operands: &[Known]) -> Answer<(Join, Known)> {
     if name == "list_append" {
         require(name, *first, "L")?;
         require(name, *second, "L")?;
-        return Ok((Join::ListAppend, Known::Type("L")));
+        return Ok((Step::Join(Join::ListAppend), Known::Type("L")));
     }
     if *first != Known::Path {
         return Err(KIND.invalid(format!(
             "Operator or function requires a document path; operator or function: {name}"
         )));
     }
-    Ok((Join::IfNotExists, Known::Nothing))
+    Ok((Step::IfNotExists, Known::Nothing))
 }
 
 /// Refuses an operand whose type is known and wrong.
@@ -176,7 +174,7 @@ impl SetValue {
         match self.steps.as_slice() {
             // What is set most needs no stack.
             [Step::Operand(operand)] => Ok(operand.value(item, values)?.into_owned()),
-            [Step::Operand(a), Step::Operand(b), Step::Join(join)] if *join != Join::IfNotExists => {
+            [Step::Operand(a), Step::Operand(b), Step::Join(join)] => {
                 join.of(&*a.value(item, values)?, &*b.value(item, values)?)
             }
             steps => follow(steps, item, values),
@@ -194,13 +192,13 @@ fn follow<'a>(steps: &[Step], item: &'a dyn HasAttributes, values: &'a Values<'a
     for step in steps {
         let left = match step {
             Step::Operand(operand) => operand.value(item, values),
+            Step::IfNotExists => {
+                let b = last(&mut stack);
+                last(&mut stack).or(b)
+            }
             Step::Join(join) => {
                 let b = last(&mut stack);
-                let a = last(&mut stack);
-                match join {
-                    Join::IfNotExists => a.or(b),
-                    _ => a.and_then(|a| join.of(&a, &*b?)).map(Cow::Owned),
-                }
+                last(&mut stack).and_then(|a| join.of(&a, &*b?)).map(Cow::Owned)
             }
         };
         stack.push(left);
@@ -228,7 +226,6 @@ impl Join {
     /// Of two values that are there.
     fn of<'a>(self, a: &Value<'a>, b: &Value<'a>) -> Answer<Value<'a>> {
         match self {
-            Join::IfNotExists => Ok(a.clone()),
             Join::ListAppend => append(a, b),
             Join::Plus => sum(a, b, false),
             Join::Minus => sum(a, b, true),

@@ -1,6 +1,6 @@
 //! `DeleteItem` (API Reference, DeleteItem).
 
-use crate::mock::error::{Answer, Failure};
+use crate::mock::error::Answer;
 use crate::mock::wire::Request;
 
 use super::Access;
@@ -8,15 +8,11 @@ use super::capacity::Report;
 use super::collection_metrics::Collections;
 use super::constraint;
 use super::parameter::{only_condition, required, return_on_failure, table_name};
-use super::put_item::{SimpleWrite, returns_old};
+use super::simple_write::{self, LEGACY, SimpleWrite, returns_old};
 use super::write::{Effect, Write};
 
-const LEGACY: [&str; 2] = ["Expected", "ConditionalOperator"];
-
-pub(crate) fn run(mut request: Request<'_>, access: Access<'_>) -> Answer<Vec<u8>> {
-    let write = take(&mut request).map_err(Failure::framed)?;
-    request.refuse_rest(&LEGACY)?;
-    write.run(access)
+pub(crate) fn run(request: Request<'_>, access: Access<'_>) -> Answer<Vec<u8>> {
+    simple_write::run(request, access, take)
 }
 
 pub(super) fn check_refused(request: &Request<'_>) -> Answer<()> {

@@ -3,6 +3,7 @@
 //! An operation reads its input from a [`Request`](super::wire::Request), runs on the database and writes its
 //! answer.
 
+mod access;
 mod batch_get_item;
 mod batch_write_item;
 mod capacity;
@@ -25,6 +26,7 @@ mod query;
 mod scan;
 mod secondary_index;
 mod select;
+mod simple_write;
 mod start_key;
 mod table_description;
 mod throughput;
@@ -37,14 +39,13 @@ mod update_table;
 mod update_time_to_live;
 mod write;
 
+pub(crate) use access::Access;
 pub(crate) use describe_table::describe;
 pub(crate) use token::Tokens;
 pub(crate) use write::{Effect, Write};
 
 use std::fmt;
-use std::sync::{PoisonError, RwLock};
 
-use super::database::Database;
 use super::error::{Answer, Code, Failure};
 use super::wire::Request;
 
@@ -137,43 +138,6 @@ impl Operation {
             Operation::UpdateItem => update_item::check_refused(request),
             _ => Ok(()),
         }
-    }
-}
-
-/// Where an operation finds the database when its input is read.
-pub(crate) enum Access<'d> {
-    /// Others use it as well: reads run side by side, writes one by one.
-    Shared(&'d RwLock<Database>),
-    Alone(&'d mut Database),
-}
-
-impl Access<'_> {
-    // A panic elsewhere cannot leave a database torn: all checks come before the first change.
-
-    #[inline]
-    fn read<T>(self, look: impl FnOnce(&Database) -> T) -> T {
-        let guard;
-        let database = match self {
-            Access::Shared(shared) => {
-                guard = shared.read().unwrap_or_else(PoisonError::into_inner);
-                &*guard
-            }
-            Access::Alone(database) => database,
-        };
-        look(database)
-    }
-
-    #[inline]
-    fn write<T>(self, change: impl FnOnce(&mut Database) -> T) -> T {
-        let mut guard;
-        let database = match self {
-            Access::Shared(shared) => {
-                guard = shared.write().unwrap_or_else(PoisonError::into_inner);
-                &mut *guard
-            }
-            Access::Alone(database) => database,
-        };
-        change(database)
     }
 }
 

@@ -100,7 +100,6 @@ impl<'a> Request<'a> {
     }
 
     /// Refuses fields that DynamoDB knows and the mock does not.
-    #[cold]
     pub(crate) fn refuse(&self, names: &[&str]) -> Answer<()> {
         match names.iter().find(|name| self.fields.get(name).is_some_and(|json| !json.is_null())) {
             Some(name) => Err(Failure::unsupported(format!("The parameter {name}"))),

@@ -29,7 +29,7 @@ impl MockTable {
     pub(super) fn assert_pairs(&self, expected: &[Item<'_>], looked_at: impl Fn(&Item<'_>) -> bool) {
         let problem = self.look(|table| {
             let stored: Vec<Item<'_>> =
-                table.items.iter().map(Stored::item).filter(|item| looked_at(item)).collect();
+                table.items().iter().map(Stored::item).filter(|item| looked_at(item)).collect();
             let mut pairs: BTreeMap<Vec<u8>, Pair<'_>> = BTreeMap::new();
             for item in expected {
                 pairs.entry(order_key(table, item)).or_default().expected = Some(item);
@@ -55,7 +55,7 @@ impl MockTable {
         let expected = self.convert(expected);
         let problem = self.look(|table| {
             let key = table.definition.key_bytes(&expected);
-            let found = key.and_then(|key| table.items.get(&key)).map(Stored::item);
+            let found = key.and_then(|key| table.items().get(&key)).map(Stored::item);
             let pair = Pair { expected: Some(&expected), found: found.as_ref() };
             (!pair.is_same()).then(|| difference(&table.definition, &[pair]))
         });

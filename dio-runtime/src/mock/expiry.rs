@@ -27,14 +27,14 @@ impl Table {
             matches!(item.get(&attribute), Some(Value::N(time)) if oldest <= *time && *time < now)
         };
         let keys: Vec<KeyBytes> = self
-            .items
+            .items()
             .iter()
             .map(|stored| stored.part(self.definition.key.attribute_names().chain([attribute.as_str()])))
             .filter(expired)
             .filter_map(|item| self.definition.key_bytes(&item))
             .collect();
         for key in keys {
-            self.write(&key, None);
+            self.remove(&key);
         }
     }
 }

@@ -79,6 +79,7 @@ mod sdk_item;
 mod server;
 mod set;
 mod size;
+mod slots;
 mod snapshot;
 mod storage;
 mod stored;

@@ -208,9 +208,9 @@ fn store(table: &mut Table, item: Item<'_>) -> Answer<bool> {
     check_depth(item.values())?;
     let stored = Stored::new(&item);
     check_size(stored.size(), false)?;
-    if table.items.get(&key).is_some() {
+    if table.items().get(&key).is_some() {
         return Ok(false);
     }
-    table.write(&key, Some(&stored));
+    table.put(&key, None, &stored);
     Ok(true)
 }

@@ -178,6 +178,27 @@ impl IndexDefinition {
         Some(key.finish())
     }
 
+    /// Whether the index holds less of an item than the item itself.
+    #[inline]
+    pub(crate) fn has_own_entries(&self) -> bool {
+        self.projection != Projection::All
+    }
+
+    /// The attributes that entries have beside keys, where these are not all.
+    pub(crate) fn more_attributes(&self) -> impl Iterator<Item = &str> {
+        let more: &[String] = match &self.projection {
+            Projection::All | Projection::KeysOnly => &[],
+            Projection::Include(names) => names,
+        };
+        more.iter().map(String::as_str)
+    }
+
+    /// Whether an item that has changed keeps its place, and what the index holds of it, if that is not the item itself.
+    pub(crate) fn keeps_entry(&self, table: &KeySchema, old: &Stored, new: &Stored) -> bool {
+        let mut names = self.key.attribute_names().chain(self.more_attributes());
+        names.all(|name| table.names(name) || old.json(name) == new.json(name))
+    }
+
     /// The attributes of an item that the index holds.
     pub(crate) fn project<'a>(&self, table: &KeySchema, item: &'a Item<'a>) -> Item<'a> {
         item.iter()

@@ -1,9 +1,10 @@
-//! An ordered collection of items: what a table and each of its indexes keep.
+//! Items in the order of their keys: what a table and each of its indexes are to who reads them.
 
 use std::collections::BTreeMap;
 use std::ops::{Bound, RangeBounds};
 
 use super::key::KeyBytes;
+use super::slots::{Slot, Slots};
 use super::stored::Stored;
 
 /// The keys to read, a range of key bytes.
@@ -38,55 +39,43 @@ impl KeyRange {
     }
 }
 
-/// Items in the order of their key bytes.
-#[derive(Debug, Default)]
-pub(crate) struct Collection {
-    items: BTreeMap<KeyBytes, Stored>,
-    /// The sum of the sizes of all items.
-    pub(crate) bytes: usize,
+/// Where items stand, in the order of their key bytes.
+pub(crate) type Places = BTreeMap<KeyBytes, Slot>;
+
+/// The items of a table, or the entries of an index, in the order of their key bytes.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Items<'t> {
+    pub(super) places: &'t Places,
+    pub(super) slots: &'t Slots,
 }
 
-impl Collection {
-    pub(crate) fn len(&self) -> usize {
-        self.items.len()
+impl<'t> Items<'t> {
+    pub(crate) fn len(self) -> usize {
+        self.places.len()
+    }
+
+    /// The sum of the sizes of all.
+    pub(crate) fn bytes(self) -> usize {
+        self.iter().map(Stored::size).sum()
     }
 
     #[inline]
-    pub(crate) fn get(&self, key: &KeyBytes) -> Option<&Stored> {
-        self.items.get(key)
+    pub(crate) fn get(self, key: &KeyBytes) -> Option<&'t Stored> {
+        self.slots.get(*self.places.get(key)?)
     }
 
-    pub(crate) fn insert(&mut self, key: &KeyBytes, item: Stored) -> Option<Stored> {
-        self.bytes += item.size();
-        if let Some(place) = self.items.get_mut(key) {
-            self.bytes -= place.size();
-            return Some(std::mem::replace(place, item));
-        }
-        self.items.insert(key.clone(), item);
-        None
-    }
-
-    pub(crate) fn remove(&mut self, key: &KeyBytes) -> Option<Stored> {
-        let old = self.items.remove(key);
-        self.bytes -= old.as_ref().map_or(0, Stored::size);
-        old
-    }
-
-    pub(crate) fn iter(&self) -> impl Iterator<Item = &Stored> {
-        self.items.values()
+    pub(crate) fn iter(self) -> impl Iterator<Item = &'t Stored> {
+        self.places.values().filter_map(move |slot| self.slots.get(*slot))
     }
 
     /// The items of a range, in either direction.
-    pub(crate) fn range<'a>(
-        &'a self,
-        range: &KeyRange,
-        forward: bool,
-    ) -> Box<dyn Iterator<Item = &'a Stored> + 'a> {
+    pub(crate) fn range(self, range: &KeyRange, forward: bool) -> Box<dyn Iterator<Item = &'t Stored> + 't> {
         // The map panics on a range whose start lies past its end.
         if range.is_empty() {
             return Box::new(std::iter::empty());
         }
-        let items = self.items.range((range.start.as_ref(), range.end.as_ref())).map(|(_, item)| item);
+        let places = self.places.range((range.start.as_ref(), range.end.as_ref()));
+        let items = places.filter_map(move |(_, slot)| self.slots.get(*slot));
         if forward { Box::new(items) } else { Box::new(items.rev()) }
     }
 }

@@ -72,6 +72,12 @@ impl Stored {
         self.text().json(name).map(value_of)
     }
 
+    /// The JSON of the value of an attribute, if it is there: equal values are equal there.
+    #[inline]
+    pub(crate) fn json(&self, name: &str) -> Option<&[u8]> {
+        self.text().json(name)
+    }
+
     /// Whether an attribute is there.
     #[inline]
     pub(crate) fn has(&self, name: &str) -> bool {

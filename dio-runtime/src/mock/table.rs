@@ -7,17 +7,19 @@ use uuid::Uuid;
 
 use super::item_rules::check_index;
 use super::key::{KeyBytes, KeyPrefix};
-use super::schema::{IndexDefinition, KeySchema, Projection, TableDefinition};
-use super::storage::{Collection, KeyRange};
+use super::schema::{IndexDefinition, KeySchema, TableDefinition};
+use super::slots::{Slot, Slots};
+use super::storage::{Items, KeyRange, Places};
 use super::stored::Stored;
 
-/// A table: its definition, its items, and one collection for each index.
+/// A table: its definition, its items, and where they stand in it and in each index.
 #[derive(Debug)]
 pub(crate) struct Table {
     pub(crate) definition: TableDefinition,
-    pub(crate) items: Collection,
+    slots: Slots,
+    places: Places,
     /// In the order of `definition.indexes`.
-    pub(crate) indexes: Vec<Collection>,
+    indexes: Vec<Places>,
     pub(crate) created: SystemTime,
     /// Another for each table, also of one name.
     pub(crate) id: Uuid,
@@ -25,21 +27,35 @@ pub(crate) struct Table {
 
 impl Table {
     pub(crate) fn new(definition: TableDefinition, created: SystemTime) -> Table {
-        let indexes = definition.indexes.iter().map(|_| Collection::default()).collect();
-        Table { definition, items: Collection::default(), indexes, created, id: Uuid::new_v4() }
+        let indexes = definition.indexes.iter().map(|_| Places::new()).collect();
+        let (slots, places) = (Slots::default(), Places::new());
+        Table { definition, slots, places, indexes, created, id: Uuid::new_v4() }
+    }
+
+    /// All items.
+    #[inline]
+    pub(crate) fn items(&self) -> Items<'_> {
+        Items { places: &self.places, slots: &self.slots }
+    }
+
+    /// An item and where it stands.
+    #[inline]
+    pub(crate) fn find(&self, key: &KeyBytes) -> Option<(Slot, &Stored)> {
+        let slot = *self.places.get(key)?;
+        Some((slot, self.slots.get(slot)?))
     }
 
     /// Adds an index with what the table holds. An item that the index cannot take is left out, as DynamoDB
     /// leaves it out when it fills an index (Developer Guide, "Managing Global Secondary Indexes").
     pub(crate) fn add_index(&mut self, index: IndexDefinition) {
-        let schema = &self.definition.key;
-        let mut entries = Collection::default();
-        for stored in self.items.iter() {
-            if check_index(&index, stored, None).is_ok()
-                && let Some(key) = self.definition.key_bytes(stored)
-                && let Some(place) = index.place(stored, &key)
+        let mut entries = Places::new();
+        for (key, slot) in &self.places {
+            if let Some(stored) = self.slots.get(*slot)
+                && check_index(&index, stored, None).is_ok()
+                && let Some(place) = index.place(stored, key)
             {
-                entries.insert(&place, entry(&index, schema, stored));
+                let entry = entry(&index, &self.definition.key, stored);
+                entries.insert(place, entry.map_or(*slot, |entry| self.slots.add(entry)));
             }
         }
         self.definition.indexes.push(index);
@@ -49,64 +65,91 @@ impl Table {
     /// Removes an index with what it holds.
     pub(crate) fn remove_index(&mut self, name: &str) {
         if let Some(position) = self.definition.indexes.iter().position(|index| index.name == name) {
-            self.definition.indexes.remove(position);
-            self.indexes.remove(position);
+            let index = self.definition.indexes.remove(position);
+            let entries = self.indexes.remove(position);
+            if index.has_own_entries() {
+                entries.into_values().for_each(|slot| drop(self.slots.take(slot)));
+            }
         }
     }
 
     /// The index of a name with what it holds.
-    pub(crate) fn index(&self, name: &str) -> Option<(&IndexDefinition, &Collection)> {
+    pub(crate) fn index(&self, name: &str) -> Option<(&IndexDefinition, Items<'_>)> {
         let position = self.definition.indexes.iter().position(|index| index.name == name)?;
-        Some((&self.definition.indexes[position], &self.indexes[position]))
+        Some((&self.definition.indexes[position], self.entries(position)))
+    }
+
+    /// What the index at a position holds.
+    fn entries(&self, position: usize) -> Items<'_> {
+        Items { places: &self.indexes[position], slots: &self.slots }
     }
 
     /// The size of an item collection: the items of a partition, in the table and in its local indexes.
     pub(crate) fn collection_bytes(&self, partition: &KeyPrefix) -> usize {
         let end = partition.after().map_or(Bound::Unbounded, Bound::Excluded);
         let range = KeyRange { start: Bound::Included(partition.clone().finish()), end };
-        let local = self.definition.indexes.iter().zip(&self.indexes).filter(|(index, _)| index.local);
-        std::iter::once(&self.items)
-            .chain(local.map(|(_, entries)| entries))
+        let indexes = self.definition.indexes.iter().enumerate();
+        let local = indexes.filter(|(_, index)| index.local).map(|(position, _)| self.entries(position));
+        std::iter::once(self.items())
+            .chain(local)
             .flat_map(|items| items.range(&range, true))
             .map(Stored::size)
             .sum()
     }
 
-    /// Stores an item under its key, or removes what is there, and follows in every index.
+    /// Stores an item under its key, in place of the one that stands at `slot`, or where there was none.
     #[inline]
-    pub(crate) fn write(&mut self, key: &KeyBytes, new: Option<&Stored>) {
-        let old = match new {
-            Some(new) => self.items.insert(key, new.clone()),
-            None => self.items.remove(key),
-        };
+    pub(crate) fn put(&mut self, key: &KeyBytes, slot: Option<Slot>, new: &Stored) {
+        match slot {
+            Some(slot) => {
+                let old = self.slots.replace(slot, new.clone());
+                self.follow(key, slot, old.as_ref(), Some(new));
+            }
+            None => {
+                let slot = self.slots.add(new.clone());
+                self.places.insert(key.clone(), slot);
+                self.follow(key, slot, None, Some(new));
+            }
+        }
+    }
+
+    /// Removes the item of a key, if there is one.
+    pub(crate) fn remove(&mut self, key: &KeyBytes) {
+        if let Some(slot) = self.places.remove(key) {
+            let old = self.slots.take(slot);
+            self.follow(key, slot, old.as_ref(), None);
+        }
+    }
+
+    /// Has every index follow the item at a slot.
+    #[inline]
+    fn follow(&mut self, key: &KeyBytes, slot: Slot, old: Option<&Stored>, new: Option<&Stored>) {
         let TableDefinition { key: schema, indexes, .. } = &self.definition;
         for (index, entries) in indexes.iter().zip(&mut self.indexes) {
-            // Places end with the key of their item: who is replaced was the old item.
-            let mut replaced = None;
+            if let (Some(old), Some(new)) = (old, new)
+                && index.keeps_entry(schema, old, new)
+            {
+                continue;
+            }
+            if let Some(old) = old
+                && let Some(place) = index.place(old, key)
+                && let Some(entry) = entries.remove(&place)
+                && index.has_own_entries()
+            {
+                self.slots.take(entry);
+            }
             if let Some(new) = new
                 && let Some(place) = index.place(new, key)
             {
-                replaced = entries.insert(&place, entry(index, schema, new));
-            }
-            if replaced.is_none()
-                && let Some(old) = &old
-                && let Some(place) = index.place(old, key)
-            {
-                entries.remove(&place);
+                let entry = entry(index, schema, new);
+                entries.insert(place, entry.map_or(slot, |entry| self.slots.add(entry)));
             }
         }
     }
 }
 
-/// What an index holds of an item.
-#[inline]
-fn entry(index: &IndexDefinition, table: &KeySchema, item: &Stored) -> Stored {
-    let more: &[String] = match &index.projection {
-        Projection::All => return item.clone(),
-        Projection::KeysOnly => &[],
-        Projection::Include(names) => names,
-    };
-    let names =
-        index.key.attribute_names().chain(table.attribute_names()).chain(more.iter().map(String::as_str));
-    Stored::new(&item.part(names))
+/// What an index holds of an item, unless it is the item itself.
+fn entry(index: &IndexDefinition, table: &KeySchema, item: &Stored) -> Option<Stored> {
+    let names = index.key.attribute_names().chain(table.attribute_names()).chain(index.more_attributes());
+    index.has_own_entries().then(|| Stored::new(&item.part(names)))
 }

@@ -96,7 +96,7 @@ impl MockTable {
     /// How many items there are.
     #[track_caller]
     pub fn len(&self) -> usize {
-        self.look(|table| table.items.len())
+        self.look(|table| table.items().len())
     }
 
     /// Whether there is no item.
@@ -111,7 +111,7 @@ impl MockTable {
         let (pk, sk) = (pk.into(), sk.into());
         let found = self.look(|table| {
             let key = item_rules::primary_key(&table.definition, &key_item(table, pk, sk))?;
-            Ok(table.items.get(&key).map(|stored| to_sdk_item(&stored.item())))
+            Ok(table.items().get(&key).map(|stored| to_sdk_item(&stored.item())))
         });
         // No closures here and below: a panic inside one would not be at the line of the test.
         match found {
@@ -183,7 +183,7 @@ pub(super) fn order_key(table: &Table, item: &Item<'_>) -> Vec<u8> {
 }
 
 pub(super) fn in_order(table: &Table) -> Vec<&Stored> {
-    let mut items: Vec<&Stored> = table.items.iter().collect();
+    let mut items: Vec<&Stored> = table.items().iter().collect();
     items.sort_by_cached_key(|stored| order_key(table, &stored.item()));
     items
 }

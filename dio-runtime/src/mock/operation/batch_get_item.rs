@@ -69,7 +69,7 @@ pub(crate) fn run(mut request: Request<'_>, access: Access<'_>) -> Answer<Vec<u8
             let mut cost = Consumed::default();
             let mut items = Array::begin(responses.key(&asked.table));
             for (position, key) in asked.keys.iter().enumerate() {
-                let found = table.items.get(&primary_key(&table.definition, key)?);
+                let found = table.items().get(&primary_key(&table.definition, key)?);
                 let size = found.map_or(0, Stored::size);
                 if bytes + size > MAX_BYTES {
                     unprocessed.push((asked, &asked.keys[position..]));

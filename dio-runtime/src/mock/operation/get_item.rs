@@ -22,7 +22,7 @@ pub(crate) fn run(mut request: Request<'_>, access: Access<'_>) -> Answer<Vec<u8
     request.refuse_rest(&LEGACY)?;
     access.read(|database| {
         let table = database.table(&table)?;
-        let found = table.items.get(&primary_key(&table.definition, &key)?);
+        let found = table.items().get(&primary_key(&table.definition, &key)?);
         let mut out = Vec::with_capacity(found.map_or(2, |item| r#"{"Item":}"#.len() + item.json_bytes()));
         let mut answer = Object::begin(&mut out);
         if let Some(found) = found {

@@ -5,7 +5,7 @@ use crate::mock::expression::{Condition, Projection};
 use crate::mock::key::KeyBytes;
 use crate::mock::schema::{IndexDefinition, TableDefinition};
 use crate::mock::size::MAX_PAGE_BYTES;
-use crate::mock::storage::{Collection, KeyRange};
+use crate::mock::storage::{Items, KeyRange};
 use crate::mock::stored::Stored;
 use crate::mock::table::Table;
 use crate::mock::value::Item;
@@ -18,12 +18,12 @@ use super::select::{self, Select};
 pub(super) struct Source<'t> {
     pub(super) table: &'t Table,
     pub(super) index: Option<&'t IndexDefinition>,
-    pub(super) items: &'t Collection,
+    pub(super) items: Items<'t>,
 }
 
 impl<'t> Source<'t> {
     pub(super) fn of(table: &'t Table, index: Option<&str>, consistent: bool) -> Answer<Source<'t>> {
-        let Some(name) = index else { return Ok(Source { table, index: None, items: &table.items }) };
+        let Some(name) = index else { return Ok(Source { table, index: None, items: table.items() }) };
         let (index, items) = table.index(name).ok_or_else(|| {
             Failure::validation(format!("The table does not have the specified index: {name}"))
         })?;
@@ -167,5 +167,5 @@ fn whole_item<'t>(source: &Source<'t>, entry: &'t Stored) -> &'t Stored {
     let definition = source.definition();
     let key = definition.key_bytes(entry);
     // Every entry has its item in the table.
-    key.and_then(|key| source.table.items.get(&key)).map_or(entry, |whole| whole)
+    key.and_then(|key| source.table.items().get(&key)).map_or(entry, |whole| whole)
 }

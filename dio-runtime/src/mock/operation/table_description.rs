@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::time::UNIX_EPOCH;
 
 use crate::mock::schema::{IndexDefinition, KeySchema, Projection, TableDefinition};
-use crate::mock::storage::Collection;
+use crate::mock::storage::Items;
 use crate::mock::table::Table;
 use crate::mock::wire::{Array, Object, write_string};
 
@@ -80,8 +80,8 @@ fn write_table(out: &mut Vec<u8>, definition: &TableDefinition, table: &Table, s
     }
     attributes.end();
     write_key_schema(object.key("KeySchema"), &definition.key);
-    object.number("ItemCount", table.items.len());
-    object.number("TableSizeBytes", table.items.bytes);
+    object.number("ItemCount", table.items().len());
+    object.number("TableSizeBytes", table.items().bytes());
     write_throughput(object.key("ProvisionedThroughput"), definition.throughput.unwrap_or_default());
     if definition.throughput.is_none() {
         let mut summary = Object::begin(object.key("BillingModeSummary"));
@@ -122,8 +122,8 @@ fn write_index(out: &mut Vec<u8>, index: &IndexDefinition, table: &Table, status
         }
         write_throughput(entry.key("ProvisionedThroughput"), index.throughput);
     }
-    entry.number("ItemCount", items.map_or(0, Collection::len));
-    entry.number("IndexSizeBytes", items.map_or(0, |items| items.bytes));
+    entry.number("ItemCount", items.map_or(0, Items::len));
+    entry.number("IndexSizeBytes", items.map_or(0, Items::bytes));
     entry.end();
 }
 

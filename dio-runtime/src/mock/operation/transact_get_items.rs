@@ -44,7 +44,7 @@ pub(crate) fn run(mut request: Request<'_>, access: Access<'_>) -> Answer<Vec<u8
         check_targets(gets.iter().map(|get| get.table.as_ref()).zip(&keys))?;
         let results = gets.iter().zip(keys).map(|(get, key)| {
             let key = key?;
-            Ok(database.table(&get.table)?.items.get(&key).cloned())
+            Ok(database.table(&get.table)?.items().get(&key).cloned())
         });
         let found: Vec<Option<Stored>> = all(results.collect())?;
         check_aggregate(found.iter().flatten().map(Stored::size))?;

@@ -5,6 +5,7 @@ use crate::mock::expression::{Expressions, Update};
 use crate::mock::item_rules::{check_index_keys, check_size, has_mistyped_index_key, item_key, primary_key};
 use crate::mock::key::KeyBytes;
 use crate::mock::schema::{IndexDefinition, TableDefinition};
+use crate::mock::slots::Slot;
 use crate::mock::stored::Stored;
 use crate::mock::table::Table;
 use crate::mock::value::{HasAttributes, Item};
@@ -46,6 +47,8 @@ pub(crate) struct Write<'a> {
 #[derive(Debug)]
 pub(crate) struct Change {
     pub(crate) key: KeyBytes,
+    /// Where the old item stands.
+    slot: Option<Slot>,
     pub(crate) old: Option<Stored>,
     pub(crate) new: Option<Stored>,
     /// A check of a condition leaves the item alone.
@@ -73,7 +76,7 @@ impl Write<'_> {
         if let Effect::Put(item) = &self.effect {
             check_size(item.size(), false)?;
         }
-        let old = table.items.get(&key);
+        let (slot, old) = table.find(&key).unzip();
         if let Some(condition) = self.expressions.condition() {
             let holds = old.map_or_else(|| condition.holds(&Item::new()), |old| condition.holds_for(old));
             if !holds {
@@ -90,7 +93,7 @@ impl Write<'_> {
             Effect::Delete(_) => None,
             Effect::Check(_) => old.cloned(),
         };
-        Ok(Change { key, old: old.cloned(), new, changes })
+        Ok(Change { key, slot, old: old.cloned(), new, changes })
     }
 }
 
@@ -166,8 +169,10 @@ impl Change {
     /// Makes the write.
     #[inline]
     pub(crate) fn commit(&self, table: &mut Table) {
-        if self.changes {
-            table.write(&self.key, self.new.as_ref());
+        match &self.new {
+            _ if !self.changes => {}
+            Some(new) => table.put(&self.key, self.slot, new),
+            None => table.remove(&self.key),
         }
     }
 

@@ -12,7 +12,7 @@ pub(super) fn page(mock: &MockDynamo) -> String {
         // Writing to a string does not fail.
         let _ = writeln!(out, "\ntables: {}", database.tables.len());
         for (name, table) in &database.tables {
-            let count = table.items.len();
+            let count = table.items().len();
             let _ = writeln!(out, "  {name}, {count} item{}", if count == 1 { "" } else { "s" });
         }
     });

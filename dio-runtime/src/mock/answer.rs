@@ -73,14 +73,23 @@ impl MockDynamo {
         (answer.status, answer.body)
     }
 
+    #[inline]
     fn fault_for(&self, operation: &str, body: &[u8]) -> Option<Fault> {
-        let mut faults = self.shared.faults();
-        if faults.is_empty() {
+        if self.shared.faults.is_empty() {
             return None;
         }
+        self.ordered_fault(operation, body)
+    }
+
+    #[cold]
+    fn ordered_fault(&self, operation: &str, body: &[u8]) -> Option<Fault> {
         let body: Json = serde_json::from_slice(body).unwrap_or_default();
         let operation = Operation::named(operation).ok();
-        faults.take(&Struck { operation, tables: &tables(&body), actions: transaction_actions(&body) })
+        self.shared.faults.take(&Struck {
+            operation,
+            tables: &tables(&body),
+            actions: transaction_actions(&body),
+        })
     }
 
     fn strike(&self, fault: &Fault, operation: &str, body: &[u8]) -> MockAnswer {

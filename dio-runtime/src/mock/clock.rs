@@ -50,6 +50,8 @@ pub struct MockClock(Arc<Shared>);
 #[derive(Debug, Default)]
 struct Shared {
     time: Mutex<Time>,
+    /// Whether it stands: a clock that runs is read without the lock.
+    stands: AtomicBool,
     /// Whether it was moved since somebody asked.
     moved: AtomicBool,
 }
@@ -75,6 +77,7 @@ impl MockClock {
         let now = time.stands_at.unwrap_or_else(SystemTime::now);
         time.stands_at = Some(to(now));
         drop(time);
+        self.0.stands.store(true, Ordering::Release);
         self.0.moved.store(true, Ordering::Release);
     }
 
@@ -85,6 +88,10 @@ impl MockClock {
 
     #[inline]
     pub(super) fn system_now(&self) -> SystemTime {
+        if self.0.stands.load(Ordering::Acquire) { self.standing_now() } else { SystemTime::now() }
+    }
+
+    fn standing_now(&self) -> SystemTime {
         let stands_at = self.time().stands_at;
         stands_at.unwrap_or_else(SystemTime::now)
     }

@@ -2,6 +2,8 @@
 
 use std::collections::BTreeSet;
 use std::fmt;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use super::operation::Operation;
@@ -102,31 +104,43 @@ impl OrderedFault {
 
 /// The faults that are left, oldest first.
 #[derive(Debug, Default)]
-pub(super) struct Faults(Vec<OrderedFault>);
+pub(super) struct Faults {
+    left: Mutex<Vec<OrderedFault>>,
+    /// Whether there may be any: every request asks.
+    ordered: AtomicBool,
+}
 
 impl Faults {
+    fn lock(&self) -> MutexGuard<'_, Vec<OrderedFault>> {
+        // No panic can happen while it is held.
+        self.left.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    #[inline]
     pub(super) fn is_empty(&self) -> bool {
-        self.0.is_empty()
+        !self.ordered.load(Ordering::Acquire)
     }
 
-    pub(super) fn left(&self) -> &[OrderedFault] {
-        &self.0
+    pub(super) fn left(&self) -> Vec<OrderedFault> {
+        self.lock().clone()
     }
 
-    pub(super) fn order(&mut self, fault: OrderedFault) {
+    pub(super) fn order(&self, fault: OrderedFault) {
         if fault.times > 0 {
-            self.0.push(fault);
+            self.lock().push(fault);
+            self.ordered.store(true, Ordering::Release);
         }
     }
 
-    pub(super) fn clear(&mut self) {
-        self.0.clear();
+    pub(super) fn clear(&self) {
+        self.lock().clear();
     }
 
     /// The fault that strikes a request: the oldest that fits and lets no more pass.
-    pub(super) fn take(&mut self, request: &Struck<'_>) -> Option<Fault> {
-        for position in 0..self.0.len() {
-            let ordered = &mut self.0[position];
+    pub(super) fn take(&self, request: &Struck<'_>) -> Option<Fault> {
+        let mut left = self.lock();
+        for position in 0..left.len() {
+            let ordered = &mut left[position];
             if !ordered.fits(request) {
                 continue;
             }
@@ -137,7 +151,7 @@ impl Faults {
             ordered.times -= 1;
             let fault = ordered.fault.clone();
             if ordered.times == 0 {
-                self.0.remove(position);
+                left.remove(position);
             }
             return Some(fault);
         }
@@ -200,7 +214,7 @@ impl FaultOrder {
 
     fn order(self, fault: Fault) {
         let FaultOrder { mock, operation, table, after, times } = self;
-        mock.shared.faults().order(OrderedFault { operation, table, after, times, fault });
+        mock.shared.faults.order(OrderedFault { operation, table, after, times, fault });
     }
 
     /// `ProvisionedThroughputExceededException`, which the SDK retries.

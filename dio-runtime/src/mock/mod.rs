@@ -128,7 +128,7 @@ pub struct MockDynamo {
 struct Shared {
     engine: Engine,
     record: Mutex<Record>,
-    faults: Mutex<Faults>,
+    faults: Faults,
     /// The designs of tables that were made with one, by the table's name.
     designs: Mutex<BTreeMap<String, Design>>,
 }
@@ -148,7 +148,7 @@ impl MockDynamo {
     fn with_layout(layout: Option<Layout>) -> MockDynamo {
         let engine = Engine::new(layout);
         let shared =
-            Shared { engine, record: Mutex::default(), faults: Mutex::default(), designs: Mutex::default() };
+            Shared { engine, record: Mutex::default(), faults: Faults::default(), designs: Mutex::default() };
         MockDynamo { shared: Arc::new(shared) }
     }
 
@@ -210,12 +210,12 @@ impl MockDynamo {
 
     /// The faults that have not struck yet, oldest first.
     pub fn faults(&self) -> Vec<OrderedFault> {
-        self.shared.faults().left().to_vec()
+        self.shared.faults.left()
     }
 
     /// Takes back the faults that have not struck yet.
     pub fn clear_faults(&self) {
-        self.shared.faults().clear();
+        self.shared.faults.clear();
     }
 
     /// Asserts that every fault that was ordered has struck.
@@ -236,10 +236,6 @@ impl Shared {
     // No panic can leave one of these half changed: what they do while it is held is one step.
     fn record(&self) -> MutexGuard<'_, Record> {
         self.record.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-
-    fn faults(&self) -> MutexGuard<'_, Faults> {
-        self.faults.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     fn designs(&self) -> MutexGuard<'_, BTreeMap<String, Design>> {

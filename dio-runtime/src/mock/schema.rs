@@ -185,18 +185,18 @@ impl IndexDefinition {
     }
 
     /// The attributes that entries have beside keys, where these are not all.
-    pub(crate) fn more_attributes(&self) -> impl Iterator<Item = &str> {
-        let more: &[String] = match &self.projection {
+    #[inline]
+    pub(crate) fn more_attributes(&self) -> &[String] {
+        match &self.projection {
             Projection::All | Projection::KeysOnly => &[],
             Projection::Include(names) => names,
-        };
-        more.iter().map(String::as_str)
+        }
     }
 
     /// Whether an item that has changed keeps its place, and what the index holds of it, if that is not the item itself.
     pub(crate) fn keeps_entry(&self, table: &KeySchema, old: &Stored, new: &Stored) -> bool {
-        let mut names = self.key.attribute_names().chain(self.more_attributes());
-        names.all(|name| table.names(name) || old.json(name) == new.json(name))
+        let keeps = |name: &str| table.names(name) || old.json(name) == new.json(name);
+        self.key.attribute_names().all(keeps) && self.more_attributes().iter().all(|name| keeps(name))
     }
 
     /// The attributes of an item that the index holds.
@@ -259,6 +259,14 @@ impl TableDefinition {
     /// The key of an item that has its whole primary key, in the right types.
     pub(crate) fn key_bytes(&self, item: &dyn HasAttributes) -> Option<KeyBytes> {
         self.key.prefix(item).map(KeyPrefix::finish)
+    }
+
+    /// Whether an attribute is one of a key, or one that an index holds beside keys: of an item whose other attributes
+    /// change, indexes keep what they have.
+    #[inline]
+    pub(crate) fn is_indexed(&self, name: &str) -> bool {
+        self.attributes.iter().any(|key| key.name == name)
+            || self.indexes.iter().any(|index| index.more_attributes().iter().any(|more| more == name))
     }
 
     /// Drops the attributes that no key uses any more, as DynamoDB does when an index goes.

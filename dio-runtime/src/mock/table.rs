@@ -97,32 +97,35 @@ impl Table {
             .sum()
     }
 
-    /// Stores an item under its key, in place of the one that stands at `slot`, or where there was none.
+    /// Stores an item under its key where there was none.
+    pub(crate) fn add(&mut self, key: &KeyBytes, new: Stored) {
+        let slot = self.slots.add(new.clone());
+        self.places.insert(key.clone(), slot);
+        self.follow(key, slot, None, Some(&new));
+    }
+
+    /// Stores an item in place of the one that stands at a slot, which it returns.
+    pub(crate) fn replace(&mut self, key: &KeyBytes, slot: Slot, new: Stored) -> Option<Stored> {
+        let old = self.slots.replace(slot, new.clone());
+        self.follow(key, slot, old.as_ref(), Some(&new));
+        old
+    }
+
+    /// The same where the attributes that indexes have are those of the old item.
     #[inline]
-    pub(crate) fn put(&mut self, key: &KeyBytes, slot: Option<Slot>, new: &Stored) {
-        match slot {
-            Some(slot) => {
-                let old = self.slots.replace(slot, new.clone());
-                self.follow(key, slot, old.as_ref(), Some(new));
-            }
-            None => {
-                let slot = self.slots.add(new.clone());
-                self.places.insert(key.clone(), slot);
-                self.follow(key, slot, None, Some(new));
-            }
-        }
+    pub(crate) fn replace_unindexed(&mut self, slot: Slot, new: Stored) -> Option<Stored> {
+        self.slots.replace(slot, new)
     }
 
     /// Removes the item of a key, if there is one.
-    pub(crate) fn remove(&mut self, key: &KeyBytes) {
-        if let Some(slot) = self.places.remove(key) {
-            let old = self.slots.take(slot);
-            self.follow(key, slot, old.as_ref(), None);
-        }
+    pub(crate) fn remove(&mut self, key: &KeyBytes) -> Option<Stored> {
+        let slot = self.places.remove(key)?;
+        let old = self.slots.take(slot);
+        self.follow(key, slot, old.as_ref(), None);
+        old
     }
 
     /// Has every index follow the item at a slot.
-    #[inline]
     fn follow(&mut self, key: &KeyBytes, slot: Slot, old: Option<&Stored>, new: Option<&Stored>) {
         let TableDefinition { key: schema, indexes, .. } = &self.definition;
         for (index, entries) in indexes.iter().zip(&mut self.indexes) {
@@ -150,6 +153,7 @@ impl Table {
 
 /// What an index holds of an item, unless it is the item itself.
 fn entry(index: &IndexDefinition, table: &KeySchema, item: &Stored) -> Option<Stored> {
-    let names = index.key.attribute_names().chain(table.attribute_names()).chain(index.more_attributes());
+    let more = index.more_attributes().iter().map(String::as_str);
+    let names = index.key.attribute_names().chain(table.attribute_names()).chain(more);
     index.has_own_entries().then(|| Stored::new(&item.part(names)))
 }

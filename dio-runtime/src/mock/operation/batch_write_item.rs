@@ -49,12 +49,12 @@ pub(crate) fn run(mut request: Request<'_>, access: Access<'_>) -> Answer<Vec<u8
             }
         }
         let mut consumed = ConsumedByTable::default();
-        for (name, change) in plan(database, writes)? {
+        for (name, mut change) in plan(database, writes)? {
             let table = database.table_mut(&name)?;
+            change.commit(table);
             if report != Report::None {
                 consumed.add(&name, &change.consumed(&table.definition));
             }
-            change.commit(table);
         }
         let mut out = Vec::new();
         let mut answer = Object::begin(&mut out);

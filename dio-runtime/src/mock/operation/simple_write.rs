@@ -55,7 +55,7 @@ impl SimpleWrite<'_> {
         access.write(|database| {
             let table = database.table_mut(&self.table)?;
             self.collections.note(&table.definition, &self.write.effect);
-            let change = self.write.plan(table)?;
+            let mut change = self.write.plan(table)?;
             change.commit(table);
             // Most answers are `{}`, and a vector without room to spare becomes a body without another allocation.
             let mut out = Vec::with_capacity(2);

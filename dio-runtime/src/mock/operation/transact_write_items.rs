@@ -54,15 +54,15 @@ pub(crate) fn run(mut request: Request<'_>, access: Access<'_>) -> Answer<Vec<u8
         let changes = plan(database, actions)?;
         let mut consumed = ConsumedByTable::default();
         let mut made = Made::new(fingerprint);
-        for (name, change) in changes {
+        for (name, mut change) in changes {
             let table = database.table_mut(&name)?;
+            change.commit(table);
             if report != Report::None {
                 let mut cost = change.consumed(&table.definition);
                 cost.double();
                 consumed.add(&name, &cost);
             }
             made.add(&name, change.bytes());
-            change.commit(table);
         }
         if let Some(token) = token {
             database.tokens.remember(token, made, now);

@@ -77,7 +77,7 @@ impl UpdateRequest<'_> {
     fn run(&mut self, database: &mut Database) -> Answer<Vec<u8>> {
         let table = database.table_mut(&self.table)?;
         self.collections.note(&table.definition, &self.write.effect);
-        let change = self.write.plan(table)?;
+        let mut change = self.write.plan(table)?;
         change.commit(table);
         let mut out = Vec::with_capacity(match self.returns {
             Returns::None => 2,

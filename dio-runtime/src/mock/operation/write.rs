@@ -8,6 +8,7 @@ use crate::mock::schema::{IndexDefinition, TableDefinition};
 use crate::mock::slots::Slot;
 use crate::mock::stored::Stored;
 use crate::mock::table::Table;
+use crate::mock::updated_attributes::UpdatedAttributes;
 use crate::mock::value::{HasAttributes, Item};
 use crate::mock::wire::{Object, check_depth};
 
@@ -49,10 +50,13 @@ pub(crate) struct Change {
     pub(crate) key: KeyBytes,
     /// Where the old item stands.
     slot: Option<Slot>,
+    /// None until the write is made.
     pub(crate) old: Option<Stored>,
     pub(crate) new: Option<Stored>,
     /// A check of a condition leaves the item alone.
     changes: bool,
+    /// Whether an attribute changes that an index has.
+    indexed: bool,
 }
 
 impl Write<'_> {
@@ -69,7 +73,9 @@ impl Write<'_> {
         let definition = &table.definition;
         let key = self.key(definition)?;
         let update = self.expressions.update();
-        if let Some(update) = update {
+        let indexed =
+            update.is_none_or(|update| update.paths().any(|path| definition.is_indexed(&path.attribute)));
+        if let (true, Some(update)) = (indexed, update) {
             check_updated_keys(definition, update)?;
         }
         // Measured before the condition is looked at: an item too large is no item.
@@ -88,12 +94,13 @@ impl Write<'_> {
             Effect::Put(item) => Some(item.clone()),
             Effect::Update(key) => Some(match update {
                 None => old.cloned().unwrap_or_else(|| Stored::new(key)),
-                Some(update) => updated(definition, key, update, old)?,
+                Some(update) => updated(definition, key, update, old, indexed)?,
             }),
             Effect::Delete(_) => None,
             Effect::Check(_) => old.cloned(),
         };
-        Ok(Change { key, slot, old: old.cloned(), new, changes })
+        let old = old.filter(|_| !changes).cloned();
+        Ok(Change { key, slot, old, new, changes, indexed })
     }
 }
 
@@ -103,6 +110,7 @@ fn updated<'a>(
     key: &'a Item<'a>,
     update: Update<'a>,
     old: Option<&'a Stored>,
+    indexed: bool,
 ) -> Answer<Stored> {
     let before: &dyn HasAttributes = match old {
         Some(old) => old,
@@ -112,17 +120,8 @@ fn updated<'a>(
     // Here DynamoDB says less than where the request itself is too deep (public test suites).
     check_depth(changes.values())
         .map_err(|_| Failure::validation("Nesting Levels have exceeded supported limits"))?;
-    let is_key = |name: &str| table.attributes.iter().any(|key| key.name == name);
-    if changes.iter().any(|(name, _)| is_key(name))
-        && let Err(refusal) = check_index_keys(table, &changes, Some(before))
-    {
-        // A value of a wrong type has another wording where it came from the item, not from the request.
-        if has_mistyped_index_key(table, &changes, before) && !update.sets_mistyped_index_key(table) {
-            return Err(Failure::validation(
-                "The update expression attempted to update the secondary index key to unsupported type",
-            ));
-        }
-        return Err(refusal);
+    if indexed {
+        check_new_keys(table, &changes, before, update)?;
     }
     let base = match old {
         Some(old) => old,
@@ -133,7 +132,27 @@ fn updated<'a>(
     Ok(stored)
 }
 
+/// Refuses what no index can have as its key.
+#[inline(never)]
+fn check_new_keys(
+    table: &TableDefinition,
+    changes: &UpdatedAttributes<'_, '_>,
+    before: &dyn HasAttributes,
+    update: Update<'_>,
+) -> Answer<()> {
+    check_index_keys(table, changes, Some(before)).map_err(|refusal| {
+        // A value of a wrong type has another wording where it came from the item, not from the request.
+        if has_mistyped_index_key(table, changes, before) && !update.sets_mistyped_index_key(table) {
+            return Failure::validation(
+                "The update expression attempted to update the secondary index key to unsupported type",
+            );
+        }
+        refusal
+    })
+}
+
 /// Refuses updates of the primary key, and of anything inside an index key.
+#[inline(never)]
 fn check_updated_keys(table: &TableDefinition, update: Update<'_>) -> Answer<()> {
     for path in update.paths() {
         if table.key.names(&path.attribute) {
@@ -168,12 +187,19 @@ impl Update<'_> {
 impl Change {
     /// Makes the write.
     #[inline]
-    pub(crate) fn commit(&self, table: &mut Table) {
-        match &self.new {
-            _ if !self.changes => {}
-            Some(new) => table.put(&self.key, self.slot, new),
-            None => table.remove(&self.key),
+    pub(crate) fn commit(&mut self, table: &mut Table) {
+        if !self.changes {
+            return;
         }
+        self.old = match (self.slot, self.new.clone()) {
+            (Some(slot), Some(new)) if !self.indexed => table.replace_unindexed(slot, new),
+            (Some(slot), Some(new)) => table.replace(&self.key, slot, new),
+            (None, Some(new)) => {
+                table.add(&self.key, new);
+                None
+            }
+            (_, None) => table.remove(&self.key),
+        };
     }
 
     /// The size that the write is charged by: the larger of the item before and after.

@@ -1,4 +1,5 @@
-//! The right side of `SET`: steps that leave values on a stack, in postfix order.
+//! The right side of `SET`: mostly an operand or the sum of two, otherwise steps that leave values on a stack, in postfix
+//! order.
 
 use std::borrow::Cow;
 
@@ -16,13 +17,15 @@ const KIND: Kind = Kind::Update;
 
 /// A value to be set, as it is computed from an item.
 #[derive(Debug, Clone)]
-pub(super) struct SetValue {
-    steps: Vec<Step>,
+pub(super) enum SetValue {
+    Operand(Operand),
+    Join(Operand, Join, Operand),
+    Steps(Vec<Step>),
 }
 
 /// A step, which takes what it needs from the stack and leaves one value there.
 #[derive(Debug, Clone)]
-enum Step {
+pub(super) enum Step {
     Operand(Operand),
     /// Takes two, of which the first need not be there.
     IfNotExists,
@@ -31,14 +34,14 @@ enum Step {
 }
 
 #[derive(Debug, Clone)]
-enum Operand {
+pub(super) enum Operand {
     Path(Path),
     /// A value of the request, by its position.
     Value(usize),
 }
 
 #[derive(Debug, Clone, Copy)]
-enum Join {
+pub(super) enum Join {
     ListAppend,
     Plus,
     Minus,
@@ -115,7 +118,7 @@ impl Unchecked {
             steps.push(step);
             known.push(left);
         }
-        Ok(SetValue { steps })
+        Ok(SetValue::of(steps))
     }
 }
 
@@ -156,10 +159,20 @@ fn require(name: &str, operand: Known, expected: &str) -> Answer<()> {
 }
 
 impl SetValue {
+    fn of(steps: Vec<Step>) -> SetValue {
+        match steps.as_slice() {
+            [Step::Operand(operand)] => SetValue::Operand(operand.clone()),
+            [Step::Operand(a), Step::Operand(b), Step::Join(join)] => {
+                SetValue::Join(a.clone(), *join, b.clone())
+            }
+            _ => SetValue::Steps(steps),
+        }
+    }
+
     /// The value's position, if it is just one of the request.
     pub(super) fn given(&self) -> Option<usize> {
-        match self.steps.as_slice() {
-            [Step::Operand(Operand::Value(position))] => Some(*position),
+        match self {
+            SetValue::Operand(Operand::Value(position)) => Some(*position),
             _ => None,
         }
     }
@@ -171,13 +184,10 @@ impl SetValue {
         item: &'a dyn HasAttributes,
         values: &'a Values<'a>,
     ) -> Answer<Value<'a>> {
-        match self.steps.as_slice() {
-            // What is set most needs no stack.
-            [Step::Operand(operand)] => Ok(operand.value(item, values)?.into_owned()),
-            [Step::Operand(a), Step::Operand(b), Step::Join(join)] => {
-                join.of(&*a.value(item, values)?, &*b.value(item, values)?)
-            }
-            steps => follow(steps, item, values),
+        match self {
+            SetValue::Operand(operand) => Ok(operand.value(item, values)?.into_owned()),
+            SetValue::Join(a, join, b) => join.of(&*a.value(item, values)?, &*b.value(item, values)?),
+            SetValue::Steps(steps) => follow(steps, item, values),
         }
     }
 }

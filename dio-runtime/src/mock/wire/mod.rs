@@ -17,5 +17,4 @@ pub(crate) use output::{Array, Object, error_body, plain_bytes, write_string};
 pub(crate) use plain::read_value;
 #[cfg(test)]
 pub(crate) use read::read;
-
 pub(crate) use request::Request;

@@ -17,36 +17,42 @@ pub(crate) fn read_value(text: &str) -> Option<Value<'_>> {
 }
 
 impl<'a> Reader<'a> {
-    /// An object in a list of keys.
-    pub(super) fn key(&mut self, levels: usize) -> Read<Json<'a>> {
-        self.named_object("Key", levels)
-    }
-
-    /// An object that is read as what has that name, or as any other.
-    pub(super) fn named_object(&mut self, name: &str, levels: usize) -> Read<Json<'a>> {
-        self.peek_token();
+    /// An object of attribute values, or any other value.
+    pub(super) fn attributes(&mut self, levels: usize) -> Read<Json<'a>> {
         let start = self.at;
-        let json = match name {
-            "Item" => self.item().map(|item| Json::Item(self.known(start, item))),
-            "ExpressionAttributeNames" => {
-                self.members(0, Self::text).map(|texts| Json::Texts(self.known(start, texts)))
-            }
-            _ => self
-                .members(MAX_LEVELS, Self::attribute)
-                .map(|item| Json::Attributes(self.known(start, item))),
-        };
-        match json {
-            Some(json) => Ok(json),
-            None => {
-                self.at = start;
-                self.value(levels)
-            }
+        match self.members(MAX_LEVELS, Self::attribute) {
+            Some(contents) => Ok(Json::Attributes(Known { source: self.since(start), contents })),
+            None => self.again(start, levels),
         }
     }
 
-    /// What was read of the object that began at `start`.
-    fn known<T>(&self, start: usize, contents: T) -> Known<'a, T> {
-        Known { source: &self.text[start..self.at], contents }
+    /// An object of texts, or any other value.
+    pub(super) fn texts(&mut self, levels: usize) -> Read<Json<'a>> {
+        let start = self.at;
+        match self.members(0, Self::text) {
+            Some(contents) => Ok(Json::Texts(Known { source: self.since(start), contents })),
+            None => self.again(start, levels),
+        }
+    }
+
+    /// An item to be put, or any other value.
+    pub(super) fn stored_item(&mut self, levels: usize) -> Read<Json<'a>> {
+        let start = self.at;
+        match self.item() {
+            Some(contents) => Ok(Json::Item(Known { source: self.since(start), contents })),
+            None => self.again(start, levels),
+        }
+    }
+
+    /// What was read since `start`.
+    fn since(&self, start: usize) -> &'a str {
+        &self.text[start..self.at]
+    }
+
+    #[cold]
+    fn again(&mut self, start: usize, levels: usize) -> Read<Json<'a>> {
+        self.at = start;
+        self.value(levels)
     }
 
     /// What is there by name, if a plain object begins here; otherwise something or other is read.

@@ -29,14 +29,14 @@ pub(crate) fn read(text: &str) -> Read<Json<'_>> {
     reader.end(json)
 }
 
-/// Reads the body of a request: a whole text whose outermost fields stay in the order in which they were sent.
-pub(super) fn read_body(text: &str) -> Read<Json<'_>> {
+/// Reads the body of a request, if it is an object and nothing else: its fields stay in the order in which they were sent.
+pub(super) fn read_body(text: &str) -> Option<Fields<'_>> {
     let mut reader = Reader::of(text);
     if !reader.eat(b'{') {
-        return read(text);
+        return None;
     }
-    let fields = reader.fields(MAX_LEVELS - 1)?;
-    reader.end(Json::Object(Fields::as_sent(fields)))
+    let fields = reader.fields(MAX_LEVELS - 1).ok()?;
+    reader.end(Fields::as_sent(fields)).ok()
 }
 
 pub(super) struct Reader<'a> {
@@ -123,15 +123,10 @@ impl<'a> Reader<'a> {
     /// The value of a field. Its name tells what it is, in a request without mistakes.
     fn field(&mut self, name: &str, levels: usize) -> Read<Json<'a>> {
         match (self.peek_token(), name) {
-            (
-                b'{',
-                "Item"
-                | "Key"
-                | "ExclusiveStartKey"
-                | "ExpressionAttributeNames"
-                | "ExpressionAttributeValues",
-            ) => self.named_object(name, levels),
-            (b'[', "Keys") => self.array(levels, Self::key),
+            (b'{', "Key" | "ExclusiveStartKey" | "ExpressionAttributeValues") => self.attributes(levels),
+            (b'{', "ExpressionAttributeNames") => self.texts(levels),
+            (b'{', "Item") => self.stored_item(levels),
+            (b'[', "Keys") => self.array(levels, Self::attributes),
             _ => self.value(levels),
         }
     }

@@ -10,7 +10,7 @@ use crate::mock::value::{Item, Value};
 use super::attribute::{Problem, check_depth, decode_map, decode_value, too_deep};
 use super::json::{Fields, Json};
 use super::mismatch::{ATTRIBUTE_VALUE, Expected, mismatch};
-use super::read::{Unreadable, read_body};
+use super::read::{Unreadable, read, read_body};
 
 /// The most levels of JSON that DynamoDB reads: about 2,000 of values, each of which is two of JSON (public test
 /// suites).
@@ -29,8 +29,17 @@ pub(crate) struct Request<'a> {
 impl<'a> Request<'a> {
     #[inline]
     pub(crate) fn parse(body: &'a [u8]) -> Answer<Request<'a>> {
-        match std::str::from_utf8(body).map_err(|_| Unreadable::NotJson).and_then(read_body) {
-            Ok(json) => Ok(Request { nested: false, bytes: body.len(), ..Request::of(json)? }),
+        match std::str::from_utf8(body).ok().and_then(read_body) {
+            Some(fields) => Ok(Request { fields, nested: false, bytes: body.len() }),
+            None => Request::parse_other(body),
+        }
+    }
+
+    /// A body that is no object, and mostly no JSON.
+    #[cold]
+    fn parse_other(body: &'a [u8]) -> Answer<Request<'a>> {
+        match std::str::from_utf8(body).map_err(|_| Unreadable::NotJson).and_then(read) {
+            Ok(json) => Request::of(json),
             Err(_) if body.is_empty() => Ok(Request { fields: Fields::default(), nested: false, bytes: 0 }),
             // Deeper than is read, and much deeper than values may be.
             Err(Unreadable::TooDeep) if levels(body) <= MAX_JSON_LEVELS => Err(too_deep()),

@@ -16,6 +16,12 @@ pub(crate) struct Slots {
 
 // Slots come from `add`, and vectors of slots never shrink: whoever has a slot can index by it.
 impl Slots {
+    /// How many are taken.
+    #[cfg(test)]
+    pub(crate) fn len(&self) -> usize {
+        self.items.len() - self.free.len()
+    }
+
     #[inline]
     pub(crate) fn get(&self, slot: Slot) -> Option<&Stored> {
         self.items.get(slot.0)?.as_ref()

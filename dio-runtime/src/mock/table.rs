@@ -157,3 +157,100 @@ fn entry(index: &IndexDefinition, table: &KeySchema, item: &Stored) -> Option<St
     let names = index.key.attribute_names().chain(table.attribute_names()).chain(more);
     index.has_own_entries().then(|| Stored::new(&item.part(names)))
 }
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::mock::schema::{KeyAttribute, KeyType, Projection};
+    use crate::mock::value::{Item, Value};
+
+    fn key(name: &str) -> KeyAttribute {
+        KeyAttribute { name: name.into(), kind: KeyType::S }
+    }
+
+    fn index(name: &str, projection: Projection) -> IndexDefinition {
+        let key = KeySchema::new(vec![key("group")], Vec::new());
+        IndexDefinition { name: name.into(), local: false, key, projection, throughput: (0, 0) }
+    }
+
+    fn projections() -> [(&'static str, Projection); 3] {
+        [
+            ("all", Projection::All),
+            ("keys", Projection::KeysOnly),
+            ("some", Projection::Include(vec!["seen".into()])),
+        ]
+    }
+
+    /// With an index of each kind.
+    fn table() -> Table {
+        let definition = TableDefinition {
+            name: "shop".into(),
+            attributes: vec![key("id"), key("group")],
+            key: KeySchema::new(vec![key("id")], Vec::new()),
+            indexes: projections().map(|(name, projection)| index(name, projection)).into(),
+            throughput: None,
+            table_class: None,
+            deletion_protection: false,
+            time_to_live: None,
+        };
+        Table::new(definition, SystemTime::UNIX_EPOCH)
+    }
+
+    /// An item of a key with other attributes, any of which may be absent.
+    fn item(id: &str, others: &[Option<String>; 3]) -> Stored {
+        let others = ["group", "seen", "hidden"].into_iter().zip(others);
+        let others = others.filter_map(|(name, text)| Some((name, Value::S(text.clone()?.into()))));
+        Stored::new(&others.chain([("id", Value::S(id.into()))]).collect::<Item<'_>>())
+    }
+
+    /// Writes an item, or removes it, as an operation does.
+    fn write(table: &mut Table, id: &str, new: Option<Stored>) {
+        let named: Item<'_> = [("id", Value::S(id.into()))].into_iter().collect();
+        let key = table.definition.key_bytes(&named).unwrap();
+        match (table.find(&key).map(|(slot, _)| slot), new) {
+            (Some(slot), Some(new)) => drop(table.replace(&key, slot, new)),
+            (None, Some(new)) => table.add(&key, new),
+            (_, None) => drop(table.remove(&key)),
+        }
+    }
+
+    /// What the indexes hold, beside what they should hold by the items of the table.
+    fn check(table: &Table) -> Result<(), TestCaseError> {
+        let mut own = 0;
+        for (position, index) in table.definition.indexes.iter().enumerate() {
+            let schema = &table.definition.key;
+            let items: Vec<Item<'_>> = table.items().iter().map(Stored::item).collect();
+            let indexed = items.iter().filter(|item| item.contains_key("group"));
+            let mut expected: Vec<(Option<KeyBytes>, Item<'_>)> =
+                indexed.map(|item| (index.key_bytes(schema, item), index.project(schema, item))).collect();
+            expected.sort_by(|(one, _), (other, _)| one.cmp(other));
+            let entries = table.entries(position);
+            let found: Vec<_> =
+                entries.iter().map(|entry| (index.key_bytes(schema, &entry.item()), entry.item())).collect();
+            prop_assert_eq!(found, expected, "{}", index.name);
+            own += if index.has_own_entries() { entries.len() } else { 0 };
+        }
+        prop_assert_eq!(table.slots.len(), table.items().len() + own, "nothing is left behind");
+        Ok(())
+    }
+
+    proptest! {
+        #[test]
+        fn indexes_follow_the_items(
+            writes in prop::collection::vec(("[ab]", prop::option::of(prop::array::uniform3(prop::option::of("[xy]")))), 0..12),
+            removed in prop::sample::select(vec!["all", "keys", "some"])) {
+            let mut table = table();
+            for (id, others) in &writes {
+                write(&mut table, id, others.as_ref().map(|others| item(id, others)));
+                check(&table)?;
+            }
+            table.remove_index(removed);
+            check(&table)?;
+            let (name, projection) = projections().into_iter().find(|(name, _)| *name == removed).unwrap();
+            table.add_index(index(name, projection));
+            check(&table)?;
+        }
+    }
+}

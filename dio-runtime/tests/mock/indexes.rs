@@ -96,6 +96,45 @@ async fn an_index_holds_the_items_that_have_its_keys_and_follows_them() {
     }
 }
 
+/// Whether an index has an attribute or not, what changes shows there if it should.
+#[tokio::test]
+async fn what_changes_shows_in_the_indexes_that_have_it() {
+    let client = indexed().await;
+    let before = item([("pk", s("p")), ("sk", s("1")), ("g", s("x")), ("h", n(2)), ("a", n(1)), ("z", n(1))]);
+    // `a` is in `some`, `z` in none that has less than everything; `h` is a key of `pair`.
+    for (name, seen) in
+        [("a", ["all", "some", "pair"].as_slice()), ("z", &["all", "pair"]), ("h", &["all", "pair"])]
+    {
+        for put_whole in [false, true] {
+            put(&client, before.clone()).await;
+            let mut after = before.clone();
+            after.insert(name.into(), n(9));
+            if put_whole {
+                put(&client, after.clone()).await;
+            } else {
+                client
+                    .update_item()
+                    .table_name("tab")
+                    .key("pk", s("p"))
+                    .key("sk", s("1"))
+                    .update_expression("SET #n = :nine")
+                    .expression_attribute_names("#n", name)
+                    .expression_attribute_values(":nine", n(9))
+                    .send()
+                    .await
+                    .unwrap();
+            }
+            for index in ["all", "keys", "some", "pair"] {
+                let found = query(&client, index).send().await.unwrap();
+                assert_eq!(found.count, 1, "{index} after {name}");
+                let found = found.items()[0].get(name);
+                let expected = seen.contains(&index).then(|| n(9));
+                assert_eq!(found, expected.as_ref(), "{name} in {index}, put whole: {put_whole}");
+            }
+        }
+    }
+}
+
 #[tokio::test]
 async fn entries_of_one_key_keep_one_order_and_pages_go_through_them() {
     let client = indexed().await;

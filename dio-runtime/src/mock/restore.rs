@@ -211,6 +211,6 @@ fn store(table: &mut Table, item: Item<'_>) -> Answer<bool> {
     if table.items().get(&key).is_some() {
         return Ok(false);
     }
-    table.add(&key, stored);
+    table.add(key, stored);
     Ok(true)
 }

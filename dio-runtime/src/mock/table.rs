@@ -98,10 +98,10 @@ impl Table {
     }
 
     /// Stores an item under its key where there was none.
-    pub(crate) fn add(&mut self, key: &KeyBytes, new: Stored) {
+    pub(crate) fn add(&mut self, key: KeyBytes, new: Stored) {
         let slot = self.slots.add(new.clone());
-        self.places.insert(key.clone(), slot);
-        self.follow(key, slot, None, Some(&new));
+        self.follow(&key, slot, None, Some(&new));
+        self.places.insert(key, slot);
     }
 
     /// Stores an item in place of the one that stands at a slot, which it returns.
@@ -211,7 +211,7 @@ mod tests {
         let key = table.definition.key_bytes(&named).unwrap();
         match (table.find(&key).map(|(slot, _)| slot), new) {
             (Some(slot), Some(new)) => drop(table.replace(&key, slot, new)),
-            (None, Some(new)) => table.add(&key, new),
+            (None, Some(new)) => table.add(key, new),
             (_, None) => drop(table.remove(&key)),
         }
     }

@@ -49,11 +49,11 @@ pub(crate) fn run(mut request: Request<'_>, access: Access<'_>) -> Answer<Vec<u8
             }
         }
         let mut consumed = ConsumedByTable::default();
-        for (name, mut change) in plan(database, writes)? {
+        for (name, change) in plan(database, writes)? {
             let table = database.table_mut(&name)?;
-            change.commit(table);
+            let written = change.commit(table);
             if report != Report::None {
-                consumed.add(&name, &change.consumed(&table.definition));
+                consumed.add(&name, &written.consumed(&table.definition));
             }
         }
         let mut out = Vec::new();

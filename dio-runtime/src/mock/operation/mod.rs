@@ -38,6 +38,7 @@ mod update_item;
 mod update_table;
 mod update_time_to_live;
 mod write;
+mod written;
 
 pub(crate) use access::Access;
 pub(crate) use describe_table::describe;

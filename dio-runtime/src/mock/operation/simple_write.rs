@@ -55,15 +55,14 @@ impl SimpleWrite<'_> {
         access.write(|database| {
             let table = database.table_mut(&self.table)?;
             self.collections.note(&table.definition, &self.write.effect);
-            let mut change = self.write.plan(table)?;
-            change.commit(table);
+            let written = self.write.plan(table)?.commit(table);
             // Most answers are `{}`, and a vector without room to spare becomes a body without another allocation.
             let mut out = Vec::with_capacity(2);
             let mut answer = Object::begin(&mut out);
-            if let (true, Some(old)) = (self.old, &change.old) {
+            if let (true, Some(old)) = (self.old, &written.old) {
                 old.write(answer.key("Attributes"));
             }
-            change.report(&mut answer, &table.definition, self.report);
+            written.report(&mut answer, &table.definition, self.report);
             self.collections.write_one(&mut answer, table);
             answer.end();
             Ok(out)

@@ -54,15 +54,15 @@ pub(crate) fn run(mut request: Request<'_>, access: Access<'_>) -> Answer<Vec<u8
         let changes = plan(database, actions)?;
         let mut consumed = ConsumedByTable::default();
         let mut made = Made::new(fingerprint);
-        for (name, mut change) in changes {
+        for (name, change) in changes {
             let table = database.table_mut(&name)?;
-            change.commit(table);
+            let written = change.commit(table);
             if report != Report::None {
-                let mut cost = change.consumed(&table.definition);
+                let mut cost = written.consumed(&table.definition);
                 cost.double();
                 consumed.add(&name, &cost);
             }
-            made.add(&name, change.bytes());
+            made.add(&name, written.bytes());
         }
         if let Some(token) = token {
             database.tokens.remember(token, made, now);
@@ -148,7 +148,7 @@ fn plan<'a>(database: &Database, actions: Vec<Action<'a>>) -> Answer<Vec<(Cow<'a
         Ok((action.table, change))
     });
     let changes = all(results.collect())?;
-    check_aggregate(changes.iter().map(|(_, change)| change.written_bytes()))?;
+    check_aggregate(changes.iter().map(|(_, change)| change.bytes()))?;
     Ok(changes)
 }
 

@@ -13,7 +13,8 @@ use super::capacity::Report;
 use super::collection_metrics::Collections;
 use super::constraint;
 use super::parameter::{choice, required, return_on_failure, table_name};
-use super::write::{Change, Effect, Write};
+use super::write::{Effect, Write};
+use super::written::Written;
 
 /// `ReturnValues`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -77,28 +78,27 @@ impl UpdateRequest<'_> {
     fn run(&mut self, database: &mut Database) -> Answer<Vec<u8>> {
         let table = database.table_mut(&self.table)?;
         self.collections.note(&table.definition, &self.write.effect);
-        let mut change = self.write.plan(table)?;
-        change.commit(table);
+        let written = self.write.plan(table)?.commit(table);
         let mut out = Vec::with_capacity(match self.returns {
             Returns::None => 2,
-            _ => r#"{"Attributes":}"#.len() + change.new.as_ref().map_or(0, Stored::json_bytes),
+            _ => r#"{"Attributes":}"#.len() + written.new.as_ref().map_or(0, Stored::json_bytes),
         });
         let mut answer = Object::begin(&mut out);
-        self.write_returned(&mut answer, &change);
-        change.report(&mut answer, &table.definition, self.report);
+        self.write_returned(&mut answer, &written);
+        written.report(&mut answer, &table.definition, self.report);
         self.collections.write_one(&mut answer, table);
         answer.end();
         Ok(out)
     }
 
     /// Writes the attributes to answer with, where there are any.
-    fn write_returned(&self, answer: &mut Object<'_>, change: &Change) {
+    fn write_returned(&self, answer: &mut Object<'_>, written: &Written) {
         let (stored, updated_only) = match self.returns {
             Returns::None => (None, false),
-            Returns::AllOld => (change.old.as_ref(), false),
-            Returns::AllNew => (change.new.as_ref(), false),
-            Returns::UpdatedOld => (change.old.as_ref(), true),
-            Returns::UpdatedNew => (change.new.as_ref(), true),
+            Returns::AllOld => (written.old.as_ref(), false),
+            Returns::AllNew => (written.new.as_ref(), false),
+            Returns::UpdatedOld => (written.old.as_ref(), true),
+            Returns::UpdatedNew => (written.new.as_ref(), true),
         };
         let Some(stored) = stored else { return };
         if !updated_only {

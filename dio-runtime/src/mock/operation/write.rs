@@ -4,15 +4,15 @@ use crate::mock::error::{Answer, Failure};
 use crate::mock::expression::{Expressions, Update};
 use crate::mock::item_rules::{check_index_keys, check_size, has_mistyped_index_key, item_key, primary_key};
 use crate::mock::key::KeyBytes;
-use crate::mock::schema::{IndexDefinition, TableDefinition};
+use crate::mock::schema::TableDefinition;
 use crate::mock::slots::Slot;
 use crate::mock::stored::Stored;
 use crate::mock::table::Table;
 use crate::mock::updated_attributes::UpdatedAttributes;
 use crate::mock::value::{HasAttributes, Item};
-use crate::mock::wire::{Object, check_depth};
+use crate::mock::wire::check_depth;
 
-use super::capacity::{Consumed, Report, write_halves};
+use super::written::Written;
 
 /// What a write does to its item.
 #[derive(Debug)]
@@ -48,11 +48,10 @@ pub(crate) struct Write<'a> {
 #[derive(Debug)]
 pub(crate) struct Change {
     pub(crate) key: KeyBytes,
-    /// Where the old item stands.
+    /// Where the item stands.
     slot: Option<Slot>,
-    /// None until the write is made.
-    pub(crate) old: Option<Stored>,
-    pub(crate) new: Option<Stored>,
+    /// What it becomes.
+    new: Option<Stored>,
     /// A check of a condition leaves the item alone.
     changes: bool,
     /// Whether an attribute changes that an index has.
@@ -99,8 +98,7 @@ impl Write<'_> {
             Effect::Delete(_) => None,
             Effect::Check(_) => old.cloned(),
         };
-        let old = old.filter(|_| !changes).cloned();
-        Ok(Change { key, slot, old, new, changes, indexed })
+        Ok(Change { key, slot, new, changes, indexed })
     }
 }
 
@@ -187,77 +185,25 @@ impl Update<'_> {
 impl Change {
     /// Makes the write.
     #[inline]
-    pub(crate) fn commit(&mut self, table: &mut Table) {
-        if !self.changes {
-            return;
+    pub(crate) fn commit(self, table: &mut Table) -> Written {
+        let Change { key, slot, new, changes, indexed } = self;
+        if !changes {
+            return Written { old: new.clone(), new };
         }
-        self.old = match (self.slot, self.new.clone()) {
-            (Some(slot), Some(new)) if !self.indexed => table.replace_unindexed(slot, new),
-            (Some(slot), Some(new)) => table.replace(&self.key, slot, new),
+        let old = match (slot, new.clone()) {
+            (Some(slot), Some(new)) if !indexed => table.replace_unindexed(slot, new),
+            (Some(slot), Some(new)) => table.replace(&key, slot, new),
             (None, Some(new)) => {
-                table.add(&self.key, new);
+                table.add(key, new);
                 None
             }
-            (_, None) => table.remove(&self.key),
+            (_, None) => table.remove(&key),
         };
+        Written { old, new }
     }
 
-    /// The size that the write is charged by: the larger of the item before and after.
+    /// The size of what will be written.
     pub(crate) fn bytes(&self) -> usize {
-        let size = |item: &Option<Stored>| item.as_ref().map_or(0, Stored::size);
-        size(&self.old).max(size(&self.new))
-    }
-
-    /// The size of what is written.
-    pub(crate) fn written_bytes(&self) -> usize {
         self.new.as_ref().filter(|_| self.changes).map_or(0, Stored::size)
     }
-
-    /// Writes what the write cost, if that was asked for.
-    #[inline]
-    pub(crate) fn report(&self, answer: &mut Object<'_>, table: &TableDefinition, report: Report) {
-        if report != Report::None {
-            self.write_consumed(answer, table, report);
-        }
-    }
-
-    #[cold]
-    fn write_consumed(&self, answer: &mut Object<'_>, table: &TableDefinition, report: Report) {
-        self.consumed(table).write(answer.key("ConsumedCapacity"), &table.name, report);
-    }
-
-    /// What the write costs: the larger of the item before and after, and the same for each index that it
-    /// changes.
-    pub(crate) fn consumed(&self, table: &TableDefinition) -> Consumed {
-        let mut consumed = Consumed::table(write_halves(self.bytes()));
-        let (old, new) = (self.old.as_ref().map(Stored::item), self.new.as_ref().map(Stored::item));
-        for index in &table.indexes {
-            let cost = |projected: &Item<'_>| write_halves(crate::mock::size::item_size(projected));
-            let halves = match (entry(table, index, old.as_ref()), entry(table, index, new.as_ref())) {
-                (None, None) => 0,
-                (Some((_, old)), None) => cost(&old),
-                (None, Some((_, new))) => cost(&new),
-                (Some(old), Some(new)) if old == new => 0,
-                (Some((old_key, old)), Some((new_key, new))) if old_key == new_key => {
-                    cost(&old).max(cost(&new))
-                }
-                // A new key is a deletion and an insertion.
-                (Some((_, old)), Some((_, new))) => cost(&old) + cost(&new),
-            };
-            if halves > 0 {
-                consumed.add_index(&index.name, index.local, halves);
-            }
-        }
-        consumed
-    }
-}
-
-/// The entry of an item in an index, with its place; none where the index does not have the item.
-fn entry<'a>(
-    table: &TableDefinition,
-    index: &IndexDefinition,
-    item: Option<&'a Item<'a>>,
-) -> Option<(KeyBytes, Item<'a>)> {
-    let item = item?;
-    Some((index.key_bytes(&table.key, item)?, index.project(&table.key, item)))
 }

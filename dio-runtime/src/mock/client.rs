@@ -36,7 +36,7 @@ struct InProcessClient(SharedHttpConnector);
 
 impl HttpConnector for InProcess {
     fn call(&self, request: HttpRequest) -> HttpConnectorFuture {
-        // By name they are looked up by a hash, which takes longer than there are headers.
+        // By name they are looked up by a hash, which takes longer than to go through the few that are there.
         let target = request.headers().iter().find(|(name, _)| *name == "x-amz-target");
         let target = target.map(|(_, value)| value).unwrap_or_default();
         let operation = target.strip_prefix(TARGET_PREFIX).unwrap_or(target);

@@ -1,8 +1,8 @@
 //! The edge of the engine: the name of an operation and JSON in, a status and JSON out.
 //!
-//! Between two requests of an SDK's client the engine's code leaves the processor's cache, so it is the code on a request's
-//! way that costs, not what it computes (docs/benchmarks.md, "Through the SDK's client"): what has one caller there is
-//! `#[inline]`, what several need is one piece, and what refuses is `#[cold]`.
+//! Between two requests of an SDK's client the processor forgets the engine's branches, so it is how many there are on a
+//! request's way that costs, not what they lead to (docs/benchmarks.md, "Through the SDK's client"): what has one caller there
+//! is `#[inline]`, what several need is one piece, and what refuses is `#[cold]`.
 
 use std::sync::{PoisonError, RwLock};
 

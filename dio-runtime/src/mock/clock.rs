@@ -76,8 +76,8 @@ impl MockClock {
         let mut time = self.time();
         let now = time.stands_at.unwrap_or_else(SystemTime::now);
         time.stands_at = Some(to(now));
-        drop(time);
         self.0.stands.store(true, Ordering::Release);
+        drop(time);
         self.0.moved.store(true, Ordering::Release);
     }
 

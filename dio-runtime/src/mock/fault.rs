@@ -106,8 +106,8 @@ impl OrderedFault {
 #[derive(Debug, Default)]
 pub(super) struct Faults {
     left: Mutex<Vec<OrderedFault>>,
-    /// Whether there may be any: every request asks.
-    ordered: AtomicBool,
+    /// Whether there are any: every request asks, and most mocks have none.
+    any: AtomicBool,
 }
 
 impl Faults {
@@ -116,9 +116,16 @@ impl Faults {
         self.left.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
+    fn change<T>(&self, change: impl FnOnce(&mut Vec<OrderedFault>) -> T) -> T {
+        let mut left = self.lock();
+        let result = change(&mut left);
+        self.any.store(!left.is_empty(), Ordering::Release);
+        result
+    }
+
     #[inline]
     pub(super) fn is_empty(&self) -> bool {
-        !self.ordered.load(Ordering::Acquire)
+        !self.any.load(Ordering::Acquire)
     }
 
     pub(super) fn left(&self) -> Vec<OrderedFault> {
@@ -127,35 +134,35 @@ impl Faults {
 
     pub(super) fn order(&self, fault: OrderedFault) {
         if fault.times > 0 {
-            self.lock().push(fault);
-            self.ordered.store(true, Ordering::Release);
+            self.change(|left| left.push(fault));
         }
     }
 
     pub(super) fn clear(&self) {
-        self.lock().clear();
+        self.change(Vec::clear);
     }
 
     /// The fault that strikes a request: the oldest that fits and lets no more pass.
     pub(super) fn take(&self, request: &Struck<'_>) -> Option<Fault> {
-        let mut left = self.lock();
-        for position in 0..left.len() {
-            let ordered = &mut left[position];
-            if !ordered.fits(request) {
-                continue;
+        self.change(|left| {
+            for position in 0..left.len() {
+                let ordered = &mut left[position];
+                if !ordered.fits(request) {
+                    continue;
+                }
+                if ordered.after > 0 {
+                    ordered.after -= 1;
+                    continue;
+                }
+                ordered.times -= 1;
+                let fault = ordered.fault.clone();
+                if ordered.times == 0 {
+                    left.remove(position);
+                }
+                return Some(fault);
             }
-            if ordered.after > 0 {
-                ordered.after -= 1;
-                continue;
-            }
-            ordered.times -= 1;
-            let fault = ordered.fault.clone();
-            if ordered.times == 0 {
-                left.remove(position);
-            }
-            return Some(fault);
-        }
-        None
+            None
+        })
     }
 }
 
@@ -276,5 +283,24 @@ impl FaultOrder {
     /// same as a lost request, so it tries again, and the write is made twice.
     pub fn lose_answer(self) {
         self.order(Fault::AnswerLost);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn requests_stop_looking_for_faults_when_none_is_left() {
+        let mock = MockDynamo::new();
+        assert!(mock.shared.faults.is_empty());
+        mock.fault(Operation::ListTables).times(2).throttle();
+        for struck in [true, true, false] {
+            assert_eq!(mock.shared.faults.is_empty(), !struck);
+            assert_eq!(mock.handle("ListTables", b"{}").0 == 400, struck);
+        }
+        mock.fault(Operation::ListTables).throttle();
+        mock.clear_faults();
+        assert!(mock.shared.faults.is_empty());
     }
 }

@@ -19,34 +19,32 @@ pub(crate) fn read_value(text: &str) -> Option<Value<'_>> {
 impl<'a> Reader<'a> {
     /// An object of attribute values, or any other value.
     pub(super) fn attributes(&mut self, levels: usize) -> Read<Json<'a>> {
-        let start = self.at;
-        match self.members(MAX_LEVELS, Self::attribute) {
-            Some(contents) => Ok(Json::Attributes(Known { source: self.since(start), contents })),
-            None => self.again(start, levels),
-        }
+        self.known(levels, |reader| reader.members(MAX_LEVELS, Self::attribute), Json::Attributes)
     }
 
     /// An object of texts, or any other value.
     pub(super) fn texts(&mut self, levels: usize) -> Read<Json<'a>> {
-        let start = self.at;
-        match self.members(0, Self::text) {
-            Some(contents) => Ok(Json::Texts(Known { source: self.since(start), contents })),
-            None => self.again(start, levels),
-        }
+        self.known(levels, |reader| reader.members(0, Self::text), Json::Texts)
     }
 
     /// An item to be put, or any other value.
     pub(super) fn stored_item(&mut self, levels: usize) -> Read<Json<'a>> {
-        let start = self.at;
-        match self.item() {
-            Some(contents) => Ok(Json::Item(Known { source: self.since(start), contents })),
-            None => self.again(start, levels),
-        }
+        self.known(levels, Reader::item, Json::Item)
     }
 
-    /// What was read since `start`.
-    fn since(&self, start: usize) -> &'a str {
-        &self.text[start..self.at]
+    /// What is read as something known, with where it stands; otherwise it is read again, as any value.
+    #[inline]
+    fn known<T>(
+        &mut self,
+        levels: usize,
+        read: impl FnOnce(&mut Self) -> Option<T>,
+        json: impl FnOnce(Known<'a, T>) -> Json<'a>,
+    ) -> Read<Json<'a>> {
+        let start = self.at;
+        match read(self) {
+            Some(contents) => Ok(json(Known { source: &self.text[start..self.at], contents })),
+            None => self.again(start, levels),
+        }
     }
 
     #[cold]
